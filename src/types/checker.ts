@@ -1,0 +1,47 @@
+/**
+ * The checker's public face. `createProgram` knows packages by import path, checks declarations when
+ * somebody asks for them and bodies when their types are asked for.
+ */
+
+import type { SourceFile, Unit } from '../syntax';
+import type { UnitInfo } from './info';
+import type { FuncObject } from './object';
+import type { Package } from './package';
+import type { Sizes } from './sizes';
+
+/** Where packages come from; `src/project` implements it. */
+export interface PackageSource {
+  /** The import path that `path`, as written in a file of package `from`, stands for (vendoring); undefined if missing. */
+  resolve(path: string, from: string): string | undefined;
+  /** The files of a package, parsed; undefined if there is no such package. Asked once. */
+  files(path: string): PackageFiles | undefined;
+}
+export interface PackageFiles {
+  files: readonly SourceFile[];
+  /** "go1.26": language version of the module. */
+  goVersion: string;
+}
+
+export interface ProgramOptions {
+  source: PackageSource;
+  sizes: Sizes;
+  /** Asked between declarations; throw to cancel. */
+  checkCancelled?(): void;
+}
+
+export interface Program {
+  readonly sizes: Sizes;
+  /** The package of that import path, its declarations collected; a `fake` one where there is no source. */
+  package(path: string): Package;
+  /** Facts of the unit's declaration, without the body of a function. */
+  declInfo(unit: Unit): UnitInfo;
+  /** Facts of the whole unit, its function body included. */
+  info(unit: Unit): UnitInfo;
+  /** All functions and methods declared in the package with a body or without, in source order, and their units. */
+  functions(pkg: Package): readonly { unit: Unit; object: FuncObject }[];
+  /** The unit that declares a function or method (its origin); undefined for what has no source. */
+  unitOf(object: FuncObject): Unit | undefined;
+  packageOf(unit: Unit): Package | undefined;
+  /** Replaces the files of a package after an edit: what other units found stays where it does not depend on what changed. */
+  update(path: string, files: PackageFiles): void;
+}

@@ -1,0 +1,24 @@
+/** Scopes: names to objects, nested (go/types' scope.go). */
+
+import type { GoObject } from './object';
+
+export class Scope {
+  private readonly names = new Map<string, GoObject>();
+  constructor(readonly parent: Scope | undefined) {}
+
+  /** The object of that name in this scope alone. */
+  lookup(name: string): GoObject | undefined {
+    return this.names.get(name);
+  }
+  /** Adds an object; returns the one already there under its name, which then stays. "_" is never added. */
+  insert(object: GoObject, name = object.name): GoObject | undefined {
+    if (name === '_') return undefined;
+    const there = this.names.get(name);
+    if (there !== undefined) return there;
+    this.names.set(name, object);
+    return undefined;
+  }
+  entries(): IterableIterator<[string, GoObject]> {
+    return this.names.entries();
+  }
+}
