@@ -57,7 +57,13 @@ async function installInto(folder: string, log: (line: string) => void): Promise
   const modules = join(vscode, 'node_modules');
   log('building its native modules');
   for (const name of ['@vscode/spdlog', 'native-watchdog', 'node-pty']) buildNative(join(modules, name));
-  buildNative(join(folder, 'node_modules/argon2'));
+  // argon2 names its binding through node-pre-gyp, which would first look for a download.
+  const preGyp = join(folder, 'node_modules/@mapbox/node-pre-gyp/bin/node-pre-gyp');
+  run(
+    process.execPath,
+    [preGyp, 'rebuild', '--build-from-source', ...localHeaders()],
+    join(folder, 'node_modules/argon2'),
+  );
   const ripgrep = join(folder, 'ripgrep');
   const ripgrepPackage = `@vscode/ripgrep-${process.platform}-${process.arch}`;
   mkdirSync(ripgrep);
@@ -67,7 +73,8 @@ async function installInto(folder: string, log: (line: string) => void): Promise
   });
   rmSync(ripgrep, { recursive: true, force: true });
   // The built editor looks for its modules under the name they have in a packaged desktop build.
-  if (!existsSync(join(vscode, 'node_modules.asar'))) symlinkSync('node_modules', join(vscode, 'node_modules.asar'));
+  if (!existsSync(join(vscode, 'node_modules.asar')))
+    symlinkSync('node_modules', join(vscode, 'node_modules.asar'));
   const home = join(folder, 'home');
   const environment = { ...cleanEnvironment(), HOME: home };
   execFileSync(process.execPath, [codeServerEntry(folder), '--version'], { env: environment, stdio: 'pipe' });
@@ -81,13 +88,20 @@ function npm(cwd: string, args: readonly string[]): void {
 /** Compiles a package's binding with the node-gyp that npm carries. */
 function buildNative(folder: string): void {
   if (!existsSync(folder)) throw new Error(`code-server ${version} has no ${folder}`);
-  const headers = resolve(dirname(process.execPath), '..');
-  const local = existsSync(join(headers, 'include/node/node.h')) ? [`--nodedir=${headers}`] : [];
-  run(process.execPath, [nodeGyp(), 'rebuild', ...local, '-j', 'max'], folder);
+  run(process.execPath, [nodeGyp(), 'rebuild', ...localHeaders(), '-j', 'max'], folder);
+}
+
+/** The headers that came with this node, where they did: nothing has to be downloaded then. */
+function localHeaders(): string[] {
+  const prefix = resolve(dirname(process.execPath), '..');
+  return existsSync(join(prefix, 'include/node/node.h')) ? [`--nodedir=${prefix}`] : [];
 }
 
 function nodeGyp(): string {
-  const root = execFileSync('npm', ['root', '-g'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const root = execFileSync('npm', ['root', '-g'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
   const candidates = [
     join(root, 'npm/node_modules/node-gyp/bin/node-gyp.js'),
     '/usr/lib/node_modules/npm/node_modules/node-gyp/bin/node-gyp.js',
@@ -102,14 +116,17 @@ function run(command: string, args: readonly string[], cwd: string): void {
   try {
     execFileSync(command, args, { cwd, env: cleanEnvironment(), stdio: 'pipe', maxBuffer: 1 << 28 });
   } catch (error) {
-    const output = error instanceof Error && 'stderr' in error ? String(error.stderr).slice(-2000) : String(error);
+    const output =
+      error instanceof Error && 'stderr' in error ? String(error.stderr).slice(-2000) : String(error);
     throw new Error(`${command} ${args.join(' ')} failed:\n${output}`);
   }
 }
 
 /** The environment without what npm scripts and an editor's terminal put there, which would misdirect a server. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const entries = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|CODE_SERVER|npm_(?!config_registry))/i.test(name));
+  const entries = Object.entries(process.env).filter(
+    ([name]) => !/^(VSCODE_|CODE_SERVER|npm_(?!config_registry))/i.test(name),
+  );
   return Object.fromEntries(entries);
 }
 
