@@ -1,0 +1,237 @@
+/**
+ * A run: what a simulation or a replayed trace did to the allocator, as the heap diagram shows it.
+ *
+ * The model stays in the language server. The webview holds a `Run` (the whole run in figures) and asks
+ * for a `HeapState`: the heap after event k. Both are plain JSON. Sizes are bytes, addresses are numbers
+ * (below 2^53), events count from 1, `k` = 0 is the empty heap.
+ */
+
+/** A place in a source file that a click can open. Line and column as the compiler counts: from 1, in bytes. */
+export interface SourceLink {
+  /** URI of the document; absent where only the name is known (a replayed trace). */
+  uri?: string;
+  /** What is shown: "cache/lru.go". */
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** What can be changed about a run; the run is made again with the new values. */
+export interface RunOptions {
+  /** Turns taken for a loop whose number is not known. */
+  turns: number;
+  /** Number of Ps. */
+  procs: number;
+  /** Percent; -1 is off. */
+  gogc: number;
+}
+
+/** Something the run had to assume, in words: "the loop at line 12 makes 100 turns". */
+export interface Assumption {
+  text: string;
+  link?: SourceLink;
+}
+
+/** The level that served an allocation, in the order of the way. */
+export type Level = 'tiny' | 'mcache' | 'mcentral' | 'mheap' | 'os';
+
+export interface RunSite {
+  /** The expression or variable: "&node{…}", "moved to heap: p". */
+  text: string;
+  /** Go type of what is allocated, "" if unknown. */
+  type: string;
+  /** Function whose source holds the site. */
+  func: string;
+  /** Why it is on the heap, one sentence. */
+  why: string;
+  link?: SourceLink;
+}
+
+export interface SiteTotals {
+  objects: number;
+  /** As requested, and as rounded up to slots. */
+  bytes: number;
+  rounded: number;
+  /** Still reachable. */
+  heldObjects: number;
+  heldBytes: number;
+  /** Objects whose allocation took a lock. */
+  tookLock: number;
+}
+
+export interface RunFigures {
+  allocatedBytes: number;
+  allocatedObjects: number;
+  peakBytes: number;
+  peakEvent: number;
+  collections: number;
+  freedBytes: number;
+  /** Of the last collection; 0 when there was none. */
+  lastFreedBytes: number;
+  /** Allocations that left the lock-free path. */
+  leftLockFree: number;
+  roundingBytes: number;
+  mappedBytes: number;
+  grows: number;
+}
+
+/** Columns of equal length: the state at the end of each slice of the run (at most some 2,000 slices). */
+export interface Timeline {
+  /** Last event of the slice. */
+  event: number[];
+  heapLive: number[];
+  reachable: number[];
+  /** 0 while there is no goal. */
+  goal: number[];
+  /** Allocations of the slice that took a lock. */
+  locks: number[];
+  /** Bytes by size class (row) and slice (column), row-major; classes used by the run only. */
+  heat: { classes: number[]; bytes: number[] };
+}
+
+export interface Collection {
+  event: number;
+  freedBytes: number;
+  freedObjects: number;
+  liveBytes: number;
+}
+
+export interface Run {
+  id: number;
+  /** "build", or the trace's file name. */
+  title: string;
+  link?: SourceLink;
+  options: RunOptions;
+  /** Which of the options mean something for this run (a replayed trace has fixed turns). */
+  adjustable: (keyof RunOptions)[];
+  events: number;
+  figures: RunFigures;
+  sites: RunSite[];
+  timeline: Timeline;
+  collections: Collection[];
+  assumptions: Assumption[];
+  /** The run ended before the program did. */
+  stopped?: { reason: string; link?: SourceLink };
+}
+
+/** The event that led to a state, and the way its allocation took. */
+export interface EventView {
+  k: number;
+  kind: 'alloc' | 'free' | 'gc';
+  p: number;
+  /** Index into `Run.sites`, -1 without. */
+  site: number;
+  bytes: number;
+  slotBytes: number;
+  /** -1: no span (a zero-size object, a collection). */
+  span: number;
+  slot: number;
+  address: number;
+  level: Level;
+  locks: { mcentral: number; mheap: number };
+  /** One step a level reached, in words. */
+  way: { level: Level; text: string }[];
+}
+
+/** One span class: its row goes through mcache and mcentral alike. */
+export interface ClassRow {
+  spanClass: number;
+  sizeClass: number;
+  /** Slot size; 0 for the row of large objects. */
+  size: number;
+  noscan: boolean;
+  /** For each P: the span it holds and how full it is; span -1 = none. */
+  procs: { span: number; used: number; slots: number }[];
+  partial: number;
+  full: number;
+  unswept: number;
+  mcentralLocks: number;
+}
+
+export interface SpanView {
+  id: number;
+  base: number;
+  pages: number;
+  spanClass: number;
+  /** Slot size, and how many. */
+  size: number;
+  slots: number;
+  live: number;
+  dead: number;
+  tailWaste: number;
+  /** "mcache of P1", "mcentral, partly free", "large object", … */
+  owner: string;
+}
+
+export interface Arena {
+  base: number;
+  pages: number;
+  /** Pages from the start that were handed out by the OS so far. */
+  mappedPages: number;
+  releasedPages: number;
+}
+
+/** One line of the ledger: terms that must sum. */
+export interface LedgerTerm {
+  name: string;
+  bytes: number;
+}
+
+export interface HeapState {
+  run: number;
+  k: number;
+  event?: EventView;
+  served: Record<Level, number>;
+  locks: { mcentral: number; mheap: number };
+  heapLive: number;
+  reachable: number;
+  goal: number;
+  siteTotals: SiteTotals[];
+  classes: ClassRow[];
+  arenas: Arena[];
+  /** Every span in use, by address. */
+  spans: SpanView[];
+  os: { inSpans: number; idle: number; released: number; reserved: number };
+  ledger: LedgerTerm[];
+}
+
+export type SlotState = 'live' | 'dead' | 'free';
+export interface SlotView {
+  state: SlotState;
+  /** Requested bytes; 0 where free. Tiny blocks hold several objects. */
+  bytes: number;
+  objects: number;
+  site: number;
+  /** Events since it was allocated. */
+  age: number;
+}
+export interface SpanSlots {
+  run: number;
+  k: number;
+  span: SpanView;
+  /** Slot that is handed out next, -1 if the span is full. */
+  next: number;
+  /** The first slots, at most 1,024. */
+  slots: SlotView[];
+}
+
+/** From the webview to its host. Each `request` is answered by the message of the same `request` number. */
+export type ToHost =
+  | { kind: 'ready' }
+  | { kind: 'state'; request: number; run: number; k: number }
+  | { kind: 'slots'; request: number; run: number; k: number; span: number }
+  | { kind: 'rerun'; run: number; options: RunOptions }
+  | { kind: 'reveal'; link: SourceLink }
+  | { kind: 'simulate' }
+  | { kind: 'openTrace' }
+  | { kind: 'save'; as: 'json' | 'trace' | 'svg' | 'png'; run: number; data: string };
+
+/** From the host to the webview. */
+export type ToWebview =
+  | { kind: 'run'; run: Run }
+  | { kind: 'state'; request: number; state: HeapState }
+  | { kind: 'slots'; request: number; slots: SpanSlots }
+  | { kind: 'busy'; text: string }
+  | { kind: 'failed'; request?: number; text: string }
+  /** The cursor in the editor stands on these sites. */
+  | { kind: 'highlight'; sites: number[] };
