@@ -1,0 +1,3 @@
+export * from './ir';
+export * from './static';
+export * from './visit';

@@ -1,0 +1,60 @@
+/**
+ * Function bodies as the compiler's middle end sees them: typed, desugared, every conversion, address and
+ * temporary written out (cmd/compile/internal/ir of Go 1.26, in the state that noder and typecheck leave it
+ * in just before inlining and escape analysis).
+ *
+ * What holds of every tree:
+ *   - An untyped constant has become a typed OLITERAL, or was converted to where it is used.
+ *   - A method call on a concrete type is OCALLFUNC of an OMETHEXPR with the receiver as its first argument
+ *     (address or dereference of the receiver explicit); on an interface it is OCALLINTER of an ODOTINTER.
+ *   - A variadic call without `...` ends in one OSLICELIT marked implicit (or ONIL where nothing is given).
+ *   - A call used for several values stands alone on the right of an OAS2FUNC.
+ *   - The callee of OGO and ODEFER takes and gives nothing: other calls are wrapped in a closure.
+ *   - Branches that a constant condition rules out are absent.
+ *   - What could not be typed is OBAD; its operands are kept, and nothing is known of what becomes of them.
+ *
+ * Field names are Go's in lower camel case, so that a reader can lay both side by side. Nodes are mutable
+ * only by the passes between here and escape analysis (devirtualisation, inlining).
+ */
+
+import type { Package, Program, Type } from '../types';
+import type { Callee, Func, Name } from './name';
+import type { IrNode } from './nodes';
+
+export * from './name';
+export * from './nodes';
+export * from './op';
+
+export interface IrOptions {
+  /** Called now and then while building; throw to cancel. */
+  checkCancelled?(): void;
+}
+
+/**
+ * The IR of a checked program, built function by function when asked for. A built function stays until
+ * `forget`; its name (and with it its `callee`) is the same object for the life of the IrProgram.
+ */
+export interface IrProgram {
+  readonly program: Program;
+  /**
+   * The functions the compiler analyses when it compiles the package, in its order: declared ones and the
+   * pieces of the package's initialisation in source order, then instances of generic functions (its own
+   * and imported ones) as they are found, then generic functions without an instance (`uninstantiated`).
+   * Closures are reached through their outer functions. Names, so that bodies are built one by one.
+   */
+  packageFuncs(pkg: Package): readonly Callee[];
+  /** The function's body; undefined where there is no source. Never throws for bad input. */
+  func(callee: Callee): Func | undefined;
+  /** Drops the bodies of a package; names stay. */
+  forget(pkg: Package): void;
+}
+
+/** What a call surely calls: a declared function (or method, or instance), or a closure. */
+export type StaticCallee = { kind: 'func'; callee: Callee } | { kind: 'closure'; func: Func };
+
+export interface Printer {
+  /** As the compiler prints the node in a diagnostic of package `local`. */
+  printExpr(node: IrNode, local: Package): string;
+  printName(name: Name, local: Package): string;
+  printType(type: Type, local: Package): string;
+}

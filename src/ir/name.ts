@@ -1,0 +1,116 @@
+/** Names (variables, functions) and function bodies (cmd/compile/internal/ir's name.go and func.go, Go 1.26). */
+
+import type { Place, Unit } from '../syntax';
+import type { FuncObject, Package, SignatureType, Type, VarObject } from '../types';
+import type { ClosureExpr, IrNode } from './nodes';
+import { Class, noNodes, Op, Pragma } from './op';
+
+/**
+ * A variable or function: one object each, shared by all its uses, and itself the ONAME node that stands
+ * for a use (so its `pos` is that of the declaration, as in the compiler).
+ */
+export class Name {
+  readonly op = Op.ONAME;
+  init: IrNode[] = noNodes;
+  /** The function that declares it; undefined for globals and functions. */
+  curfn: Func | undefined;
+  /**
+   * What gives it its first value: the assignment, range or switch clause that declares it; for a closure
+   * variable the variable it stands for (see `canonical`). Undefined for parameters and `var x T`.
+   */
+  defn: IrNode | undefined;
+  /** Of a closure variable: the same variable as the function directly around sees it. */
+  outer: Name | undefined;
+  /** Made by the compiler: a temporary (Go's AutoTemp). */
+  autoTemp = false;
+  /** `&x` occurs, written or implied (in any closure: set on the canonical name). */
+  addrtaken = false;
+  /** Captured by value; set by escape analysis. */
+  byval = false;
+  /** Of a parameter: declared as `...T`. */
+  isDDD = false;
+  /** Of a function: what it names. `func` is built by `IrProgram.func`. */
+  callee: Callee | undefined;
+  /** For the passes: dense index or location; whoever sets it clears it. */
+  opt: unknown;
+
+  constructor(
+    /** As printed without a package: "x", "_", "~r0", ".autotmp", "(*T).m", "f[go.shape.int]"; "" where there is none. */
+    readonly sym: string,
+    readonly cls: Class,
+    public pos: Place,
+    public type: Type,
+    /** Package of a global or a function. */
+    readonly pkg: Package | undefined,
+    /** The checker's object, where there is one. */
+    readonly object: VarObject | FuncObject | undefined,
+  ) {}
+
+  /** The variable itself, where this is a closure's view of it. */
+  canonical(): Name {
+    let name: Name = this;
+    while (name.cls === Class.closureVar && name.outer !== undefined) name = name.outer;
+    return name;
+  }
+}
+
+/** What a function's name stands for: one object for each declared function and each instance of a generic one. */
+export interface Callee {
+  readonly name: Name;
+  /** The declaration (origin of an instance). */
+  readonly object: FuncObject;
+  /** Arguments of the type parameters (of the receiver's too); empty for what is not generic. */
+  readonly typeArgs: readonly Type[];
+  /** With receiver, substituted. */
+  readonly type: SignatureType;
+  /** Undefined where there is no source. */
+  readonly unit: Unit | undefined;
+  /** The built body; see `IrProgram.func`. */
+  func: Func | undefined;
+}
+
+/** A function body. Closures are functions of their own, reached by their OCLOSURE and by `closures`. */
+export class Func {
+  /** Receiver, parameters and results in `dcl` first, then the other variables in order of declaration. */
+  dcl: Name[] = [];
+  recv: Name | undefined;
+  params: Name[] = [];
+  results: Name[] = [];
+  /** Of a closure: the outer variables it uses, in order of first use. */
+  closureVars: Name[] = [];
+  /** Closures written directly in this function. */
+  closures: Func[] = [];
+  body: IrNode[] = noNodes;
+  /** The source has a body; where false (assembly, linkname) `pragma` decides what is assumed. */
+  hasBody = true;
+  pragma = Pragma.none;
+  /** Made by the compiler around a go or defer call: not reported. */
+  wrapper = false;
+  /** Body of a range over a function. */
+  isRangeFuncBody = false;
+  /** A generic function that no code of the package instantiates, built with its own type parameters. */
+  uninstantiated = false;
+  /** An instance of a generic function (types are shapes); may be reported once for each package. */
+  dupok = false;
+  /** Holds constructs that could not be typed. */
+  incomplete = false;
+
+  constructor(
+    /** "f", "(*T).m", "f.func1", "init", "glob..func1", "f[go.shape.int]". */
+    readonly sym: string,
+    readonly pos: Place,
+    readonly type: SignatureType,
+    readonly unit: Unit,
+    readonly pkg: Package,
+    /** Of a closure: the function around it. */
+    readonly outer: Func | undefined,
+    /** The declared function; undefined for closures and init. */
+    readonly nname: Name | undefined,
+    /** Of a closure: its literal. */
+    public closure: ClosureExpr | undefined,
+  ) {}
+
+  get isClosure(): boolean {
+    return this.closure !== undefined;
+  }
+}

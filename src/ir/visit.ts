@@ -1,0 +1,201 @@
+/** Walking a tree of nodes (cmd/compile/internal/ir's visit.go, Go 1.26). Bodies of closures are not entered. */
+
+import type { IrNode } from './nodes';
+import { Op } from './op';
+
+/** Calls `each` for every direct child, statements of `init` first, in order of evaluation as Go's DoChildren. */
+export function forEachChild(node: IrNode, each: (child: IrNode) => void): void {
+  list(node.init, each);
+  switch (node.op) {
+    case Op.ONAME:
+    case Op.OLITERAL:
+    case Op.ONIL:
+    case Op.OTYPE:
+    case Op.OCLOSURE:
+    case Op.OBREAK:
+    case Op.OCONTINUE:
+    case Op.OGOTO:
+    case Op.OFALL:
+    case Op.OLABEL:
+      return;
+    case Op.OBAD:
+    case Op.OAPPEND:
+    case Op.ODELETE:
+    case Op.OMIN:
+    case Op.OMAX:
+    case Op.OPRINT:
+    case Op.OPRINTLN:
+    case Op.ORECOVER:
+      return list(node.args, each);
+    case Op.OPLUS:
+    case Op.ONEG:
+    case Op.OBITNOT:
+    case Op.ONOT:
+    case Op.ORECV:
+    case Op.OLEN:
+    case Op.OCAP:
+    case Op.OREAL:
+    case Op.OIMAG:
+    case Op.OCLOSE:
+    case Op.OCLEAR:
+    case Op.OPANIC:
+    case Op.ONEW:
+    case Op.OUNSAFESTRINGDATA:
+    case Op.OUNSAFESLICEDATA:
+    case Op.OADDR:
+    case Op.OPTRLIT:
+    case Op.ODEREF:
+    case Op.ODOT:
+    case Op.ODOTPTR:
+    case Op.ODOTINTER:
+    case Op.OMETHVALUE:
+    case Op.OMETHEXPR:
+    case Op.ODOTTYPE:
+    case Op.ODOTTYPE2:
+    case Op.ODYNAMICDOTTYPE:
+    case Op.ODYNAMICDOTTYPE2:
+    case Op.OCONV:
+    case Op.OCONVNOP:
+    case Op.OCONVIFACE:
+    case Op.OBYTES2STR:
+    case Op.ORUNES2STR:
+    case Op.OSTR2BYTES:
+    case Op.OSTR2RUNES:
+    case Op.ORUNESTR:
+    case Op.OSLICE2ARR:
+    case Op.OSLICE2ARRPTR:
+    case Op.OTYPESW:
+    case Op.ODCL:
+      return each(node.x);
+    case Op.OADD:
+    case Op.OSUB:
+    case Op.OOR:
+    case Op.OXOR:
+    case Op.OMUL:
+    case Op.ODIV:
+    case Op.OMOD:
+    case Op.OAND:
+    case Op.OANDNOT:
+    case Op.OLSH:
+    case Op.ORSH:
+    case Op.OEQ:
+    case Op.ONE:
+    case Op.OLT:
+    case Op.OLE:
+    case Op.OGT:
+    case Op.OGE:
+    case Op.OCOMPLEX:
+    case Op.OCOPY:
+    case Op.OUNSAFEADD:
+    case Op.OUNSAFESLICE:
+    case Op.OUNSAFESTRING:
+    case Op.OANDAND:
+    case Op.OOROR:
+    case Op.OASOP:
+      each(node.x);
+      return each(node.y);
+    case Op.OADDSTR:
+    case Op.OSTRUCTLIT:
+    case Op.OARRAYLIT:
+    case Op.OSLICELIT:
+    case Op.OMAPLIT:
+    case Op.OBLOCK:
+      return list(node.list, each);
+    case Op.OINDEX:
+    case Op.OINDEXMAP:
+      each(node.x);
+      return each(node.index);
+    case Op.OSLICE:
+    case Op.OSLICESTR:
+    case Op.OSLICEARR:
+    case Op.OSLICE3:
+    case Op.OSLICE3ARR:
+      each(node.x);
+      maybe(node.low, each);
+      maybe(node.high, each);
+      return maybe(node.max, each);
+    case Op.OCALLFUNC:
+    case Op.OCALLINTER:
+      each(node.fun);
+      return list(node.args, each);
+    case Op.OINLCALL:
+      list(node.body, each);
+      return list(node.returnVars, each);
+    case Op.OMAKESLICE:
+    case Op.OMAKEMAP:
+    case Op.OMAKECHAN:
+      maybe(node.len, each);
+      return maybe(node.cap, each);
+    case Op.OKEY:
+      each(node.key);
+      return each(node.value);
+    case Op.OSTRUCTKEY:
+      return each(node.value);
+    case Op.OAS:
+      each(node.x);
+      return maybe(node.y, each);
+    case Op.OAS2:
+    case Op.OAS2DOTTYPE:
+    case Op.OAS2FUNC:
+    case Op.OAS2MAPR:
+    case Op.OAS2RECV:
+    case Op.OSELRECV2:
+      list(node.lhs, each);
+      return list(node.rhs, each);
+    case Op.OSEND:
+      each(node.chan);
+      return each(node.value);
+    case Op.OIF:
+      each(node.cond);
+      list(node.body, each);
+      return list(node.else_, each);
+    case Op.OFOR:
+      maybe(node.cond, each);
+      maybe(node.post, each);
+      return list(node.body, each);
+    case Op.ORANGE:
+      each(node.x);
+      maybe(node.key, each);
+      maybe(node.value, each);
+      return list(node.body, each);
+    case Op.OSWITCH:
+      maybe(node.tag, each);
+      return list(node.cases, each);
+    case Op.OCASE:
+      if (node.var_ !== undefined) each(node.var_);
+      list(node.list, each);
+      return list(node.body, each);
+    case Op.OSELECT:
+      return list(node.cases, each);
+    case Op.OCOMMCASE:
+      maybe(node.comm, each);
+      return list(node.body, each);
+    case Op.ORETURN:
+      return list(node.results, each);
+    case Op.OGO:
+    case Op.ODEFER:
+      return each(node.call);
+  }
+}
+
+/** Calls `each` for the node and everything below it, parents first. */
+export function visit(node: IrNode, each: (node: IrNode) => void): void {
+  const down = (child: IrNode): void => {
+    each(child);
+    forEachChild(child, down);
+  };
+  down(node);
+}
+
+/** `visit` over a list, such as a function's body. */
+export function visitList(nodes: readonly IrNode[], each: (node: IrNode) => void): void {
+  for (const node of nodes) visit(node, each);
+}
+
+function list(nodes: readonly IrNode[], each: (child: IrNode) => void): void {
+  for (let i = 0; i < nodes.length; i++) each(nodes[i]);
+}
+
+function maybe(node: IrNode | undefined, each: (child: IrNode) => void): void {
+  if (node !== undefined) each(node);
+}
