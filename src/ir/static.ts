@@ -60,7 +60,8 @@ export class ReassignOracle {
     switch (node.op) {
       case Op.OAS:
       case Op.OASOP:
-        return this.assigned(node.x, node);
+        this.assigned(node.x, node);
+        return;
       case Op.OAS2:
       case Op.OAS2FUNC:
       case Op.OAS2MAPR:

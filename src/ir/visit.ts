@@ -26,7 +26,8 @@ export function forEachChild(node: IrNode, each: (child: IrNode) => void): void 
     case Op.OPRINT:
     case Op.OPRINTLN:
     case Op.ORECOVER:
-      return list(node.args, each);
+      list(node.args, each);
+      return;
     case Op.OPLUS:
     case Op.ONEG:
     case Op.OBITNOT:
@@ -66,7 +67,8 @@ export function forEachChild(node: IrNode, each: (child: IrNode) => void): void 
     case Op.OSLICE2ARRPTR:
     case Op.OTYPESW:
     case Op.ODCL:
-      return each(node.x);
+      each(node.x);
+      return;
     case Op.OADD:
     case Op.OSUB:
     case Op.OOR:
@@ -93,18 +95,21 @@ export function forEachChild(node: IrNode, each: (child: IrNode) => void): void 
     case Op.OOROR:
     case Op.OASOP:
       each(node.x);
-      return each(node.y);
+      each(node.y);
+      return;
     case Op.OADDSTR:
     case Op.OSTRUCTLIT:
     case Op.OARRAYLIT:
     case Op.OSLICELIT:
     case Op.OMAPLIT:
     case Op.OBLOCK:
-      return list(node.list, each);
+      list(node.list, each);
+      return;
     case Op.OINDEX:
     case Op.OINDEXMAP:
       each(node.x);
-      return each(node.index);
+      each(node.index);
+      return;
     case Op.OSLICE:
     case Op.OSLICESTR:
     case Op.OSLICEARR:
@@ -113,27 +118,34 @@ export function forEachChild(node: IrNode, each: (child: IrNode) => void): void 
       each(node.x);
       maybe(node.low, each);
       maybe(node.high, each);
-      return maybe(node.max, each);
+      maybe(node.max, each);
+      return;
     case Op.OCALLFUNC:
     case Op.OCALLINTER:
       each(node.fun);
-      return list(node.args, each);
+      list(node.args, each);
+      return;
     case Op.OINLCALL:
       list(node.body, each);
-      return list(node.returnVars, each);
+      list(node.returnVars, each);
+      return;
     case Op.OMAKESLICE:
     case Op.OMAKEMAP:
     case Op.OMAKECHAN:
       maybe(node.len, each);
-      return maybe(node.cap, each);
+      maybe(node.cap, each);
+      return;
     case Op.OKEY:
       each(node.key);
-      return each(node.value);
+      each(node.value);
+      return;
     case Op.OSTRUCTKEY:
-      return each(node.value);
+      each(node.value);
+      return;
     case Op.OAS:
       each(node.x);
-      return maybe(node.y, each);
+      maybe(node.y, each);
+      return;
     case Op.OAS2:
     case Op.OAS2DOTTYPE:
     case Op.OAS2FUNC:
@@ -141,40 +153,51 @@ export function forEachChild(node: IrNode, each: (child: IrNode) => void): void 
     case Op.OAS2RECV:
     case Op.OSELRECV2:
       list(node.lhs, each);
-      return list(node.rhs, each);
+      list(node.rhs, each);
+      return;
     case Op.OSEND:
       each(node.chan);
-      return each(node.value);
+      each(node.value);
+      return;
     case Op.OIF:
       each(node.cond);
       list(node.body, each);
-      return list(node.else_, each);
+      list(node.else_, each);
+      return;
     case Op.OFOR:
       maybe(node.cond, each);
       maybe(node.post, each);
-      return list(node.body, each);
+      list(node.body, each);
+      return;
     case Op.ORANGE:
       each(node.x);
       maybe(node.key, each);
       maybe(node.value, each);
-      return list(node.body, each);
+      list(node.body, each);
+      return;
     case Op.OSWITCH:
       maybe(node.tag, each);
-      return list(node.cases, each);
+      list(node.cases, each);
+      return;
     case Op.OCASE:
       if (node.var_ !== undefined) each(node.var_);
       list(node.list, each);
-      return list(node.body, each);
+      list(node.body, each);
+      return;
     case Op.OSELECT:
-      return list(node.cases, each);
+      list(node.cases, each);
+      return;
     case Op.OCOMMCASE:
       maybe(node.comm, each);
-      return list(node.body, each);
+      list(node.body, each);
+      return;
     case Op.ORETURN:
-      return list(node.results, each);
+      list(node.results, each);
+      return;
     case Op.OGO:
     case Op.ODEFER:
-      return each(node.call);
+      each(node.call);
+      return;
   }
 }
 
