@@ -1,0 +1,2 @@
+export { findGoEnvironment, type GoEnvironment, type GoSettings } from './goEnvironment';
+export { createNodeFileSystem, fromNativePath, toNativePath } from './nodeFileSystem';

@@ -1,0 +1,30 @@
+/**
+ * The file system as the project sees it. Paths are absolute and use `/` on every platform (`C:/src` on
+ * Windows); whoever hands the file system in translates. No call throws: what cannot be read is `undefined`.
+ * Calls are synchronous, because analysis runs in a process of its own.
+ */
+
+export type FileKind = 'file' | 'directory' | 'symlink' | 'other';
+
+export interface FileStat {
+  /** Of what a symbolic link points to; 'other' for devices, pipes and sockets. */
+  kind: FileKind;
+  /** Bytes. */
+  size: number;
+  /** Milliseconds since the epoch, with fractions. */
+  modified: number;
+}
+
+export interface DirectoryEntry {
+  name: string;
+  /** Of the entry itself: links are told as such. */
+  kind: FileKind;
+}
+
+export interface FileSystem {
+  /** The text of a regular file, without a byte order mark; bytes that are no UTF-8 become U+FFFD. */
+  readFile(path: string): string | undefined;
+  stat(path: string): FileStat | undefined;
+  readDir(path: string): readonly DirectoryEntry[] | undefined;
+  realpath(path: string): string | undefined;
+}

@@ -1,0 +1,18 @@
+export { evaluateConstraint, shouldBuild } from './buildConstraint';
+export { type BuildContext, createTagMatcher, defaultBuildContext, matchesFileName } from './buildContext';
+export { type FileHeader, readFileHeader } from './fileHeader';
+export type { DirectoryEntry, FileKind, FileStat, FileSystem } from './fileSystem';
+export { parseGoMod, parseGoWork, parseModulesTxt } from './goMod';
+export { findUpwards, loadModules, type Module, type ModuleSet } from './modules';
+export { basename, dirname, isAbsolute, joinPath, relativeTo, resolvePath } from './path';
+export {
+  commandLineArguments,
+  createProject,
+  type Match,
+  type PackageDescription,
+  type Project,
+  type ProjectFiles,
+  type ProjectOptions,
+  readToolchainVersion,
+} from './project';
+export { compareVersions, goRelease } from './version';
