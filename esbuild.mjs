@@ -54,7 +54,7 @@ const targets = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...browser, entryPoints: ['src/webview/main.tsx'], outfile: 'dist/webview.js' },
-  ...(production ? [] : [{ ...node, entryPoints: ['test/vscode/host/index.ts'], outfile: 'out/host.js' }]),
+  ...(production ? [] : [{ ...node, entryPoints: hostTests(), outdir: 'out/host' }]),
 ];
 
 const grammars = [
@@ -68,7 +68,7 @@ for (const file of grammars) copyFileSync(file, join('dist', file.slice(file.las
 
 for (const target of targets) {
   const [entry] = target.entryPoints;
-  if (!existsSync(entry)) console.log(`skipped ${target.outfile}: there is no ${entry}`);
+  if (!existsSync(entry)) console.log(`skipped ${target.outfile ?? target.outdir}: there is no ${entry}`);
 }
 const present = targets.filter(target => existsSync(target.entryPoints[0]));
 if (watch) {
@@ -77,6 +77,14 @@ if (watch) {
 } else {
   await Promise.all(present.map(target => esbuild.build(target)));
   if (existsSync('dist/cli.js')) chmodSync('dist/cli.js', 0o755);
+}
+
+/** The tests that run in the extension host, and what starts them there. */
+function hostTests() {
+  const folder = 'test/vscode/host';
+  return readdirSync(folder)
+    .filter(name => name === 'index.ts' || name.endsWith('.test.ts'))
+    .map(name => join(folder, name));
 }
 
 /** Empties a folder of what a build made, and keeps the folder itself, which a running server may watch. */

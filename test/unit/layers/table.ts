@@ -26,8 +26,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   explorer: { folders: [...toEscape, 'allocator', 'simulation'], modules: [] },
   analysis: { folders: [...toEscape, 'allocator', 'simulation', 'explorer'], modules: [] },
   protocol: { folders: ['base'], modules: [] },
-  cli: { folders: toAnalysis, modules: ['node:*', 'commander', 'picocolors'] },
-  server: { folders: [...toAnalysis, 'protocol'], modules: ['node:*', 'vscode-languageserver*'] },
+  // Node's file system and where Go is on this machine: what cli and server hand to the core.
+  host: { folders: ['base', 'syntax', 'project'], modules: ['node:*'] },
+  cli: { folders: [...toAnalysis, 'host'], modules: ['node:*', 'commander', 'picocolors'] },
+  server: { folders: [...toAnalysis, 'host', 'protocol'], modules: ['node:*', 'vscode-languageserver*'] },
   extension: {
     folders: ['base', 'protocol'],
     modules: ['vscode', 'vscode-languageclient*', 'node:*'],

@@ -1,0 +1,48 @@
+/** What the editor marks in a document. The server pushes it whenever an analysis has changed it. */
+import type { EditorPosition } from '../base';
+
+export interface EditorRange {
+  start: EditorPosition;
+  end: EditorPosition;
+}
+
+/**
+ * - `moved`    a variable that lives on the heap
+ * - `heap`     an expression that escapes, and allocates
+ * - `free`     escapes, but costs no allocation
+ * - `stack`    stays
+ * - `leak`     a parameter, or what it points to, that flows out of the function
+ * - `unknown`  it can't be told
+ */
+export type MarkKind = 'moved' | 'heap' | 'free' | 'stack' | 'leak' | 'unknown';
+
+/** Bytes of one allocation: constant, a number of elements that is not, or neither known. */
+export type Size =
+  | { kind: 'constant'; bytes: number }
+  | { kind: 'elements'; elemBytes: number }
+  | { kind: 'unknown' };
+
+export interface Mark {
+  kind: MarkKind;
+  range: EditorRange;
+  /** One line in a person's words, in Markdown: "`p` moves to the heap". */
+  text: string;
+  /** The function that holds it, as the compiler names it. */
+  func: string;
+  size: Size;
+  inLoop: boolean;
+  /** In dead or test code: shown, but dimmed. */
+  faint: boolean;
+}
+
+export interface DocumentMarks {
+  uri: string;
+  /** The version of the document that the ranges belong to. */
+  version: number;
+  marks: Mark[];
+}
+
+/** Where a mark takes memory from the heap each time it runs. */
+export function isHeapMark(mark: Mark): boolean {
+  return mark.kind === 'moved' || mark.kind === 'heap';
+}

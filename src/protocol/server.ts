@@ -1,0 +1,104 @@
+/** Requests to the language server and its notifications, beside those of LSP itself. */
+import type { EditorPosition } from '../base';
+import type { DocumentMarks, EditorRange } from './marks';
+import type { HeapState, Run, RunOptions, SpanSlots } from './run';
+
+/** A method of the server: its name on the wire, with the types of what goes and comes. */
+export interface Method<Params, Result> {
+  readonly method: string;
+  /** Never there; ties the types to the name. */
+  readonly types?: (params: Params) => Result;
+}
+
+export interface DocumentPosition {
+  uri: string;
+  position: EditorPosition;
+}
+
+/** A place that a person can go to. */
+export interface Place {
+  uri: string;
+  range: EditorRange;
+  /** "cache/lru.go:12:9". */
+  label: string;
+}
+
+export interface ExplanationStep {
+  /** Plain text: "&p takes the address". */
+  text: string;
+  place: Place;
+}
+
+export interface Explanation {
+  /** Plain text: "p moves to the heap · 16 B". */
+  title: string;
+  /** Why, in one sentence. */
+  why: string;
+  place: Place;
+  steps: ExplanationStep[];
+}
+
+/** A site in a list. */
+export interface SiteItem {
+  /** Plain text: "&node{…} is allocated on the heap". */
+  text: string;
+  /** "48 B, in a loop". */
+  detail: string;
+  place: Place;
+}
+
+/** What a run is made from; it can be made again after a restart. */
+export type RunSource =
+  | { kind: 'function'; uri: string; position: EditorPosition; name?: string }
+  | { kind: 'trace'; uri: string; text: string };
+
+/** Either a result or, in words a person can act on, why there is none. */
+export type Answer<T> = { kind: 'ok'; value: T } | { kind: 'failed'; text: string };
+
+export const explainMethod: Method<DocumentPosition, Explanation | null> = { method: 'heapward/explain' };
+
+/** The heap sites of a document, or of one function in it. */
+export const sitesMethod: Method<{ uri: string; func?: string }, SiteItem[]> = { method: 'heapward/sites' };
+
+export const simulateMethod: Method<{ source: RunSource; options: RunOptions }, Answer<Run>> = {
+  method: 'heapward/simulate',
+};
+
+/** Makes a run again with other options; its number stays the same. */
+export const rerunMethod: Method<{ run: number; options: RunOptions }, Answer<Run>> = {
+  method: 'heapward/rerun',
+};
+
+/** The heap after event k. */
+export const stateMethod: Method<{ run: number; k: number }, Answer<HeapState>> = {
+  method: 'heapward/state',
+};
+
+export const slotsMethod: Method<{ run: number; k: number; span: number }, Answer<SpanSlots>> = {
+  method: 'heapward/slots',
+};
+
+/** The sites of a run that lie on a line (from 0) of a document. */
+export const sitesAtMethod: Method<{ run: number; uri: string; line: number }, number[]> = {
+  method: 'heapward/sitesAt',
+};
+
+export interface ServerStatus {
+  /** What is being worked on; absent while idle. */
+  busy?: string;
+  /** One line each, with what to do: "GOROOT was not found: set heapward.goroot". */
+  notes: string[];
+}
+
+export const statusNotification: Method<ServerStatus, void> = { method: 'heapward/status' };
+export const marksNotification: Method<DocumentMarks, void> = { method: 'heapward/marks' };
+
+/** The part of the settings that the server reads, under the key `heapward`. */
+export interface ServerSettings {
+  goroot: string;
+  goos: string;
+  goarch: string;
+  tags: string[];
+  noInline: boolean;
+  codeLens: boolean;
+}
