@@ -1,0 +1,97 @@
+/** The panel's layout, keys, and the states in which there is no heap to show. */
+
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Figures } from './figures';
+import { Header } from './header';
+import { post } from './host';
+import { Inspector } from './inspector';
+import { useKeys } from './keys';
+import { type Model, useModel } from './model';
+import { SlotGrid } from './slotGrid';
+import { Stage } from './stage';
+import { Tabs } from './tabs';
+import { onThemeChange, readTheme } from './theme';
+import { Timeline } from './timeline';
+
+export function App() {
+  const model = useModel();
+  const [themeCount, countTheme] = useState(0);
+  useEffect(() => onThemeChange(() => countTheme(count => count + 1)), []);
+  const theme = useMemo(readTheme, [themeCount]);
+  useKeys(model);
+  const { run, state } = model;
+  if (run === undefined || state === undefined) return <NoHeap model={model} />;
+  return (
+    <div class="panel">
+      <Header model={model} run={run} />
+      {model.failed && (
+        <p class="note" role="alert">
+          {model.failed}
+        </p>
+      )}
+      {model.busy && (
+        <p class="note" role="status">
+          {model.busy}
+        </p>
+      )}
+      {run.stopped && (
+        <p class="note" role="status">
+          The run stopped early: {run.stopped.reason}. What is shown is exact up to there.
+        </p>
+      )}
+      <Figures model={model} run={run} />
+      <Timeline model={model} run={run} theme={theme} />
+      <div class="body">
+        <div class="left">
+          <Stage model={model} run={run} state={state} theme={theme} />
+          <div class="lower">
+            <SlotGrid model={model} run={run} theme={theme} />
+            <Tabs model={model} run={run} state={state} theme={theme} />
+          </div>
+        </div>
+        <Inspector model={model} run={run} state={state} />
+      </div>
+    </div>
+  );
+}
+
+function NoHeap({ model }: { model: Model }) {
+  if (model.failed) {
+    return (
+      <div class="empty" role="alert">
+        <h1>No heap to show</h1>
+        <p>{model.failed}</p>
+        <StartButtons />
+      </div>
+    );
+  }
+  if (model.busy || model.run) {
+    return (
+      <div class="empty" role="status">
+        <h1>{model.busy ?? 'Reading the heap…'}</h1>
+        <vscode-progress-bar indeterminate aria-label="Working" />
+      </div>
+    );
+  }
+  return (
+    <div class="empty">
+      <h1>Heap diagram</h1>
+      <p>
+        Put the cursor in a Go function and simulate its allocations: each one takes its way through mcache,
+        mcentral and mheap, and you see where it ends.
+      </p>
+      <StartButtons />
+    </div>
+  );
+}
+
+function StartButtons() {
+  return (
+    <p class="buttons">
+      <vscode-button onClick={() => post({ kind: 'simulate' })}>Simulate Allocations</vscode-button>
+      <vscode-button secondary onClick={() => post({ kind: 'openTrace' })}>
+        Open Allocation Trace…
+      </vscode-button>
+    </p>
+  );
+}

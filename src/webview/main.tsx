@@ -1,0 +1,10 @@
+/** The heap diagram: browser code only, which meets the extension in the messages of protocol/ alone. */
+
+import './components';
+import 'uplot/dist/uPlot.min.css';
+import './styles.css';
+import { render } from 'preact';
+import { App } from './app';
+
+const root = document.getElementById('app');
+if (root) render(<App />, root);
