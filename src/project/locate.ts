@@ -48,7 +48,7 @@ export class Locator {
   }
 
   private search(path: string): Location | undefined {
-    if (path.startsWith('_/')) return this.outside(path.slice(1));
+    if (path.startsWith('_/')) return this.isPackage(path.slice(1)) ? this.outside(path.slice(1)) : undefined;
     if (!isSafeImportPath(path)) return undefined;
     const { standardRoot, modules } = this;
     if (standardRoot !== undefined && isStandardImportPath(path)) {

@@ -262,9 +262,9 @@ class LazyProject implements Project {
     if (path === 'C' || path === '') return undefined;
     if (/^\.\.?(?:\/|$)/.test(path)) {
       const importer = this.find(from);
-      return importer === undefined
-        ? undefined
-        : this.locator.locateFolder(joinPath(importer.folder.dir, path)).path;
+      if (importer === undefined) return undefined;
+      const location = this.locator.locateFolder(joinPath(importer.folder.dir, path));
+      return this.locator.locate(location.path)?.path;
     }
     const resolved = this.locator.resolve(path, from);
     if (resolved === undefined && !this.missing.has(path)) {
