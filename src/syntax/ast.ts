@@ -480,7 +480,7 @@ export interface Pragma {
   pos: number;
 }
 
-export interface SyntaxError {
+export interface ParseError {
   /** Offset relative to the unit's base. */
   pos: number;
   message: string;
@@ -504,7 +504,7 @@ export interface Unit {
   /** `//go:` directives directly above or inside the declaration. */
   readonly pragmas: readonly Pragma[];
   /** Found so far: complete once `decl` and `body` have been asked for. */
-  readonly errors: readonly SyntaxError[];
+  readonly errors: readonly ParseError[];
 }
 
 export interface SourceFile {

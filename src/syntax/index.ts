@@ -1,1 +1,2 @@
 export * from './ast';
+export { parseFile } from './sourceFile';

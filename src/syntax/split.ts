@@ -1,0 +1,341 @@
+/**
+ * Cuts a file into units without parsing it: one pass over the text that knows comments, literals, brackets
+ * and automatic semicolons, and nothing else of the grammar. The units cover the text without a gap.
+ *
+ *   text:   [comments, package clause][comments, decl][comments, decl] …
+ *   unit:    ^ header                  ^ from the end of the line of the unit before it
+ *
+ * Where brackets balance, the cut is exact: a unit starts at a statement outside all brackets that begins
+ * with a declaration's keyword. Where they don't, a second pass also starts a unit at a keyword in column 0
+ * that looks like a declaration, so that the damage stays in one of them.
+ */
+
+export type UnitKeyword = 'package' | 'import' | 'const' | 'type' | 'var' | 'func' | 'bad';
+
+/** One unit of the text; all offsets are of the file. */
+export interface Cut {
+  keyword: UnitKeyword;
+  start: number;
+  end: number;
+  /** The body of a function with its braces; -1 where there is none. */
+  bodyStart: number;
+  bodyEnd: number;
+}
+
+export interface Cuts {
+  header: Cut;
+  units: Cut[];
+  /** Offsets of the `//` of `//go:`, `//line` and `//export` comments, ascending. */
+  directives: number[];
+  balanced: boolean;
+}
+
+export function split(text: string): Cuts {
+  const exact = new Splitter(text, false).run();
+  return exact.balanced ? exact : new Splitter(text, true).run();
+}
+
+/** A line that looks like the start of a declaration. */
+const declStart =
+  /func[ \t]+(?:[\p{L}_][\p{L}\p{Nd}_]*[ \t]*[[(]|\([^()\n]*\)[ \t]*[\p{L}_])|type[ \t]+(?:[\p{L}_][\p{L}\p{Nd}_]*[ \t[]|\()|(?:var|const)[ \t]+[\p{L}_(]|import[ \t]*["(\p{L}_.]/uy;
+
+/** The same inside a raw string that has swallowed code. */
+const declInString =
+  /\n(?:func[ \t]+(?:[\p{L}_][\p{L}\p{Nd}_]*|\([^()\n]*\)[ \t]*[\p{L}_][\p{L}\p{Nd}_]*)[ \t]*[[(].*\{|type[ \t]+[\p{L}_][\p{L}\p{Nd}_]*[ \t]+(?:struct|interface)\b)/u;
+
+const declKeywords = new Set<string>(['package', 'import', 'const', 'type', 'var', 'func']);
+const semiKeywords = new Set(['break', 'continue', 'fallthrough', 'return']);
+const otherKeywords = new Set(
+  'case chan default defer else for go goto if interface map range select struct switch'.split(' '),
+);
+
+class Splitter {
+  private readonly directives: number[] = [];
+  private readonly cuts: Cut[] = [];
+  private balanced = true;
+  /** Open brackets, as the units that close them. */
+  private readonly open: number[] = [];
+  private current: Cut | undefined;
+  private unitStart: number;
+  /** Where the next unit starts if the next token begins one. */
+  private boundary: number;
+  private atStatement = true;
+  private semiPending = false;
+  /** The last token was `struct` or `interface`: a `{` after it belongs to the type. */
+  private afterTypeKeyword = false;
+  /** A bracket closed what was never opened: keywords count in column 0 alone until the next unit. */
+  private damaged = false;
+
+  constructor(
+    private readonly text: string,
+    private readonly recover: boolean,
+  ) {
+    this.unitStart = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    this.boundary = this.unitStart;
+  }
+
+  run(): Cuts {
+    const start = this.unitStart;
+    const length = this.text.length;
+    let i = start;
+    while (i < length) i = this.open.length > 0 ? this.nested(i) : this.outside(i);
+    if (this.open.length > 0) {
+      this.balanced = false;
+      if (this.current && this.current.bodyStart >= 0 && this.current.bodyEnd < 0)
+        this.current.bodyEnd = length;
+    }
+    const first = this.cuts[0];
+    if (this.current) this.current.end = length;
+    const hasPackage = first?.keyword === 'package';
+    const header = hasPackage ? first : newCut('package', start, first ? start : length);
+    return {
+      header,
+      units: hasPackage ? this.cuts.slice(1) : this.cuts,
+      directives: this.directives,
+      balanced: this.balanced,
+    };
+  }
+
+  /** Reads on inside brackets up to one that changes the depth; answers the offset after it. */
+  private nested(from: number): number {
+    const text = this.text;
+    const length = text.length;
+    for (let i = from; i < length; i++) {
+      switch (text.charCodeAt(i)) {
+        case 10:
+          if (this.recover && this.looksLikeDecl(i + 1)) {
+            this.open.length = 0;
+            this.endStatement(i + 1);
+            return i + 1;
+          }
+          break;
+        case 34:
+          i = this.stringEnd(i, 34) - 1;
+          break;
+        case 39:
+          i = this.stringEnd(i, 39) - 1;
+          break;
+        case 96:
+          i = this.rawStringEnd(i) - 1;
+          break;
+        case 47:
+          i = this.commentEnd(i) - 1;
+          break;
+        case 40:
+          this.open.push(41);
+          break;
+        case 91:
+          this.open.push(93);
+          break;
+        case 123:
+          this.open.push(125);
+          break;
+        case 41:
+        case 93:
+        case 125:
+          this.close(text.charCodeAt(i), i);
+          if (this.open.length === 0) return i + 1;
+          break;
+      }
+    }
+    return length;
+  }
+
+  private close(bracket: number, i: number): void {
+    if (this.open[this.open.length - 1] === bracket) this.open.pop();
+    else {
+      this.balanced = false;
+      const opener = this.open.lastIndexOf(bracket);
+      if (opener < 0) return;
+      this.open.length = opener;
+    }
+    if (this.open.length > 0) return;
+    this.semiPending = true;
+    const unit = this.current;
+    if (unit && unit.bodyStart >= 0 && unit.bodyEnd < 0) unit.bodyEnd = i + 1;
+  }
+
+  /** Reads one token, comment or space outside all brackets; answers the offset after it. */
+  private outside(i: number): number {
+    const text = this.text;
+    const c = text.charCodeAt(i);
+    switch (c) {
+      case 32:
+      case 9:
+      case 13:
+        return i + 1;
+      case 10:
+        if (this.semiPending) this.endStatement(i + 1);
+        else if (this.recover && this.looksLikeDecl(i + 1)) this.endStatement(i + 1);
+        return i + 1;
+      case 59:
+        this.endStatement(i + 1);
+        return i + 1;
+      case 47: {
+        const end = this.commentEnd(i);
+        if (end === i + 1) this.token();
+        else if (this.semiPending && text.charCodeAt(i + 1) === 42) {
+          const newline = text.indexOf('\n', i);
+          if (newline >= 0 && newline < end) this.endStatement(i);
+        }
+        return end;
+      }
+      case 34:
+      case 39:
+        this.token();
+        this.semiPending = true;
+        return this.stringEnd(i, c);
+      case 96:
+        this.token();
+        this.semiPending = true;
+        return this.rawStringEnd(i);
+      case 40:
+      case 91:
+        this.token();
+        this.open.push(c === 40 ? 41 : 93);
+        return i + 1;
+      case 123:
+        this.openBrace(i);
+        return i + 1;
+      case 41:
+      case 93:
+      case 125:
+        this.balanced = false;
+        this.damaged = true;
+        this.token();
+        this.semiPending = true;
+        return i + 1;
+    }
+    if (isWordUnit(c)) return this.word(i);
+    this.token();
+    return i + 1;
+  }
+
+  private openBrace(i: number): void {
+    const unit = this.current;
+    const isType = this.afterTypeKeyword;
+    const afterNewline = this.atStatement && unit?.keyword === 'func' && unit.bodyStart < 0;
+    if (afterNewline) this.atStatement = false;
+    this.token();
+    if (this.current?.keyword === 'func' && this.current.bodyStart < 0 && !isType) this.current.bodyStart = i;
+    this.open.push(125);
+  }
+
+  private word(from: number): number {
+    const text = this.text;
+    let i = from + 1;
+    while (isWordUnit(text.charCodeAt(i))) i++;
+    const word = i - from <= 11 ? text.slice(from, i) : '';
+    const isDecl = declKeywords.has(word);
+    if (this.atStatement && isDecl && this.startsUnit(from)) this.startUnit(word as UnitKeyword);
+    else this.token();
+    this.afterTypeKeyword = word === 'struct' || word === 'interface';
+    this.semiPending = semiKeywords.has(word) || !(isDecl || otherKeywords.has(word));
+    return i;
+  }
+
+  private startsUnit(at: number): boolean {
+    return !this.damaged || at === 0 || this.text.charCodeAt(at - 1) === 10;
+  }
+
+  /** A token that starts no declaration. */
+  private token(): void {
+    if (this.atStatement && this.current?.keyword !== 'bad') {
+      this.startUnit('bad');
+    }
+    this.atStatement = false;
+    this.semiPending = false;
+    this.afterTypeKeyword = false;
+  }
+
+  private startUnit(keyword: UnitKeyword): void {
+    if (keyword === 'package' && this.cuts.length > 0) {
+      if (this.current?.keyword !== 'bad') this.startUnit('bad');
+      this.atStatement = false;
+      return;
+    }
+    if (this.current) this.current.end = this.boundary;
+    this.current = newCut(keyword, this.boundary, -1);
+    this.cuts.push(this.current);
+    this.atStatement = false;
+    this.damaged = false;
+  }
+
+  private endStatement(after: number): void {
+    const unit = this.current;
+    if (unit && unit.bodyStart >= 0 && unit.bodyEnd < 0) unit.bodyEnd = after;
+    this.boundary = after;
+    this.atStatement = true;
+    this.semiPending = false;
+    this.afterTypeKeyword = false;
+  }
+
+  private looksLikeDecl(at: number): boolean {
+    const c = this.text.charCodeAt(at);
+    if (c !== 102 && c !== 116 && c !== 118 && c !== 99 && c !== 105) return false;
+    declStart.lastIndex = at;
+    return declStart.test(this.text);
+  }
+
+  /** The offset after the literal in quotes that starts at `from`; a newline ends it as well. */
+  private stringEnd(from: number, quote: number): number {
+    const text = this.text;
+    for (let i = from + 1; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c === quote) return i + 1;
+      if (c === 10) return i;
+      if (c === 92 && text.charCodeAt(i + 1) !== 10) i++;
+    }
+    return text.length;
+  }
+
+  private rawStringEnd(from: number): number {
+    const close = this.text.indexOf('`', from + 1);
+    if (!this.recover) {
+      if (close < 0) this.balanced = false;
+      return close < 0 ? this.text.length : close + 1;
+    }
+    const end = close < 0 ? this.text.length : close + 1;
+    const swallowed = declInString.exec(this.text.slice(from, end));
+    if (!swallowed) return end;
+    const newline = this.text.indexOf('\n', from);
+    return newline < 0 ? end : newline;
+  }
+
+  /** The offset after the comment at `from`, or after the slash where it is none. */
+  private commentEnd(from: number): number {
+    const text = this.text;
+    const next = text.charCodeAt(from + 1);
+    if (next === 47) {
+      const c = text.charCodeAt(from + 2);
+      if (c === 103 || c === 108 || c === 101) this.directive(from);
+      const newline = text.indexOf('\n', from + 2);
+      return newline < 0 ? text.length : newline;
+    }
+    if (next !== 42) return from + 1;
+    const close = text.indexOf('*/', from + 2);
+    if (close >= 0) return close + 2;
+    this.balanced = false;
+    return text.length;
+  }
+
+  private directive(at: number): void {
+    const text = this.text;
+    if (
+      text.startsWith('go:', at + 2) ||
+      text.startsWith('line ', at + 2) ||
+      text.startsWith('export ', at + 2)
+    ) {
+      this.directives.push(at);
+    }
+  }
+}
+
+function newCut(keyword: UnitKeyword, start: number, end: number): Cut {
+  return { keyword, start, end, bodyStart: -1, bodyEnd: -1 };
+}
+
+/** Letters, digits, `_`, and whatever is not ASCII. */
+function isWordUnit(c: number): boolean {
+  return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95 || c >= 128;
+}

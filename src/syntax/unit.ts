@@ -1,0 +1,97 @@
+/**
+ * A unit that converts itself when asked: the declaration first, a function's body only when it is wanted
+ * too, because of an imported package hardly anything but signatures is ever looked at.
+ */
+
+import type { BlockStmt, Decl, ParseError, Pragma, SourceFile, Unit } from './ast';
+import { DeclParser, NestingError } from './direct/declParser';
+import { NodeBuilder } from './nodes';
+import type { Cut, UnitKeyword } from './split';
+
+/** Reads declarations and bodies of units: from a syntax tree, or from the text alone. */
+export interface UnitReader {
+  decl(unit: FileUnit, nodes: NodeBuilder, errors: ParseError[]): Decl;
+  body(unit: FileUnit, nodes: NodeBuilder, errors: ParseError[]): BlockStmt;
+}
+
+/** Reads the text itself, without a syntax tree. */
+export const directReader: UnitReader = {
+  decl: (unit, nodes, errors) =>
+    DeclParser.declaration(unit.text, unit.bodyStart, unit.bodyEnd, nodes, errors),
+  body: (unit, nodes, errors) => DeclParser.body(unit.text, unit.bodyStart, nodes, errors),
+};
+
+export class FileUnit implements Unit {
+  readonly keyword: UnitKeyword;
+  /** Offsets of a function's body in the unit's text; -1 where there is none. */
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+  private readonly nodes = new NodeBuilder();
+  private readonly found: ParseError[] = [];
+  private declNode: Decl | undefined;
+  private bodyNode: BlockStmt | undefined;
+
+  constructor(
+    public file: SourceFile,
+    cut: Cut,
+    public base: number,
+    readonly text: string,
+    readonly pragmas: readonly Pragma[],
+    public reader: UnitReader,
+  ) {
+    this.keyword = cut.keyword;
+    this.bodyStart = cut.bodyStart < 0 ? -1 : cut.bodyStart - cut.start;
+    this.bodyEnd = cut.bodyStart < 0 ? -1 : cut.bodyEnd - cut.start;
+  }
+
+  get decl(): Decl {
+    this.declNode ??= this.readDecl();
+    return this.declNode;
+  }
+
+  get body(): BlockStmt | undefined {
+    if (this.bodyStart < 0) return undefined;
+    void this.decl;
+    this.bodyNode ??= this.readBody();
+    return this.bodyNode;
+  }
+
+  get nodeCount(): number {
+    return this.nodes.count;
+  }
+
+  get errors(): readonly ParseError[] {
+    return this.found;
+  }
+
+  /** Adds what is wrong with the unit's place in the file rather than with its text. */
+  report(error: ParseError): void {
+    this.found.push(error);
+  }
+
+  private readDecl(): Decl {
+    const { text, nodes } = this;
+    if (this.keyword === 'package') return nodes.badDecl(0, text.length);
+    try {
+      return this.reader.decl(this, nodes, this.found);
+    } catch (error) {
+      this.reportNesting(error, 0);
+      return nodes.badDecl(0, text.length);
+    }
+  }
+
+  private readBody(): BlockStmt {
+    try {
+      return this.reader.body(this, this.nodes, this.found);
+    } catch (error) {
+      const { nodes, bodyStart, bodyEnd } = this;
+      this.reportNesting(error, bodyStart);
+      return nodes.blockStmt(bodyStart, [nodes.badStmt(bodyStart + 1, bodyEnd)], bodyEnd, bodyEnd);
+    }
+  }
+
+  private reportNesting(error: unknown, pos: number): void {
+    if (!(error instanceof NestingError)) throw error;
+    this.found.push({ pos, message: error.message });
+  }
+}
