@@ -1,0 +1,24 @@
+/** The model of Go's memory allocator: its public face. */
+export { type Allocation, Allocator, type AllocatorOptions } from './allocator';
+export type { GcCycle } from './gcCycle';
+export type { Ledger } from './ledger';
+export { type Level, levels, OutOfMemoryError } from './mheap';
+export type { MemStats, SizeClassStats } from './readMemStats';
+export { type Place, type ReplayOptions, replayTrace, TraceReplay } from './replay';
+export {
+  allocatedSize,
+  isNoscan,
+  makeSpanClass,
+  numSizeClasses,
+  numSpanClasses,
+  pageSize,
+  type SizeClassInfo,
+  type SpanLayout,
+  sizeClassInfo,
+  sizeClassOf,
+  sizeClassToSize,
+  sizeToClass,
+  spanLayout,
+} from './sizeClasses';
+export type { Statistics } from './statistics';
+export { formatStep, parseTrace, readTrace, TraceError, type TraceStep } from './trace';

@@ -1,0 +1,174 @@
+/**
+ * Books that must balance after every step; the equations are in the heads of malloc, mheap, mspan and
+ * readMemStats. ledgerOf reads the running totals; checkLedger counts everything anew, slot by slot, and names
+ * each equation that does not hold.
+ */
+import { noObject, spanInUse, tinyChain } from './heapState';
+import { noSpan } from './mcache';
+import type { Mheap } from './mheap';
+import { countBits, elemSize, isSlotAllocated, isSlotLive } from './mspan';
+import { readMemStats } from './readMemStats';
+import { isNoscan, numSpanClasses, pageSize, sizeClassOf, spanLayout } from './sizeClasses';
+
+/** Where the bytes in use are: heapInUse = live + dead + rounding + freeSlots + overhead. */
+export interface Ledger {
+  heapInUse: number;
+  live: number;
+  dead: number;
+  rounding: number;
+  freeSlots: number;
+  overhead: number;
+}
+
+/** The terms, from the columns of spans. */
+export function ledgerOf(h: Mheap): Ledger {
+  const { spans } = h;
+  let taken = 0;
+  let freeSlots = 0;
+  let overhead = 0;
+  for (let span = 0; span < spans.count; span++) {
+    if (spans.state[span] !== spanInUse) continue;
+    const size = elemSize(h, span);
+    taken += spans.allocCount[span] * size;
+    freeSlots += (spans.nelems[span] - spans.allocCount[span]) * size;
+    overhead += spans.npages[span] * pageSize - spans.nelems[span] * size;
+  }
+  const { liveBytes: live, deadBytes: dead, heapInUse } = h.stats;
+  return { heapInUse, live, dead, rounding: taken - live - dead, freeSlots, overhead };
+}
+
+/** Every equation that does not hold, in words; none where all is well. */
+export function checkLedger(h: Mheap): string[] {
+  const wrong: string[] = [];
+  const expect = (what: string, left: number, right: number) => {
+    if (left !== right) wrong.push(`${what}: ${left} is not ${right}`);
+  };
+  const ledger = ledgerOf(h);
+  const sum = ledger.live + ledger.dead + ledger.rounding + ledger.freeSlots + ledger.overhead;
+  expect('heapInUse = live + dead + rounding + freeSlots + overhead', ledger.heapInUse, sum);
+  if (ledger.rounding < 0) wrong.push(`rounding is negative: ${ledger.rounding}`);
+  checkPages(h, expect);
+  checkSpans(h, expect);
+  checkPlaces(h, expect);
+  const m = readMemStats(h);
+  expect('HeapSys = HeapInuse + HeapIdle', m.HeapSys, m.HeapInuse + m.HeapIdle);
+  expect('HeapAlloc = slots taken', m.HeapAlloc, ledger.live + ledger.dead + ledger.rounding);
+  return wrong;
+}
+
+type Expect = (what: string, left: number, right: number) => void;
+
+function checkPages(h: Mheap, expect: Expect): void {
+  const { pages, stats, spans } = h;
+  expect(
+    'pages grown = heapSys',
+    pages.end * pageSize,
+    stats.heapInUse + stats.heapFree + stats.heapReleased,
+  );
+  let cached = 0;
+  let cachedScavenged = 0;
+  for (const { pcache } of h.caches) {
+    cached += pcache.pages;
+    cachedScavenged += pages.countRange(Int32Array.of(pcache.scavengedLow, pcache.scavengedHigh), 0, 64);
+  }
+  const taken = pages.countRange(pages.taken, 0, pages.end);
+  expect('pages taken = pages of spans + pages cached', taken, stats.pagesInUse + cached);
+  const scavenged = pages.countRange(pages.scavenged, 0, pages.end) + cachedScavenged;
+  expect('heapReleased = scavenged pages', stats.heapReleased, scavenged * pageSize);
+  let inSpans = 0;
+  for (let page = 0; page < pages.end; page++) {
+    const span = h.pageSpan[page];
+    if (span < 0) continue;
+    inSpans++;
+    const base = spans.base[span];
+    if (page < base || page >= base + spans.npages[span]) expect(`page ${page} lies in span ${span}`, 0, 1);
+  }
+  expect('pages mapped to spans = pagesInUse', inSpans, stats.pagesInUse);
+  expect('heapInUse = pagesInUse', stats.heapInUse, stats.pagesInUse * pageSize);
+}
+
+function checkSpans(h: Mheap, expect: Expect): void {
+  const { spans, stats } = h;
+  let live = 0;
+  let dead = 0;
+  let slots = 0;
+  for (let span = 0; span < spans.count; span++) {
+    if (spans.state[span] !== spanInUse) continue;
+    let allocated = 0;
+    let liveBytes = 0;
+    let liveCount = 0;
+    for (let slot = 0; slot < spans.nelems[span]; slot++) {
+      const isLive = isSlotLive(h, span, slot);
+      if (isSlotAllocated(h, span, slot)) allocated++;
+      else expect(`span ${span}: free slot ${slot} is not referred to`, Number(isLive), 0);
+      if (!isLive) continue;
+      liveCount++;
+      liveBytes += liveBytesOfSlot(h, span, slot);
+    }
+    expect(`span ${span}: allocCount`, spans.allocCount[span], allocated);
+    expect(`span ${span}: liveCount`, spans.liveCount[span], liveCount);
+    expect(`span ${span}: liveBytes`, spans.liveBytes[span], liveBytes);
+    const marked = countBits(h, h.bits.gcmark, span);
+    if (marked > allocated) expect(`span ${span}: marked slots are allocated`, marked, allocated);
+    checkOverhead(h, span, expect);
+    live += liveBytes;
+    dead += spans.deadBytes[span];
+    slots += allocated;
+  }
+  expect('live = live bytes of spans', stats.liveBytes, live);
+  expect('dead = dead bytes of spans', stats.deadBytes, dead);
+  expect('HeapObjects = slots taken', readMemStats(h).HeapObjects, slots);
+}
+
+function liveBytesOfSlot(h: Mheap, span: number, slot: number): number {
+  const handle = h.spans.slots[span] + slot;
+  const entry = h.slots.object[handle];
+  if (sizeClassOf(h.spans.spanClass[span]) === 0) return h.spans.liveBytes[span];
+  if (entry >= noObject) return h.slots.size[handle];
+  let bytes = 0;
+  for (let record = tinyChain(entry); record >= 0; record = h.tiny.next[record]) {
+    if (h.tiny.live[record] === 1) bytes += h.tiny.size[record];
+  }
+  return bytes;
+}
+
+function checkOverhead(h: Mheap, span: number, expect: Expect): void {
+  const spanClass = h.spans.spanClass[span];
+  if (sizeClassOf(spanClass) === 0) return;
+  const { reserved, tail, size, pages } = spanLayout(spanClass);
+  const bytes = h.spans.nelems[span] * size + reserved + tail;
+  const kind = isNoscan(spanClass) ? 'noscan' : 'scan';
+  expect(`span ${span} (${size} ${kind}): slots + reserved + tail = pages`, bytes, pages * pageSize);
+}
+
+/** Every span in use is in one mcache, or in the set of its mcentral that its sweepgen and its slots call for. */
+function checkPlaces(h: Mheap, expect: Expect): void {
+  const { spans } = h;
+  const seen = new Uint8Array(spans.count);
+  for (const cache of h.caches) {
+    for (let spanClass = 0; spanClass < numSpanClasses; spanClass++) {
+      const span = cache.alloc[spanClass];
+      if (span === noSpan) continue;
+      seen[span]++;
+      expect(`span ${span}: owner`, spans.owner[span], cache.p);
+      expect(`span ${span}: class in mcache`, spans.spanClass[span], spanClass);
+    }
+  }
+  for (const central of h.central) {
+    for (const span of central.partialSwept(h.sweepgen).toArray()) {
+      seen[span]++;
+      if (spans.allocCount[span] === spans.nelems[span])
+        expect(`span ${span} in the partial set has room`, 0, 1);
+    }
+    for (const span of central.fullSwept(h.sweepgen).toArray()) {
+      seen[span]++;
+      expect(`span ${span} in the full set`, spans.allocCount[span], spans.nelems[span]);
+    }
+    for (const set of [central.partialUnswept(h.sweepgen), central.fullUnswept(h.sweepgen)]) {
+      for (const span of set.toArray()) if (spans.sweepgen[span] === h.sweepgen - 2) seen[span]++;
+    }
+  }
+  for (let span = 0; span < spans.count; span++) {
+    expect(`span ${span}: places`, seen[span], spans.state[span] === spanInUse ? 1 : 0);
+  }
+}

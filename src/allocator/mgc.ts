@@ -1,0 +1,115 @@
+/**
+ * One collection: finish the last sweep, mark, begin a new sweep generation, empty the mcaches.
+ *
+ * The objects marked are those the program still refers to, as told by allocation and release; marking happens at
+ * one moment, with nothing allocated meanwhile. What was cached is swept at once, P by P; the rest waits for the
+ * sweeper (see mgcsweep).
+ *
+ * Mirrors gcStart to gcMarkTermination and gcSweep of mgc.go, releaseAll and prepareForSweep of mcache.go, Go 1.26.
+ */
+import type { GcCycle } from './gcCycle';
+import { bitmapWords, spanInUse } from './heapState';
+import { type Mcache, noSpan, noTinyBlock } from './mcache';
+import { uncacheSpan } from './mcentral';
+import { sweepOne } from './mgcsweep';
+import type { Mheap } from './mheap';
+import { elemSize } from './mspan';
+import { memoryUse } from './readMemStats';
+import { paceSweeper } from './reclaim';
+import { sizeClassOf } from './sizeClasses';
+
+/** Collects on the P of the given cache. All spans but those that were cached are unswept afterwards. */
+export function collect(h: Mheap, cache: Mcache): GcCycle {
+  finishSweep(h, cache);
+  const cycle = mark(h);
+  h.cycles.all.push(cycle);
+  h.stats.numGC++;
+  h.controller.resetLive(cycle.markedBytes);
+  startSweep(h);
+  h.controller.commit(false);
+  cycle.heapGoal = h.controller.heapGoal(memoryUse(h));
+  paceSweeper(h, h.controller.trigger(memoryUse(h)));
+  prepareForSweep(h, cache);
+  for (const other of h.caches) {
+    if (other === cache) continue;
+    prepareForSweep(h, other);
+    h.lockCount++;
+    other.pcache.flush(h.pages);
+  }
+  return cycle;
+}
+
+/** Sweeps all that is unswept. */
+export function finishSweep(h: Mheap, cache: Mcache): void {
+  while (sweepOne(h, cache) >= 0);
+}
+
+/** Gives all spans of a cache back to their mcentrals and forgets the tiny block. */
+export function releaseAll(h: Mheap, cache: Mcache): void {
+  const { spans } = h;
+  for (let spanClass = 0; spanClass < cache.alloc.length; spanClass++) {
+    const span = cache.alloc[spanClass];
+    if (span === noSpan) continue;
+    if (spans.sweepgen[span] !== h.sweepgen + 1) {
+      h.controller.heapLive -= (spans.nelems[span] - spans.allocCount[span]) * elemSize(h, span);
+    }
+    countCached(h, span);
+    uncacheSpan(h, span, cache);
+    cache.alloc[spanClass] = noSpan;
+  }
+  cache.tiny = noTinyBlock;
+  cache.tinyoffset = 0;
+  h.stats.tinyAllocCount += cache.tinyAllocs;
+  cache.tinyAllocs = 0;
+}
+
+/** Counts what was allocated from a span since it was cached. */
+export function countCached(h: Mheap, span: number): void {
+  const { spans } = h;
+  const used = spans.allocCount[span] - spans.allocCountBeforeCache[span];
+  h.stats.smallAllocCount[sizeClassOf(spans.spanClass[span])] += used;
+  spans.allocCountBeforeCache[span] = 0;
+}
+
+function prepareForSweep(h: Mheap, cache: Mcache): void {
+  if (cache.flushGen === h.sweepgen) return;
+  releaseAll(h, cache);
+  cache.flushGen = h.sweepgen;
+}
+
+function mark(h: Mheap): GcCycle {
+  const { spans, bits } = h;
+  let markedSlots = 0;
+  let markedBytes = 0;
+  for (let span = 0; span < spans.count; span++) {
+    if (spans.state[span] !== spanInUse) continue;
+    const first = spans.bits[span];
+    const end = first + bitmapWords(spans.nelems[span]);
+    for (let word = first; word < end; word++) bits.gcmark[word] = bits.live[word];
+    spans.unmarkedBytes[span] = spans.deadBytes[span];
+    markedSlots += spans.liveCount[span];
+    markedBytes += spans.liveCount[span] * elemSize(h, span);
+  }
+  return {
+    number: h.stats.numGC + 1,
+    heapLiveBefore: h.controller.heapLive,
+    markedSlots,
+    markedBytes,
+    freedSlots: 0,
+    freedBytes: 0,
+    emptiedSpans: 0,
+    heapGoal: Number.POSITIVE_INFINITY,
+  };
+}
+
+function startSweep(h: Mheap): void {
+  const { sweep } = h;
+  h.lockCount++;
+  h.sweepgen += 2;
+  sweep.isDone = false;
+  sweep.centralIndex = 0;
+  sweep.pagesSwept = 0;
+  sweep.reclaimIndex = 0;
+  sweep.reclaimEnd = h.pages.end;
+  sweep.reclaimCredit = 0;
+}

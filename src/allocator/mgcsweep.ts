@@ -1,0 +1,106 @@
+/**
+ * Sweeping: slots of unmarked objects become free, empty spans go back to the heap.
+ *
+ * A collection leaves all spans unswept. They are swept when a P needs one of them (mcentral), when the heap is
+ * asked for pages (reclaim), in proportion to what is allocated (deductSweepCredit), or one after the other by
+ * sweepOne, the background sweeper's step: by span class, the full spans before the partly free ones.
+ *
+ * sweepgen of a span against the heap's, as in the runtime: −2 needs sweeping, −1 is being swept, equal is
+ * swept, +1 was cached before the collection and needs sweeping, +3 is cached and swept.
+ *
+ * Mirrors mgcsweep.go of Go 1.26. One thread sweeps, so nothing is ever seen half swept.
+ */
+import { bitmapWords } from './heapState';
+import type { Mcache } from './mcache';
+import { freeSpan, type Mheap } from './mheap';
+import { countBits, elemSize, setFreeindex } from './mspan';
+import { numSpanClasses, sizeClassOf } from './sizeClasses';
+
+/** Makes the caller the one who sweeps the span; false where it is swept, cached, or no longer there. */
+export function tryAcquire(h: Mheap, span: number): boolean {
+  if (h.spans.sweepgen[span] !== h.sweepgen - 2) return false;
+  h.spans.sweepgen[span] = h.sweepgen - 1;
+  return true;
+}
+
+/** Sweeps the next unswept span. Returns the pages this gave back to the heap, or -1 where all is swept. */
+export function sweepOne(h: Mheap, cache: Mcache): number {
+  if (h.sweep.isDone) return -1;
+  for (let span = nextSpanForSweep(h); span >= 0; span = nextSpanForSweep(h)) {
+    if (!tryAcquire(h, span)) continue;
+    const npages = h.spans.npages[span];
+    if (!sweepSpan(h, span, false, cache)) return 0;
+    h.sweep.reclaimCredit += npages;
+    return npages;
+  }
+  h.sweep.isDone = true;
+  return -1;
+}
+
+/**
+ * Sweeps a span that the caller acquired. With preserve the caller keeps it; otherwise it goes back to the heap
+ * (true) or to its mcentral (false).
+ */
+export function sweepSpan(h: Mheap, span: number, preserve: boolean, cache: Mcache): boolean {
+  const { spans, stats } = h;
+  const spanClass = spans.spanClass[span];
+  const sizeClass = sizeClassOf(spanClass);
+  const nalloc = countBits(h, h.bits.gcmark, span);
+  const nfreed = spans.allocCount[span] - nalloc;
+  h.sweep.pagesSwept += spans.npages[span];
+  stats.sweptSpans++;
+  stats.deadBytes -= spans.unmarkedBytes[span];
+  spans.deadBytes[span] -= spans.unmarkedBytes[span];
+  spans.unmarkedBytes[span] = 0;
+  spans.allocCount[span] = nalloc;
+  takeMarkBits(h, span);
+  setFreeindex(h, span, 0);
+  spans.sweepgen[span] = h.sweepgen;
+  countFreed(h, span, sizeClass, nfreed);
+  if (preserve) return false;
+  if (nalloc === 0) {
+    freeSpan(h, span, cache);
+    return true;
+  }
+  const central = h.central[spanClass];
+  const hasRoom = nalloc < spans.nelems[span];
+  (hasRoom ? central.partialSwept(h.sweepgen) : central.fullSwept(h.sweepgen)).push(span);
+  return false;
+}
+
+function countFreed(h: Mheap, span: number, sizeClass: number, nfreed: number): void {
+  const { stats } = h;
+  const bytes = nfreed * elemSize(h, span);
+  const cycle = h.cycles.current;
+  if (cycle !== undefined) {
+    cycle.freedSlots += nfreed;
+    cycle.freedBytes += bytes;
+    if (nfreed > 0 && h.spans.allocCount[span] === 0) cycle.emptiedSpans++;
+  }
+  if (sizeClass > 0) {
+    stats.smallFreeCount[sizeClass] += nfreed;
+  } else if (nfreed > 0) {
+    stats.largeFreeCount++;
+    stats.largeFree += bytes;
+  }
+}
+
+function nextSpanForSweep(h: Mheap): number {
+  for (; h.sweep.centralIndex < numSpanClasses * 2; h.sweep.centralIndex++) {
+    const central = h.central[h.sweep.centralIndex >> 1];
+    const isPartial = (h.sweep.centralIndex & 1) === 1;
+    const span = (isPartial ? central.partialUnswept(h.sweepgen) : central.fullUnswept(h.sweepgen)).pop();
+    if (span >= 0) return span;
+  }
+  return -1;
+}
+
+function takeMarkBits(h: Mheap, span: number): void {
+  const { alloc, gcmark } = h.bits;
+  const first = h.spans.bits[span];
+  const end = first + bitmapWords(h.spans.nelems[span]);
+  for (let word = first; word < end; word++) {
+    alloc[word] = gcmark[word];
+    gcmark[word] = 0;
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * The heap: pages handed out as spans, taken back, and asked of the operating system.
+ *
+ * allocSpan tries the page cache of the P first (spans below 16 pages, no lock), then, under the heap's lock,
+ * the first fit by address, and grows the heap where nothing fits. It grows in chunks of 4 MB, inside arenas
+ * of 64 MB that are reserved one after the other. New pages are counted as released until a span takes them.
+ *
+ * Ledger of pages, in bytes, after every step:
+ *   heapSys = heapInUse + heapFree + heapReleased = pages grown × 8192
+ *   heapInUse = sum of the bytes of all spans in use
+ *
+ * Mirrors mheap.go of Go 1.26 (allocSpan, initSpan, grow, freeSpanLocked) and the bookkeeping of malloc.go's
+ * sysAlloc. Knowingly different: arenas follow one another from heapBase, which the runtime picks at random
+ * since 1.26; stacks and the collector's own work buffers take no pages here; memory is returned to the
+ * system only where scavenge is called.
+ */
+
+import { GcCycles } from './gcCycle';
+import {
+  BitTable,
+  bitmapWordsOf,
+  longer,
+  MspanTable,
+  SlotTable,
+  spanDead,
+  spanInUse,
+  TinyTable,
+} from './heapState';
+import { Mcache } from './mcache';
+import { Mcentral } from './mcentralSets';
+import { GcController } from './mgcpacer';
+import { initSpanSlots } from './mspan';
+import { HeapStats } from './mstats';
+import { PageAlloc, pagesPerChunk } from './pageAlloc';
+import { pageCachePages } from './pageCache';
+import { numSpanClasses, pageSize, spanClassToNelems, tinySpanClass } from './sizeClasses';
+import { emptySweepState, type SweepState } from './sweepState';
+
+/** Address of the heap's first page, as on linux/amd64 without address space randomization. */
+export const heapBase = 0xc000000000;
+export const pagesPerArena = (64 << 20) / pageSize;
+/** The model refuses to grow beyond so many pages (1 TB). */
+const maxPages = 2 ** 27;
+const mspanCacheSize = 128;
+
+/** Who had to be asked for an allocation, from the nearest on. */
+export const levels = ['zerobase', 'tiny', 'mcache', 'mcentral', 'mheap', 'os'] as const;
+export type Level = (typeof levels)[number];
+export const levelZerobase = 0;
+export const levelTiny = 1;
+export const levelMcache = 2;
+export const levelMcentral = 3;
+export const levelMheap = 4;
+export const levelOs = 5;
+
+/** Thrown where an allocation does not fit into what the model can hold. */
+export class OutOfMemoryError extends Error {}
+
+export class Mheap {
+  readonly spans = new MspanTable();
+  readonly slots = new SlotTable();
+  readonly bits = new BitTable();
+  readonly tiny = new TinyTable();
+  readonly pages = new PageAlloc();
+  readonly central: Mcentral[] = [];
+  readonly caches: Mcache[] = [];
+  readonly stats = new HeapStats();
+  readonly controller: GcController;
+  readonly sweep: SweepState = emptySweepState();
+  readonly cycles = new GcCycles();
+
+  /** Span by page; -1 where there is none. */
+  pageSpan = new Int32Array(pagesPerChunk).fill(-1);
+  /** Pages reserved in arenas, and the part of them not yet grown into. */
+  arenaEnd = 0;
+  sweepgen = 0;
+  /** Times the heap's lock was taken. */
+  lockCount = 0;
+  /** Times a P came to any mcentral. */
+  centralLockCount = 0;
+  /** The farthest level that the present allocation reached. */
+  level = levelMcache;
+
+  constructor(procs: number, gcPercent: number, memoryLimit: number) {
+    for (let spanClass = 0; spanClass < numSpanClasses; spanClass++)
+      this.central.push(new Mcentral(spanClass));
+    for (let p = 0; p < procs; p++) this.caches.push(new Mcache(p));
+    this.controller = new GcController(gcPercent, memoryLimit);
+  }
+}
+
+/** A new span of npages for the span class, on the P whose cache is given. Throws OutOfMemoryError. */
+export function allocSpan(h: Mheap, npages: number, spanClass: number, cache: Mcache): number {
+  if (h.level < levelMheap) h.level = levelMheap;
+  let page = -1;
+  let scavenged = 0;
+  if (npages < pageCachePages / 4) {
+    if (cache.pcache.isEmpty) {
+      h.lockCount++;
+      cache.pcache.refill(h.pages);
+    }
+    page = cache.pcache.alloc(npages);
+    if (page >= 0) scavenged = cache.pcache.lastScavenged;
+  }
+  if (page < 0 || cache.mspanCacheLen === 0) {
+    h.lockCount++;
+    if (page < 0) {
+      page = h.pages.alloc(npages);
+      if (page < 0) {
+        grow(h, npages);
+        page = h.pages.alloc(npages);
+      }
+      scavenged = h.pages.takeScavenged(page, npages);
+    }
+    if (cache.mspanCacheLen === 0) cache.mspanCacheLen = mspanCacheSize / 2;
+  }
+  cache.mspanCacheLen--;
+  const bytes = npages * pageSize;
+  h.stats.heapReleased -= scavenged * pageSize;
+  h.stats.heapFree -= bytes - scavenged * pageSize;
+  h.stats.heapInUse += bytes;
+  return initSpan(h, page, npages, spanClass);
+}
+
+/** Gives the span's pages back. The span must be swept and empty; cache belongs to the P that does it. */
+export function freeSpan(h: Mheap, span: number, cache: Mcache): void {
+  const { spans } = h;
+  const base = spans.base[span];
+  const npages = spans.npages[span];
+  const spanClass = spans.spanClass[span];
+  h.lockCount++;
+  h.stats.heapFree += npages * pageSize;
+  h.stats.heapInUse -= npages * pageSize;
+  h.stats.pagesInUse -= npages;
+  h.stats.spansFreed++;
+  h.pages.free(base, npages);
+  h.pageSpan.fill(-1, base, base + npages);
+  if (spanClass === tinySpanClass) giveTinyChains(h, span);
+  h.slots.give(spans.slots[span], spans.nelems[span]);
+  h.bits.give(spans.bits[span], bitmapWordsOf(spanClass));
+  spans.state[span] = spanDead;
+  spans.give(span);
+  if (cache.mspanCacheLen < mspanCacheSize) cache.mspanCacheLen++;
+}
+
+/** Returns up to bytes of free memory, the highest addresses first, to the operating system; says how much. */
+export function scavenge(h: Mheap, bytes: number): number {
+  const released = h.pages.scavenge(Math.ceil(bytes / pageSize)) * pageSize;
+  h.stats.heapFree -= released;
+  h.stats.heapReleased += released;
+  return released;
+}
+
+/** The address of a page. */
+export function pageAddress(page: number): number {
+  return heapBase + page * pageSize;
+}
+
+function initSpan(h: Mheap, page: number, npages: number, spanClass: number): number {
+  const { spans } = h;
+  const span = spans.take();
+  const nelems = spanClassToNelems[spanClass];
+  spans.base[span] = page;
+  spans.npages[span] = npages;
+  spans.spanClass[span] = spanClass;
+  spans.nelems[span] = nelems;
+  spans.slots[span] = h.slots.take(nelems, span);
+  spans.bits[span] = h.bits.take(bitmapWordsOf(spanClass));
+  spans.owner[span] = -1;
+  spans.sweepgen[span] = h.sweepgen;
+  spans.state[span] = spanInUse;
+  initSpanSlots(h, span);
+  h.pageSpan.fill(span, page, page + npages);
+  h.stats.pagesInUse += npages;
+  h.stats.spansAllocated++;
+  return span;
+}
+
+function grow(h: Mheap, npages: number): void {
+  const ask = Math.ceil(npages / pagesPerChunk) * pagesPerChunk;
+  const end = h.pages.end + ask;
+  if (!(end <= maxPages)) {
+    throw new OutOfMemoryError(
+      `out of memory: the model's heap ends at ${(maxPages * pageSize) / 2 ** 30} GB`,
+    );
+  }
+  if (end > h.arenaEnd) h.arenaEnd += Math.ceil(ask / pagesPerArena) * pagesPerArena;
+  if (end > h.pageSpan.length) {
+    const used = h.pageSpan.length;
+    h.pageSpan = longer(h.pageSpan, Math.max(end, used * 2)).fill(-1, used);
+  }
+  h.pages.grow(ask);
+  h.stats.heapReleased += ask * pageSize;
+  h.stats.growths++;
+  h.level = levelOs;
+}
+
+function giveTinyChains(h: Mheap, span: number): void {
+  const first = h.spans.slots[span];
+  const end = first + h.spans.nelems[span];
+  for (let handle = first; handle < end; handle++) {
+    if (h.slots.object[handle] < -1) h.tiny.giveChain(-2 - h.slots.object[handle]);
+  }
+}

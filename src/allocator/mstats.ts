@@ -1,0 +1,40 @@
+/**
+ * Counters of the heap. Small allocations are counted when their span leaves an mcache, as the runtime does, so
+ * the allocation path touches no counter; readMemStats adds what is still in the mcaches.
+ *
+ * Mirrors heapStatsDelta and readmemstats_m of mstats.go, Go 1.26.
+ */
+import { numSizeClasses } from './sizeClasses';
+
+export class HeapStats {
+  /** Objects by size class. */
+  smallAllocCount = new Float64Array(numSizeClasses);
+  smallFreeCount = new Float64Array(numSizeClasses);
+  /** Tiny objects that found room in a block that was there already. */
+  tinyAllocCount = 0;
+  largeAlloc = 0;
+  largeAllocCount = 0;
+  largeFree = 0;
+  largeFreeCount = 0;
+
+  /** Bytes of pages. */
+  heapInUse = 0;
+  heapFree = 0;
+  heapReleased = 0;
+  pagesInUse = 0;
+  spansAllocated = 0;
+  spansFreed = 0;
+  growths = 0;
+
+  /** Allocations that mcentral, mheap and the system had to serve, by level number; nearer ones are not counted here. */
+  served = new Float64Array(6);
+  zeroCount = 0;
+  /** Bytes asked for: by all allocations so far, by objects still referred to, by garbage not yet swept. */
+  requestedBytes = 0;
+  liveBytes = 0;
+  deadBytes = 0;
+  liveObjects = 0;
+
+  numGC = 0;
+  sweptSpans = 0;
+}

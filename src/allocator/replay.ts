@@ -1,0 +1,92 @@
+/**
+ * Replays a trace through the allocator: where each object comes to lie, and the statistics at the end.
+ * Collections run where the trace says `gc`, each swept to its end, and at no other time.
+ */
+import { Allocator } from './allocator';
+import { objectOffset } from './malloc';
+import { pageAddress } from './mheap';
+import { type Statistics, statisticsOf } from './statistics';
+import { readTrace, type TraceStep } from './trace';
+
+/** Where an object lies, as `oracle heap` prints it: the span by its address, pages of 8 KB, offset in bytes. */
+export interface Place {
+  id: number;
+  span: number;
+  pages: number;
+  slot: number;
+  offset: number;
+}
+
+export interface ReplayOptions {
+  /** Called for each object in the order of the allocations; the record is the callee's to keep. */
+  onPlace?: (place: Place) => void;
+  /** Called now and then with the number of steps done. */
+  onProgress?: (steps: number) => void;
+  /** Stops between two chunks; the replay ends with what was done so far. */
+  isCancelled?: () => boolean;
+}
+
+/** Replays a trace given in chunks of text. Throws TraceError for a line that is no step, OutOfMemoryError. */
+export async function replayTrace(
+  chunks: AsyncIterable<string> | Iterable<string>,
+  options: ReplayOptions = {},
+): Promise<Statistics> {
+  const replay = new TraceReplay();
+  for await (const steps of readTrace(chunks)) {
+    replay.run(steps, options.onPlace);
+    options.onProgress?.(replay.steps);
+    if (options.isCancelled?.()) break;
+  }
+  return statisticsOf(replay.allocator, replay.steps);
+}
+
+/** A replay under way. */
+export class TraceReplay {
+  readonly allocator = new Allocator({ gcPercent: -1 });
+  steps = 0;
+  private readonly objects = new Map<number, number>();
+
+  run(steps: readonly TraceStep[], onPlace?: (place: Place) => void): void {
+    for (const step of steps) {
+      this.steps++;
+      switch (step.kind) {
+        case 'alloc':
+          this.alloc(step.id, step.size, step.scan, onPlace);
+          break;
+        case 'free':
+          this.free(step.id);
+          this.objects.delete(step.id);
+          break;
+        case 'gc':
+          this.allocator.gc();
+          break;
+      }
+    }
+  }
+
+  private alloc(id: number, size: number, scan: boolean, onPlace?: (place: Place) => void): void {
+    const object = this.allocator.allocateFast(size, scan);
+    this.free(id);
+    this.objects.set(id, object);
+    if (onPlace) onPlace(this.placeOf(id, object));
+  }
+
+  private free(id: number): void {
+    const object = this.objects.get(id);
+    if (object !== undefined) this.allocator.free(object);
+  }
+
+  private placeOf(id: number, object: number): Place {
+    const { heap } = this.allocator;
+    const handle = this.allocator.handleOf(object);
+    if (handle === undefined) return { id, span: 0, pages: 0, slot: 0, offset: 0 };
+    const span = heap.slots.span[handle];
+    return {
+      id,
+      span: pageAddress(heap.spans.base[span]),
+      pages: heap.spans.npages[span],
+      slot: handle - heap.spans.slots[span],
+      offset: objectOffset(heap, handle, object),
+    };
+  }
+}

@@ -1,0 +1,67 @@
+/** Seeded random traces for tests and measurements. */
+import type { TraceStep } from '../../../src/allocator';
+
+export type TraceKind = 'tiny' | 'small' | 'mixed' | 'large';
+
+export interface TraceOptions {
+  seed: number;
+  steps: number;
+  kind: TraceKind;
+  /** Collections for each step, 0 for none. */
+  gcRate: number;
+}
+
+/** Numbers in [0, 1), the same for the same seed (mulberry32). */
+export function random(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A size of at least 1. */
+export function randomSize(next: () => number, kind: TraceKind): number {
+  const upTo = (most: number) => 1 + Math.floor(next() * most);
+  switch (kind) {
+    case 'tiny':
+      return upTo(24);
+    case 'small':
+      return upTo(512);
+    case 'large':
+      return 33_000 + upTo(300_000);
+    case 'mixed': {
+      const choice = next();
+      if (choice < 0.5) return upTo(128);
+      if (choice < 0.8) return upTo(2048);
+      return choice < 0.97 ? upTo(32_768) : upTo(200_000);
+    }
+  }
+}
+
+/** A trace of allocations, frees of random live objects, and collections. */
+export function randomTrace({ seed, steps, kind, gcRate }: TraceOptions): TraceStep[] {
+  const next = random(seed);
+  const trace: TraceStep[] = [];
+  const live: number[] = [];
+  let id = 0;
+  while (trace.length < steps) {
+    const choice = next();
+    if (choice < gcRate) {
+      trace.push({ kind: 'gc' });
+    } else if (choice < gcRate + 0.35 && live.length > 0) {
+      const at = Math.floor(next() * live.length);
+      trace.push({ kind: 'free', id: live[at] });
+      live[at] = live[live.length - 1];
+      live.pop();
+    } else {
+      const scan = next() < 0.5;
+      const size = randomSize(next, kind);
+      trace.push({ kind: 'alloc', id, size: scan ? Math.ceil(size / 8) * 8 : size, scan, site: '' });
+      live.push(id++);
+    }
+  }
+  return trace;
+}
