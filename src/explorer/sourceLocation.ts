@@ -1,0 +1,106 @@
+/** From a place in a unit to the file: where it is, and which text a mark covers. */
+
+import type { LineColumn } from '../base';
+import type { SiteKind, Verdict } from '../escape';
+import { type Node, NodeKind, type Place, type Unit } from '../syntax';
+
+export interface SourceLocation extends LineColumn {
+  /** As the project names the file: an absolute path with `/`. */
+  path: string;
+  /** UTF-16 units from the file's start. */
+  offset: number;
+}
+
+/** Offsets in the file, in UTF-16 units; `to` is the one after the last. */
+export interface SourceRange {
+  from: number;
+  to: number;
+}
+
+export function locationOf(place: Place): SourceLocation {
+  const { file, base } = place.unit;
+  const offset = base + place.pos;
+  return { path: file.path, offset, ...file.lines.lineColumn(offset) };
+}
+
+/** "lru.go:12:9", with as many folders before it as asked for. */
+export function locationLabel(location: SourceLocation, folders = 0): string {
+  const parts = location.path.split('/');
+  return `${parts.slice(-1 - folders).join('/')}:${location.line}:${location.column}`;
+}
+
+/** What a verdict's mark covers: the variable's name, or the expression up to the end of its first line. */
+export function rangeOf(verdict: Verdict): SourceRange {
+  const { unit, pos } = verdict.place;
+  const node = nodeOf(verdict);
+  if (node === undefined) return { from: unit.base + pos, to: unit.base + pos + (verdict.name?.length ?? 1) };
+  const end = node.kind === NodeKind.FuncLit ? node.type.end : node.end;
+  const newline = unit.text.indexOf('\n', node.pos);
+  const to =
+    newline >= 0 && newline < end ? node.pos + unit.text.slice(node.pos, newline).trimEnd().length : end;
+  return { from: unit.base + node.pos, to: unit.base + Math.max(to, node.pos + 1) };
+}
+
+/** The range of a step of a flow: the widest expression or statement reported at its place. */
+export function rangeAt(place: Place): SourceRange {
+  const { unit, pos } = place;
+  const nodes = nodesByReport(unit).get(pos) ?? [];
+  const node = nodes[0];
+  if (node === undefined) return { from: unit.base + pos, to: unit.base + pos + 1 };
+  const newline = unit.text.indexOf('\n', node.pos);
+  const end = newline >= 0 && newline < node.end ? newline : node.end;
+  return { from: unit.base + node.pos, to: unit.base + Math.max(end, node.pos + 1) };
+}
+
+function nodeOf(verdict: Verdict): Node | undefined {
+  const { unit, pos } = verdict.place;
+  const nodes = nodesByReport(unit).get(pos) ?? [];
+  if (verdict.name !== undefined) {
+    return nodes.find(node => node.kind === NodeKind.Ident && node.name === verdict.name);
+  }
+  const wanted = siteNodes[verdict.site];
+  return (
+    (wanted && nodes.find(node => wanted.includes(node.kind))) ??
+    nodes.find(node => node.kind <= NodeKind.ChanType)
+  );
+}
+
+const siteNodes: Partial<Record<SiteKind, readonly NodeKind[]>> = {
+  new: [NodeKind.CallExpr],
+  pointerLiteral: [NodeKind.UnaryExpr, NodeKind.CompositeLit],
+  sliceLiteral: [NodeKind.CompositeLit, NodeKind.CallExpr],
+  mapLiteral: [NodeKind.CompositeLit],
+  makeSlice: [NodeKind.CallExpr],
+  makeMap: [NodeKind.CallExpr],
+  append: [NodeKind.CallExpr],
+  closure: [NodeKind.FuncLit, NodeKind.CallExpr],
+  methodValue: [NodeKind.SelectorExpr],
+  stringConcat: [NodeKind.BinaryExpr, NodeKind.AssignStmt],
+  stringConversion: [NodeKind.CallExpr],
+};
+
+const indices = new WeakMap<Unit, Map<number, Node[]>>();
+
+/** The nodes of a unit by where the compiler reports them, the widest first. Made once a unit. */
+function nodesByReport(unit: Unit): Map<number, Node[]> {
+  const known = indices.get(unit);
+  if (known !== undefined) return known;
+  const index = new Map<number, Node[]>();
+  const pending: unknown[] = [unit.body, unit.decl];
+  for (let next = pending.pop(); next !== undefined || pending.length > 0; next = pending.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    if (isNode(next)) {
+      const there = index.get(next.at);
+      if (there === undefined) index.set(next.at, [next]);
+      else there.push(next);
+    }
+    for (const child of Object.values(next)) if (typeof child === 'object') pending.push(child);
+  }
+  for (const nodes of index.values()) nodes.sort((a, b) => b.end - b.pos - (a.end - a.pos));
+  indices.set(unit, index);
+  return index;
+}
+
+function isNode(value: object): value is Node {
+  return 'kind' in value && 'at' in value && 'pos' in value;
+}
