@@ -61,11 +61,8 @@ export function renderHover(
   linkTo: LinkTarget,
   commands: readonly string[] = [],
 ): string {
-  const parts = models.map(model => renderModel(model, linkTo));
-  if (commands.length > 0) parts.push(commands.join(' · '));
-  return parts
-    .join('\n\n---\n\n')
-    .replace(/\n\n---\n\n(?=[^\n]*$)/, commands.length > 0 ? '\n\n' : '\n\n---\n\n');
+  const hovers = models.map(model => renderModel(model, linkTo)).join('\n\n---\n\n');
+  return commands.length === 0 ? hovers : `${hovers}\n\n${commands.join(' · ')}`;
 }
 
 function renderModel(model: HoverModel, linkTo: LinkTarget): string {
