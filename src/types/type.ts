@@ -90,7 +90,12 @@ export class NamedType {
   origin: NamedType = this;
   typeParams: readonly TypeParamType[] = [];
   typeArgs: readonly Type[] = [];
+  /** The type as written on the right-hand side of its declaration, once resolved; undefined for instances. */
+  rhs: Type | undefined;
+  /** Cache of lookup.ts. */
+  lookupCache: unknown;
   private resolving: ((type: NamedType) => void) | undefined;
+  private expandingMethods: ((type: NamedType) => FuncObject[]) | undefined;
   private under: Type | undefined;
   private methodList: FuncObject[] | undefined;
 
@@ -107,15 +112,36 @@ export class NamedType {
     return this.under ?? invalidType;
   }
   set underlying(type: Type) {
+    if (this.under !== undefined && this.under !== type) typeChanges.count++;
     this.under = type;
   }
   /** Declared methods, in source order, of this instance (signatures substituted). */
   get methods(): readonly FuncObject[] {
+    if (this.methodList !== undefined) return this.methodList;
+    const expand = this.expandingMethods;
+    if (expand !== undefined) {
+      const list = expand(this);
+      if (this.origin.isComplete) this.methodList = list;
+      return list;
+    }
     this.resolve();
     return this.methodList ?? [];
   }
   set methods(methods: FuncObject[]) {
+    if (this.methodList !== undefined) typeChanges.count++;
     this.methodList = methods;
+  }
+  /** Underlying type and methods are known and final. Asks for nothing. */
+  get isComplete(): boolean {
+    return this.resolving === undefined && this.under !== undefined;
+  }
+  /** Runs (again) when the underlying type is next asked for; used by instances of types not yet complete. */
+  set resolver(resolve: (type: NamedType) => void) {
+    this.resolving = resolve;
+  }
+  /** Of an instance: makes its methods from those of its origin. */
+  set methodExpander(expand: (type: NamedType) => FuncObject[]) {
+    this.expandingMethods = expand;
   }
   private resolve(): void {
     const resolve = this.resolving;
@@ -124,6 +150,9 @@ export class NamedType {
     resolve(this);
   }
 }
+
+/** Counts changes of types that were complete before (after an edit): caches built on them are then stale. */
+export const typeChanges = { count: 0 };
 
 export class PointerType {
   readonly kind = TypeKind.Pointer;
@@ -205,6 +234,8 @@ export class TypeParamType {
   readonly kind = TypeKind.TypeParam;
   /** Set once its declaration is resolved; any type (an interface is made of it by `constraintInterface`). */
   constraint: Type;
+  private wrapped: Type | undefined;
+  private wrapper: InterfaceType | undefined;
   constructor(
     readonly object: TypeNameObject,
     /** Position in the list that declares it. */
@@ -212,6 +243,19 @@ export class TypeParamType {
     constraint: Type,
   ) {
     this.constraint = constraint;
+  }
+  /** The constraint as an interface: one that is none is wrapped; the empty interface where it is wrong. */
+  get constraintInterface(): InterfaceType {
+    const constraint = unalias(this.constraint);
+    if (constraint.kind === TypeKind.TypeParam) return emptyInterface;
+    const under = constraint.kind === TypeKind.Named ? constraint.underlying : constraint;
+    if (under.kind === TypeKind.Interface) return under;
+    if (under === invalidType) return emptyInterface;
+    if (this.wrapper === undefined || this.wrapped !== this.constraint) {
+      this.wrapped = this.constraint;
+      this.wrapper = new InterfaceType([], [this.constraint], true);
+    }
+    return this.wrapper;
   }
 }
 /** `type A = T`; `actual` is never itself an alias once resolved with `unalias`. */
@@ -243,6 +287,8 @@ export class AliasType {
 }
 
 export const invalidType = new BasicType(Basic.Invalid, 'invalid type');
+/** The underlying type of `any`. */
+export const emptyInterface = new InterfaceType([], []);
 
 /** The type an alias stands for; other types are returned as they are. */
 export function unalias(type: Type): Type {
@@ -257,10 +303,6 @@ export function unalias(type: Type): Type {
 export function underlying(type: Type): Type {
   const actual = unalias(type);
   if (actual.kind === TypeKind.Named) return actual.underlying;
-  if (actual.kind === TypeKind.TypeParam) {
-    const constraint = unalias(actual.constraint);
-    const under = constraint.kind === TypeKind.Named ? constraint.underlying : constraint;
-    return under.kind === TypeKind.Interface ? under : new InterfaceType([], [constraint], true);
-  }
+  if (actual.kind === TypeKind.TypeParam) return actual.constraintInterface;
   return actual;
 }
