@@ -1,1 +1,3 @@
+export * from './analysis';
+export { gcLines } from './order';
 export * from './verdict';

@@ -70,6 +70,11 @@ export interface Verdict {
   hasPointers: boolean;
   /** Heap memory is really taken each time the site runs: constants, zero-size and read-only values take none. */
   allocates: boolean;
+  /**
+   * Of what stays: bytes up to which it really does; a larger one takes heap memory after all. Slices made of
+   * variable size, appended memory, strings put together, large values in interfaces; else undefined.
+   */
+  stackLimit: number | undefined;
   /** Loops around it within its function, from 1 (1: none); 0 for what is shared by all turns. */
   loopDepth: number;
   /** Why it escapes or leaks: the first flow that `-m=2` prints; empty where it stays. */

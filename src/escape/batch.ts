@@ -1,0 +1,246 @@
+/**
+ * One batch of functions that call each other, from bodies to solved graph (escape.go, Go 1.26).
+ *
+ * The order of the compiler is kept, because explanations and the order of diagnostics hang on it: locations
+ * for all variables of all functions, the bodies (closures where their literal stands), the captured
+ * variables once it is known which are assigned again, what its size alone puts on the heap, solving.
+ */
+
+import {
+  type Callee,
+  Class,
+  type ClosureExpr,
+  type Func,
+  type IrNode,
+  type Name,
+  Op,
+  ReassignOracle,
+} from '../ir';
+import type { Sizes, Type } from '../types';
+import type { EscapeRules } from './goVersion';
+import { addressed, BLANK, Fact, type Graph, HEAP, type Hole, holeOf, noted } from './graph';
+import { heapAllocReason, rewriteWithLiterals } from './limits';
+import type { FuncScan, LabelState } from './scc';
+import { type SolveHost, solve } from './solve';
+import { block } from './stmt';
+import { hasPointers } from './typeFacts';
+import type { FuncTags } from './verdict';
+
+export interface BatchHost {
+  readonly sizes: Sizes;
+  readonly rules: EscapeRules;
+  /** Tags of a function outside the batch; undefined where it has no source. */
+  tags(callee: Callee): FuncTags | undefined;
+  checkCancelled?(): void;
+}
+
+export class Batch implements SolveHost {
+  readonly sizes: Sizes;
+  readonly rules: EscapeRules;
+  /** Number of each function of the batch in the graph. */
+  readonly funcIndex = new Map<Func, number>();
+  readonly funcs: Func[] = [];
+  /** Why something counts as escaping that was not seen: nodes that stand in notes of flows. */
+  readonly unknownAt = new Map<IrNode, string>();
+  /** Assignments left out as self-assignments. */
+  readonly selfAssigns: { func: Func; where: IrNode }[] = [];
+  /** Nesting of the walk, against overflow. */
+  depth = 0;
+  private readonly labels = new Map<Func, ReadonlyMap<string, LabelState>>();
+  private readonly closures: { hole: Hole; closure: ClosureExpr }[] = [];
+  private readonly oracles = new Map<Func, ReassignOracle>();
+
+  constructor(
+    readonly graph: Graph,
+    readonly host: BatchHost,
+    private readonly scans: readonly FuncScan[],
+  ) {
+    this.sizes = host.sizes;
+    this.rules = host.rules;
+    graph.reset();
+    for (const { func, labels } of scans) if (labels !== undefined) this.labels.set(func, labels);
+  }
+
+  run(): void {
+    const { graph, scans } = this;
+    for (const { func } of scans) this.initFunc(func);
+    for (const { func } of scans) if (!func.isClosure) this.walkFunc(func);
+    for (const { hole, closure } of this.closures) this.flowClosure(hole, closure);
+    for (let location = HEAP + 4; location < graph.count; location++) this.checkSize(location);
+    solve(graph, this);
+  }
+
+  /** Takes the locations off the names again. */
+  release(): void {
+    for (const node of this.graph.nodes) if (node?.op === Op.ONAME) node.opt = undefined;
+  }
+
+  // -------------------------------------------------------------- functions and variables
+
+  private initFunc(func: Func): void {
+    const index = this.indexOf(func);
+    for (const name of func.dcl) if (name.opt === undefined) this.declare(name, index);
+    if (!func.isClosure) {
+      for (const name of func.closureVars) this.location(name.canonical());
+    }
+    for (let i = 0; i < func.results.length; i++) {
+      this.graph.resultIndex[this.location(func.results[i])] = i + 1;
+    }
+  }
+
+  indexOf(func: Func): number {
+    let index = this.funcIndex.get(func);
+    if (index === undefined) {
+      const parent = func.outer === undefined ? -1 : (this.funcIndex.get(func.outer) ?? -1);
+      index = this.graph.addFunc(parent, func.isClosure);
+      this.funcIndex.set(func, index);
+      this.funcs.push(func);
+    }
+    return index;
+  }
+
+  private declare(name: Name, func: number): number {
+    const { graph } = this;
+    const location = graph.addLocation(name, func, 1, true);
+    if (name.cls === Class.param) graph.mark(location, Fact.param);
+    else if (name.cls === Class.result) graph.mark(location, Fact.paramOut);
+    name.opt = location;
+    return location;
+  }
+
+  /** The location of a local variable, parameter or result; of a closure variable, the captured one's. */
+  location(name: Name): number {
+    const canonical = name.canonical();
+    const known = canonical.opt;
+    if (typeof known === 'number') return known;
+    return this.declare(canonical, canonical.curfn === undefined ? 0 : this.indexOf(canonical.curfn));
+  }
+
+  walkFunc(func: Func): void {
+    this.host.checkCancelled?.();
+    block(new Walker(this, func, this.labels.get(func)), func.body);
+  }
+
+  inBatch(func: Func): boolean {
+    return this.funcIndex.has(func);
+  }
+
+  hasPointers(type: Type): boolean {
+    return hasPointers(type, this.sizes);
+  }
+
+  // -------------------------------------------------------------- closures
+
+  addClosure(hole: Hole, closure: ClosureExpr): void {
+    this.closures.push({ hole, closure });
+  }
+
+  /** What a closure captures flows into it: by value where it is small and never changes, else its address. */
+  private flowClosure(hole: Hole, closure: ClosureExpr): void {
+    const { graph, sizes, rules } = this;
+    for (const captured of closure.func.closureVars) {
+      const variable = captured.canonical();
+      const location = this.location(captured);
+      const fixed = !graph.is(location, Fact.addrtaken) && !graph.is(location, Fact.reassigned);
+      const byval = fixed && sizes.sizeof(variable.type) <= rules.maxCaptureByValue;
+      variable.byval = byval;
+      captured.byval = byval;
+      if (!byval) variable.addrtaken = true;
+      const into = byval ? hole : addressed(hole, captured, 'reference');
+      graph.flow(noted(into, captured, 'captured by a closure'), location);
+    }
+  }
+
+  closureFunc(location: number): number {
+    const node = this.graph.nodes[location];
+    return node?.op === Op.OCLOSURE ? (this.funcIndex.get(node.func) ?? -1) : -1;
+  }
+
+  resultLocations(func: number): readonly number[] {
+    return this.funcs[func].results.map(result => this.location(result));
+  }
+
+  checkCancelled(): void {
+    this.host.checkCancelled?.();
+  }
+
+  // -------------------------------------------------------------- sizes
+
+  private checkSize(location: number): void {
+    const { graph } = this;
+    const node = graph.nodes[location];
+    if (node === undefined) return;
+    if (this.rules.literalsThroughVariables) rewriteWithLiterals(node, () => this.oracleAt(location));
+    const why = heapAllocReason(node, this.sizes, this.rules);
+    if (why !== undefined) graph.flow(addressed(holeOf(HEAP), node, why), location);
+  }
+
+  private oracleAt(location: number): ReassignOracle {
+    return this.oracle(this.funcs[Math.max(this.graph.func[location], 0)]);
+  }
+
+  /** Of the outermost function around `func`. */
+  oracle(func: Func): ReassignOracle {
+    let outermost = func;
+    while (outermost.outer !== undefined) outermost = outermost.outer;
+    let oracle = this.oracles.get(outermost);
+    if (oracle === undefined) {
+      oracle = new ReassignOracle(outermost);
+      this.oracles.set(outermost, oracle);
+    }
+    return oracle;
+  }
+}
+
+/** Expressions nested deeper than this are not followed: their operands count as escaping. */
+export const MAX_DEPTH = 1200;
+
+/** The walk over one function's body: where we are in it. */
+export class Walker {
+  readonly graph: Graph;
+  readonly index: number;
+  /** Loops around the present statement, from 1. */
+  loopDepth = 1;
+  /** Operands that have been walked ahead of their expression. */
+  evaluated: Set<IrNode> | undefined;
+
+  constructor(
+    readonly batch: Batch,
+    readonly func: Func,
+    readonly labels: ReadonlyMap<string, LabelState> | undefined,
+  ) {
+    this.graph = batch.graph;
+    this.index = batch.indexOf(func);
+  }
+
+  newLocation(node: IrNode | undefined, persists: boolean): number {
+    return this.graph.addLocation(node, this.index, this.loopDepth, persists);
+  }
+
+  flow(hole: Hole, src: number): void {
+    this.graph.flow(hole, src);
+  }
+
+  /** A location for the memory that `node` allocates; its address flows to the hole. */
+  spill(hole: Hole, node: IrNode): Hole {
+    const location = this.newLocation(node, false);
+    this.flow(addressed(hole, node, 'spill'), location);
+    return holeOf(location);
+  }
+
+  /** A hole that flows into all of these. */
+  tee(holes: readonly Hole[]): Hole {
+    if (holes.length === 0) return holeOf(BLANK);
+    if (holes.length === 1) return holes[0];
+    const location = this.newLocation(undefined, false);
+    for (const hole of holes) this.flow(hole, location);
+    return holeOf(location);
+  }
+
+  /** A hole for a value that is used later than now: temporaries in it are not used again at once. */
+  later(hole: Hole): Hole {
+    const location = this.newLocation(undefined, true);
+    this.flow(hole, location);
+    return holeOf(location);
+  }
+}

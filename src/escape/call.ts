@@ -1,0 +1,306 @@
+/** Calls, builtin functions, go and defer (call.go, Go 1.26). */
+
+import {
+  type BinaryExpr,
+  type BuiltinCall,
+  type CallExpr,
+  type Func,
+  type GoDeferStmt,
+  type IrNode,
+  Op,
+  Pragma,
+  type StaticCallee,
+  staticCalleeOf,
+} from '../ir';
+import { addr, isBlank } from './assign';
+import type { Walker } from './batch';
+import { discard, discards, expr } from './expr';
+import {
+  BLANK,
+  calleeHole,
+  dereferenced,
+  discardHole,
+  type Hole,
+  heapHole,
+  holeOf,
+  mutatorHole,
+  noted,
+  shifted,
+} from './graph';
+import { NUM_ESC_RESULTS, parseLeaks } from './leaks';
+import { stmts } from './stmt';
+import { elemOf, hasNonStringPointers, isUintptr, isUnsafePointer, sliceElem } from './typeFacts';
+
+/**
+ * Evaluates a call of any sort. `results`: where each result flows; undefined where the call is a statement
+ * whose results nobody takes.
+ */
+export function call(e: Walker, results: readonly Hole[] | undefined, node: IrNode): void {
+  switch (node.op) {
+    case Op.OCALLFUNC:
+    case Op.OCALLINTER:
+      funcCall(e, results, node);
+      return;
+    case Op.OINLCALL:
+      stmts(e, node.body);
+      for (let i = 0; i < node.returnVars.length; i++) {
+        expr(e, results?.[i] ?? discardHole(), node.returnVars[i]);
+      }
+      return;
+    case Op.OAPPEND:
+      append(e, results?.[0] ?? discardHole(), node);
+      return;
+    case Op.OCOPY:
+      copy(e, node);
+      return;
+    case Op.OPANIC:
+      argument(e, heapHole(), node.x, node);
+      return;
+    case Op.OCLEAR:
+      argument(e, mutatorHole(), node.x, node);
+      return;
+    case Op.OCOMPLEX:
+      discard(e, node.x);
+      discard(e, node.y);
+      return;
+    case Op.ODELETE:
+    case Op.OPRINT:
+    case Op.OPRINTLN:
+    case Op.ORECOVER:
+      discards(e, node.args);
+      return;
+    case Op.OMIN:
+    case Op.OMAX:
+      for (const arg of node.args) argument(e, results?.[0] ?? discardHole(), arg, node);
+      return;
+    case Op.OLEN:
+    case Op.OCAP:
+    case Op.OREAL:
+    case Op.OIMAG:
+    case Op.OCLOSE:
+      discard(e, node.x);
+      return;
+    case Op.OUNSAFESTRINGDATA:
+    case Op.OUNSAFESLICEDATA:
+      argument(e, results?.[0] ?? discardHole(), node.x, node);
+      return;
+    case Op.OUNSAFEADD:
+    case Op.OUNSAFESLICE:
+    case Op.OUNSAFESTRING:
+      argument(e, results?.[0] ?? discardHole(), node.x, node);
+      discard(e, node.y);
+      return;
+    default:
+      for (const hole of results ?? []) expr(e, hole, node);
+  }
+}
+
+function argument(e: Walker, hole: Hole, arg: IrNode, where: IrNode): void {
+  expr(e, noted(hole, where, 'call parameter'), arg);
+}
+
+// ---------------------------------------------------------------- calls of functions
+
+function funcCall(e: Walker, results: readonly Hole[] | undefined, node: CallExpr): void {
+  const callee = node.op === Op.OCALLFUNC ? staticCalleeOf(staticValue(e, node.fun)) : undefined;
+  joinResults(e, results, callee);
+  if (node.op === Op.OCALLFUNC) expr(e, funHole(results, callee, node), node.fun);
+  const holeFor = argumentHoles(e, results, callee, node);
+  const uintptrs = uintptrRules(e, callee);
+  if (node.op === Op.OCALLINTER) {
+    const receiver = node.fun.op === Op.ODOTINTER ? node.fun.x : node.fun;
+    if (receiver === node.fun) discard(e, receiver);
+    else argument(e, holeFor(-1), receiver, node);
+  }
+  for (let i = 0; i < node.args.length; i++) {
+    const arg = node.args[i];
+    if (uintptrs !== undefined) rewriteUintptr(e, arg, uintptrs.uintptrEscapes);
+    argument(e, holeFor(i), arg, node);
+  }
+}
+
+/** Follows a local variable to the function that it surely holds. */
+function staticValue(e: Walker, fun: IrNode): IrNode {
+  if (fun.op === Op.ONAME || fun.op === Op.OCONVNOP || fun.op === Op.OINLCALL) {
+    return e.batch.oracle(e.func).staticValue(fun);
+  }
+  return fun;
+}
+
+function inBatch(e: Walker, callee: StaticCallee): boolean {
+  const func = callee.kind === 'closure' ? callee.func : callee.callee.func;
+  return func !== undefined && e.batch.inBatch(func);
+}
+
+/** In a batch the results of a callee flow straight to where its caller wants them. */
+function joinResults(
+  e: Walker,
+  results: readonly Hole[] | undefined,
+  callee: StaticCallee | undefined,
+): void {
+  if (results === undefined || callee === undefined || !inBatch(e, callee)) return;
+  const func = callee.kind === 'closure' ? callee.func : callee.callee.func!;
+  for (let i = 0; i < func.results.length && i < results.length; i++) expr(e, results[i], func.results[i]);
+}
+
+/** Where the function value goes: a closure called from a place that cannot be told loses its results. */
+function funHole(
+  results: readonly Hole[] | undefined,
+  callee: StaticCallee | undefined,
+  node: CallExpr,
+): Hole {
+  if (callee === undefined && results?.some(hole => hole.dst !== BLANK) === true) {
+    return noted(calleeHole(), node, 'callee operand');
+  }
+  return discardHole();
+}
+
+/** The hole of the i-th argument (-1: receiver of an interface's method). */
+function argumentHoles(
+  e: Walker,
+  results: readonly Hole[] | undefined,
+  callee: StaticCallee | undefined,
+  node: CallExpr,
+): (index: number) => Hole {
+  if (node.isCompilerVarLive) return () => discardHole();
+  const special = escapeNonString(e, callee, node);
+  if (special !== undefined) return special;
+  return index => tagHole(e, results, callee, index, node);
+}
+
+/**
+ * internal/abi.EscapeNonString puts its argument on the heap if it holds a pointer that is not a string's
+ * (the compiler knows it by name, so we do).
+ */
+function escapeNonString(
+  e: Walker,
+  callee: StaticCallee | undefined,
+  node: CallExpr,
+): ((index: number) => Hole) | undefined {
+  if (callee?.kind !== 'func') return undefined;
+  const { object } = callee.callee;
+  if (object.name !== 'EscapeNonString' || object.pkg?.path !== 'internal/abi') return undefined;
+  const type = node.args[node.args.length - 1]?.type;
+  if (type === undefined) return undefined;
+  return hasNonStringPointers(type, e.batch.sizes) ? heapHole : discardHole;
+}
+
+/** The hole of the callee's parameter `index` (the receiver counts), by what is known of the callee. */
+export function tagHole(
+  e: Walker,
+  results: readonly Hole[] | undefined,
+  callee: StaticCallee | undefined,
+  index: number,
+  where: IrNode,
+): Hole {
+  if (callee === undefined) return heapHole();
+  const func = callee.kind === 'closure' ? callee.func : callee.callee.func;
+  if (func !== undefined && e.batch.inBatch(func)) {
+    const param = func.recv === undefined ? func.params[index] : [func.recv, ...func.params][index];
+    return param === undefined || param.sym === '' || isBlank(param) ? discardHole() : addr(e, param);
+  }
+  const tags = callee.kind === 'func' ? e.batch.host.tags(callee.callee) : undefined;
+  if (tags === undefined) {
+    const name = callee.kind === 'func' ? callee.callee.name.sym : callee.func.sym;
+    e.batch.unknownAt.set(where, `there is no source for ${name}`);
+    return heapHole();
+  }
+  return taggedHole(e, results, tags.params[index]);
+}
+
+function taggedHole(e: Walker, results: readonly Hole[] | undefined, tag: string | undefined): Hole {
+  const leaks = parseLeaks(tag ?? '');
+  const holes: Hole[] = [];
+  if (leaks.heap() >= 0) holes.push(shifted(heapHole(), leaks.heap()));
+  if (leaks.mutator() >= 0) holes.push(shifted(mutatorHole(), leaks.mutator()));
+  if (leaks.callee() >= 0) holes.push(shifted(calleeHole(), leaks.callee()));
+  for (let i = 0; results !== undefined && i < NUM_ESC_RESULTS && i < results.length; i++) {
+    if (leaks.result(i) >= 0) holes.push(shifted(results[i], leaks.result(i)));
+  }
+  return e.tee(holes);
+}
+
+// ---------------------------------------------------------------- uintptr arguments of system calls
+
+interface UintptrRules {
+  uintptrKeepAlive: boolean;
+  uintptrEscapes: boolean;
+}
+
+function uintptrRules(e: Walker, callee: StaticCallee | undefined): UintptrRules | undefined {
+  if (callee?.kind !== 'func') return undefined;
+  const rules = inBatch(e, callee) ? pragmaRules(callee.callee.func!) : e.batch.host.tags(callee.callee);
+  return rules !== undefined && (rules.uintptrKeepAlive || rules.uintptrEscapes) ? rules : undefined;
+}
+
+/** What a function's directives say of the uintptrs it is given. */
+export function pragmaRules(func: Func): UintptrRules {
+  return {
+    uintptrKeepAlive: !func.hasBody || (func.pragma & Pragma.uintptrKeepAlive) !== 0,
+    uintptrEscapes: (func.pragma & Pragma.uintptrEscapes) !== 0,
+  };
+}
+
+/**
+ * f(uintptr(p)) where f keeps such pointers alive (or lets them escape): the pointer is copied to a variable
+ * of its own first, and it is that which is kept.
+ */
+function rewriteUintptr(e: Walker, arg: IrNode, escapes: boolean): void {
+  if (arg.op !== Op.OSLICELIT) {
+    keepPointer(e, arg, escapes);
+    return;
+  }
+  // The arguments of a variadic function are a slice by now.
+  for (const element of arg.list) keepPointer(e, element.op === Op.OKEY ? element.value : element, escapes);
+}
+
+function keepPointer(e: Walker, arg: IrNode, escapes: boolean): void {
+  if (arg.op !== Op.OCONVNOP || !isUnsafePointer(arg.x.type) || !isUintptr(arg.type)) return;
+  const copyOf = e.newLocation(undefined, true);
+  expr(e, noted(holeOf(copyOf), arg, 'assign'), arg.x);
+  e.flow(escapes ? noted(heapHole(), arg, '//go:uintptrescapes') : mutatorHole(), copyOf);
+  e.evaluated ??= new Set();
+  e.evaluated.add(arg);
+}
+
+// ---------------------------------------------------------------- builtin functions
+
+function append(e: Walker, result: Hole, node: BuiltinCall): void {
+  const [slice, ...values] = node.args;
+  // Its elements may stay where they are, or move to new memory on the heap.
+  let appendee = e.tee([result, mutatorHole()]);
+  const elem = elemOf(slice.type);
+  if (elem !== undefined && e.batch.hasPointers(elem)) {
+    appendee = e.tee([appendee, dereferenced(heapHole(), node, 'appendee slice')]);
+  }
+  argument(e, appendee, slice, node);
+  if (node.isDDD) {
+    for (const value of values) argument(e, copiedHole(e, value, node, 'appended slice...'), value, node);
+  } else {
+    for (const value of values) argument(e, heapHole(), value, node);
+  }
+  if (!e.batch.rules.appendBackingStore) return;
+  const store = e.spill(result, node);
+  // A flag at run time keeps the buffer from being used twice: it is outside all loops.
+  e.graph.loopDepth[store.dst] = 0;
+}
+
+function copy(e: Walker, node: BinaryExpr): void {
+  argument(e, mutatorHole(), node.x, node);
+  argument(e, copiedHole(e, node.y, node, 'copied slice'), node.y, node);
+}
+
+/** Where the elements of a slice go when they are copied to places unknown. */
+function copiedHole(e: Walker, from: IrNode, where: IrNode, why: string): Hole {
+  const elem = sliceElem(from.type);
+  if (elem === undefined || !e.batch.hasPointers(elem)) return discardHole();
+  return dereferenced(heapHole(), where, why);
+}
+
+// ---------------------------------------------------------------- go and defer
+
+export function goDeferStmt(e: Walker, node: GoDeferStmt): void {
+  // What a defer outside of loops needs lasts until the function returns, no longer.
+  const once = node.op === Op.ODEFER && e.loopDepth === 1 && node.deferAt === undefined;
+  expr(e, once ? e.later(discardHole()) : heapHole(), node.call.fun);
+}

@@ -1,0 +1,50 @@
+/**
+ * What of escape analysis depends on the version of Go: limits and rules, in one place.
+ *
+ * Sources: cmd/compile/internal/ir/cfg.go, escape/utils.go (HeapAllocReason), escape/call.go (OAPPEND),
+ * escape/escape.go (rewriteWithLiterals), walk/builtin.go and slice/slice.go for the 32-byte buffers.
+ * Known differences: for versions before 1.25 only what is listed here is taken back.
+ */
+
+export interface EscapeRules {
+  /** Bytes that a declared variable may take on the stack. */
+  maxStackVar: number;
+  /** Bytes that an implicit one may: new, &T{}, make of a constant size, closures. */
+  maxImplicitStackVar: number;
+  /** Bytes of a closure-captured variable that may be copied instead of referenced. */
+  maxCaptureByValue: number;
+  /** A make of variable size that does not escape uses a buffer on the stack first (1.25). */
+  variableMake: boolean;
+  /** The memory that append may allocate is followed like any other allocation (1.26). */
+  appendBackingStore: boolean;
+  /** A variable that surely holds a constant counts as one in make and in conversions to interfaces (1.25). */
+  literalsThroughVariables: boolean;
+  /** Bytes of the buffer on the stack that make, append, string concatenation and conversions use first. */
+  stackBuffer: number;
+  /** Bytes of a value that a conversion to an interface may keep on the stack. */
+  maxInterfaceOnStack: number;
+}
+
+const base: EscapeRules = {
+  maxStackVar: 128 << 10,
+  maxImplicitStackVar: 64 << 10,
+  maxCaptureByValue: 128,
+  variableMake: true,
+  appendBackingStore: true,
+  literalsThroughVariables: true,
+  stackBuffer: 32,
+  maxInterfaceOnStack: 1024,
+};
+
+/** The rules of a toolchain: "go1.26", "1.25.3"; what is newer than 1.26 or unreadable counts as 1.26. */
+export function escapeRules(version: string | undefined): EscapeRules {
+  const minor = minorOf(version);
+  if (minor >= 26) return base;
+  if (minor === 25) return { ...base, appendBackingStore: false };
+  return { ...base, appendBackingStore: false, variableMake: false, literalsThroughVariables: false };
+}
+
+function minorOf(version: string | undefined): number {
+  const match = /^(?:go)?1\.(\d+)/.exec(version ?? '');
+  return match === null ? 26 : Number(match[1]);
+}

@@ -1,0 +1,297 @@
+/**
+ * From a solved graph to tags and verdicts (escape.go's finish, paramTag and reportLeaks, Go 1.26): for
+ * each function first its parameters, then everything that has a location, in the order of the walk.
+ */
+
+import { Class, type Func, type IrNode, type Name, Op, Pragma, type Printer } from '../ir';
+import type { Batch } from './batch';
+import { pragmaRules } from './call';
+import { explain, unknownReason } from './explain';
+import { Attr, type FlowSegment, HEAP } from './graph';
+import { LEAK_CALLEE, LEAK_HEAP, LEAK_MUTATOR, LEAK_RESULT0, Leaks, NUM_ESC_RESULTS } from './leaks';
+import { describeSite, type SiteFacts } from './site';
+import { elemOf, isUintptr } from './typeFacts';
+import type { FlowStep, FuncEscape, FuncTags, Remark, Verdict } from './verdict';
+
+export interface ReportOptions {
+  printer: Printer;
+  /** Build the steps of explanations. */
+  flows: boolean;
+}
+
+/** Tags of every declared function of the batch. */
+export function funcTags(batch: Batch): Map<Func, FuncTags> {
+  const tags = new Map<Func, FuncTags>();
+  for (const func of batch.funcs) {
+    if (func.isClosure) continue;
+    const params = inputs(func).map(param => paramTag(batch, func, param));
+    tags.set(func, { params, ...pragmaRules(func) });
+  }
+  return tags;
+}
+
+function inputs(func: Func): Name[] {
+  return func.recv === undefined ? func.params : [func.recv, ...func.params];
+}
+
+function isUnnamed(param: Name): boolean {
+  return param.sym === '' || param.sym === '_';
+}
+
+function paramTag(batch: Batch, func: Func, param: Name): string {
+  const leaks = new Leaks();
+  if (!batch.hasPointers(param.type)) return '';
+  if (!func.hasBody) {
+    if ((func.pragma & Pragma.noescape) !== 0) {
+      leaks.add(LEAK_MUTATOR, 0);
+      leaks.add(LEAK_CALLEE, 0);
+    } else leaks.add(LEAK_HEAP, 0);
+    return leaks.encode();
+  }
+  if (isUnnamed(param)) return leaks.encode();
+  const found = batch.graph.leaksOf(batch.location(param));
+  found.optimize();
+  return found.encode();
+}
+
+/** What the batch's functions were found to do, by outermost function. */
+export function report(
+  batch: Batch,
+  tags: ReadonlyMap<Func, FuncTags>,
+  options: ReportOptions,
+): Map<Func, FuncEscape> {
+  return new Reporter(batch, options).run(tags);
+}
+
+class Reporter {
+  private readonly rows = new Map<Func, { verdicts: Verdict[]; remarks: Remark[] }>();
+
+  constructor(
+    private readonly batch: Batch,
+    private readonly options: ReportOptions,
+  ) {}
+
+  run(tags: ReadonlyMap<Func, FuncTags>): Map<Func, FuncEscape> {
+    const { batch } = this;
+    const { graph } = batch;
+    for (const { func, where } of batch.selfAssigns) this.selfAssign(func, where);
+    for (const func of batch.funcs) {
+      for (const param of inputs(func)) this.param(func, param);
+    }
+    for (let location = HEAP + 4; location < graph.count; location++) {
+      const node = graph.nodes[location];
+      if (node !== undefined) this.location(location, node);
+    }
+    const result = new Map<Func, FuncEscape>();
+    for (const [func, found] of tags) {
+      const { verdicts, remarks } = this.rowsOf(func);
+      result.set(func, { func: func.sym, tags: found, verdicts, remarks });
+    }
+    return result;
+  }
+
+  private rowsOf(func: Func): { verdicts: Verdict[]; remarks: Remark[] } {
+    let outermost = func;
+    while (outermost.outer !== undefined) outermost = outermost.outer;
+    let rows = this.rows.get(outermost);
+    if (rows === undefined) {
+      rows = { verdicts: [], remarks: [] };
+      this.rows.set(outermost, rows);
+    }
+    return rows;
+  }
+
+  private remark(func: Func, node: IrNode, gc: string): void {
+    this.rowsOf(func).remarks.push({ place: node.pos, gc });
+  }
+
+  private selfAssign(func: Func, where: IrNode): void {
+    const text = this.options.printer.printExpr(where, func.pkg);
+    this.remark(func, where, `${func.sym} ignoring self-assignment in ${text}`);
+  }
+
+  // -------------------------------------------------------------- parameters
+
+  private param(func: Func, param: Name): void {
+    const { batch } = this;
+    // Nobody wrote a wrapper; an instance of a generic function is reported where it is compiled, if at all.
+    if (func.wrapper || func.dupok) return;
+    const name = param.sym;
+    if (!func.hasBody) {
+      this.bodylessParam(func, param);
+      return;
+    }
+    if ((func.pragma & Pragma.uintptrEscapes) !== 0) {
+      if (isUintptr(param.type)) {
+        this.remark(func, param, `marking ${name} as escaping uintptr`);
+        return;
+      }
+      const elem = elemOf(param.type);
+      if (param.isDDD && elem !== undefined && isUintptr(elem)) {
+        this.remark(func, param, `marking ${name} as escaping ...uintptr`);
+        return;
+      }
+    }
+    if (isUnnamed(param) || !batch.hasPointers(param.type)) return;
+    const location = batch.location(param);
+    if (!batch.graph.has(location, Attr.escapes)) this.leaks(func, param, location);
+  }
+
+  private bodylessParam(func: Func, param: Name): void {
+    if (isUintptr(param.type)) {
+      this.remark(func, param, `assuming ${param.sym} is unsafe uintptr`);
+      return;
+    }
+    if (param.sym === '' || !this.batch.hasPointers(param.type)) return;
+    const noescape = (func.pragma & Pragma.noescape) !== 0;
+    this.addParam(func, param, noescape ? 'stack' : 'leak', undefined, []);
+  }
+
+  private leaks(func: Func, param: Name, location: number): void {
+    const { graph } = this.batch;
+    const leaks = graph.leaksOf(location);
+    const flows = graph.leakFlows[location];
+    let leaked = false;
+    const heap = leaks.heap();
+    if (heap >= 0) {
+      this.addParam(func, param, heap === 0 ? 'leak' : 'content', undefined, flows?.[LEAK_HEAP]);
+      leaked = true;
+    }
+    for (let i = 0; i < NUM_ESC_RESULTS; i++) {
+      const derefs = leaks.result(i);
+      if (derefs < 0) continue;
+      const result = func.results[i]?.sym ?? `~r${i}`;
+      this.addParam(func, param, 'leak', `${result} level=${derefs}`, flows?.[LEAK_RESULT0 + i]);
+      leaked = true;
+    }
+    if (!leaked) this.addParam(func, param, 'stack', undefined, []);
+  }
+
+  private addParam(
+    func: Func,
+    param: Name,
+    kind: 'leak' | 'content' | 'stack',
+    to: string | undefined,
+    flow: readonly FlowSegment[] = [],
+  ): void {
+    const name = param.sym;
+    const leak = `leaking param: ${name}`;
+    const gc =
+      kind === 'stack'
+        ? `${name} does not escape`
+        : kind === 'content'
+          ? `leaking param content: ${name}`
+          : to === undefined
+            ? leak
+            : `${leak} to result ${to}`;
+    const note = unknownReason(flow, this.batch.unknownAt);
+    this.rowsOf(func).verdicts.push({
+      kind: note === undefined ? kind : 'unknown',
+      place: param.pos,
+      site: 'parameter',
+      name,
+      to,
+      expr: kind === 'stack' ? name : undefined,
+      func: func.sym,
+      type: param.type,
+      bytes: this.batch.sizes.sizeof(param.type),
+      elemBytes: undefined,
+      hasPointers: this.batch.hasPointers(param.type),
+      allocates: false,
+      stackLimit: undefined,
+      loopDepth: 1,
+      flow: this.steps(func, flow),
+      note,
+      uninstantiated: isUninstantiated(func),
+      gc,
+    });
+  }
+
+  // -------------------------------------------------------------- variables and allocation sites
+
+  private location(location: number, node: IrNode): void {
+    const { batch } = this;
+    const { graph } = batch;
+    const func = batch.funcs[Math.max(graph.func[location], 0)];
+    const escapes = graph.has(location, Attr.escapes);
+    if (node.op === Op.ONAME) {
+      if (escapes) this.addMoved(func, node, location);
+      return;
+    }
+    // The closure around the call of a go or defer statement is the compiler's own.
+    if (node.op === Op.OCLOSURE && node.func.wrapper) return;
+    this.addSite(func, node, location, escapes);
+    if (node.op === Op.OSTR2BYTES && !graph.has(location, Attr.mutates)) {
+      this.remark(func, node, 'zero-copy string->[]byte conversion');
+    }
+  }
+
+  private addMoved(func: Func, node: Name, location: number): void {
+    const { batch } = this;
+    const bytes = batch.sizes.sizeof(node.type);
+    const facts: SiteFacts = {
+      site: node.cls === Class.param ? 'parameter' : 'variable',
+      type: node.type,
+      bytes,
+      elemBytes: undefined,
+      hasPointers: batch.hasPointers(node.type),
+      allocates: bytes > 0,
+      stackLimit: undefined,
+    };
+    this.add(func, node.pos, location, facts, 'moved', node.sym, undefined, `moved to heap: ${node.sym}`);
+  }
+
+  private addSite(func: Func, node: IrNode, location: number, escapes: boolean): void {
+    const text = node.op === Op.OAPPEND ? 'append' : this.options.printer.printExpr(node, func.pkg);
+    const facts = describeSite(this.batch, node, escapes);
+    const gc = `${text} ${escapes ? 'escapes to heap' : 'does not escape'}`;
+    this.add(func, node.pos, location, facts, escapes ? 'heap' : 'stack', undefined, text, gc);
+  }
+
+  private add(
+    func: Func,
+    place: IrNode['pos'],
+    location: number,
+    facts: SiteFacts,
+    kind: 'moved' | 'heap' | 'stack',
+    name: string | undefined,
+    expr: string | undefined,
+    gc: string,
+  ): void {
+    const { graph, unknownAt } = this.batch;
+    const flow = kind === 'stack' ? [] : (graph.escapeFlows[location] ?? []);
+    const note = unknownReason(flow, unknownAt);
+    this.rowsOf(func).verdicts.push({
+      kind: note === undefined ? kind : 'unknown',
+      place,
+      site: facts.site,
+      name,
+      to: undefined,
+      expr,
+      func: func.sym,
+      type: facts.type,
+      bytes: facts.bytes,
+      elemBytes: facts.elemBytes,
+      hasPointers: facts.hasPointers,
+      allocates: facts.allocates,
+      stackLimit: facts.stackLimit,
+      loopDepth: graph.loopDepth[location],
+      flow: this.steps(func, flow),
+      note,
+      uninstantiated: isUninstantiated(func),
+      gc,
+    });
+  }
+
+  private steps(func: Func, flow: readonly FlowSegment[]): readonly FlowStep[] {
+    const { printer, flows } = this.options;
+    return flows && flow.length > 0 ? explain(this.batch.graph, flow, printer, func.pkg) : noSteps;
+  }
+}
+
+const noSteps: readonly FlowStep[] = [];
+
+function isUninstantiated(func: Func): boolean {
+  for (let f: Func | undefined = func; f !== undefined; f = f.outer) if (f.uninstantiated) return true;
+  return false;
+}
