@@ -229,7 +229,7 @@ function toFormat(x: Real, format: Format): number {
   if (x.kind === 'float') {
     const top = x.exponent + bitLengthOf(x.mantissa);
     if (top > 1100) return sign * Number.POSITIVE_INFINITY;
-    if (top < -1100) return 0;
+    if (top < -1100) return sign * 0;
     return x.exponent >= 0
       ? ratioTo(x.mantissa << BigInt(x.exponent), 1n, format)
       : ratioTo(x.mantissa, 1n << BigInt(-x.exponent), format);

@@ -1,6 +1,8 @@
 /** Constants as text. */
 
 import type { Constant } from './constant';
+import type { Real } from './constantReal';
+import { bitLengthOf, realSign, toFloat64, toFloatReal } from './constantReal';
 import { floatValue } from './constantRepresentation';
 import { decodeRune, quote } from './quote';
 
@@ -35,6 +37,7 @@ export function constantMessage(x: Constant): string {
     case 'rat':
     case 'float': {
       const value = floatValue(x);
+      if (!Number.isFinite(value) || (value === 0 && realSign(x) !== 0)) return beyondFloat64(x);
       if (Number.isInteger(value)) return formatDigits(value, 6);
       const short = formatDigits(value, 6);
       return short.includes('.') ? short : formatFloat(value);
@@ -44,6 +47,26 @@ export function constantMessage(x: Constant): string {
     default:
       return constantString(x);
   }
+}
+
+/** A number outside the range of float64, to six digits. */
+function beyondFloat64(x: Real): string {
+  const float = toFloatReal(x);
+  const bits = bitLengthOf(float.mantissa);
+  // x = mantissa × 2^exponent with 0.5 <= |mantissa| < 1, and 2^exponent = 10^power × a rest.
+  let mantissa = toFloat64({ kind: 'float', mantissa: float.mantissa, exponent: -bits });
+  const decimals = (float.exponent + bits) * (Math.LN2 / Math.LN10);
+  let power = Math.trunc(decimals);
+  mantissa *= 10 ** (decimals - power);
+  const magnitude = Math.abs(mantissa);
+  if (magnitude < 1 - 0.5e-6) {
+    mantissa *= 10;
+    power--;
+  } else if (magnitude >= 10) {
+    mantissa /= 10;
+    power++;
+  }
+  return `${formatDigits(mantissa, 6)}e${power < 0 ? '-' : '+'}${Math.abs(power)}`;
 }
 
 function shorten(quoted: string): string {
@@ -66,6 +89,7 @@ function layOut(value: number, exponential: string, limit: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   if (value === Number.NEGATIVE_INFINITY) return '-Inf';
   if (Number.isNaN(value)) return 'NaN';
+  if (Object.is(value, -0)) return '-0';
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(exponential)!;
   const [, sign, lead, fraction = ''] = match;
   const exponent = Number(match[4]);

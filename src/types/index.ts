@@ -9,7 +9,6 @@ export * from './methodSet';
 export * from './object';
 export * from './package';
 export * from './predicates';
-export { identical } from './predicates';
 export * from './quote';
 export * from './scope';
 export * from './sizes';
