@@ -37,4 +37,12 @@ export class HeapStats {
 
   numGC = 0;
   sweptSpans = 0;
+
+  /** Forgets what happened so far, but not what is there. */
+  startCounting(): void {
+    this.served.fill(0);
+    this.numGC = 0;
+    this.sweptSpans = 0;
+    this.requestedBytes = 0;
+  }
 }

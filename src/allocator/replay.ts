@@ -5,6 +5,7 @@
 import { Allocator } from './allocator';
 import { objectOffset } from './malloc';
 import { pageAddress } from './mheap';
+import { startProcess } from './processStart';
 import { type Statistics, statisticsOf } from './statistics';
 import { readTrace, type TraceStep } from './trace';
 
@@ -45,6 +46,10 @@ export class TraceReplay {
   readonly allocator = new Allocator({ gcPercent: -1 });
   steps = 0;
   private readonly objects = new Map<number, number>();
+
+  constructor() {
+    startProcess(this.allocator);
+  }
 
   run(steps: readonly TraceStep[], onPlace?: (place: Place) => void): void {
     for (const step of steps) {
