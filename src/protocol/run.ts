@@ -32,8 +32,8 @@ export interface Assumption {
   link?: SourceLink;
 }
 
-/** The level that served an allocation, in the order of the way. */
-export type Level = 'tiny' | 'mcache' | 'mcentral' | 'mheap' | 'os';
+/** The level that served an allocation, in the order of the way; zerobase: no memory at all. */
+export type Level = 'zerobase' | 'tiny' | 'mcache' | 'mcentral' | 'mheap' | 'os';
 
 export interface RunSite {
   /** The expression or variable: "&node{…}", "moved to heap: p". */

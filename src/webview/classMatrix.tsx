@@ -21,6 +21,14 @@ export function ClassMatrix({ model, run, state, theme }: Props) {
     <div class="matrix" data-keys>
       <table>
         <caption class="hidden">Span classes: what each P holds, and what mcentral holds</caption>
+        <colgroup>
+          <col class="column-size" />
+          <col class="column-kind" />
+          {procs.map(p => (
+            <col key={p} style={{ width: `${36 / procs.length}%` }} />
+          ))}
+          <col class="column-gap" />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col" class="number">
@@ -32,6 +40,7 @@ export function ClassMatrix({ model, run, state, theme }: Props) {
                 P{p}
               </th>
             ))}
+            <td />
             <th scope="col" class="number" title="swept spans with room">
               part
             </th>
@@ -52,7 +61,7 @@ export function ClassMatrix({ model, run, state, theme }: Props) {
           ))}
           {state.classes.length === 0 && (
             <tr>
-              <td colSpan={procs.length + 6}>no span yet</td>
+              <td colSpan={procs.length + 7}>no span yet</td>
             </tr>
           )}
         </tbody>
@@ -91,6 +100,7 @@ function Row({ row, model, state, theme }: { row: ClassRow; model: Model; state:
               />
             </td>
           ))}
+      <td />
       <Count value={row.partial} />
       <Count value={row.full} />
       <Count value={row.unswept} />

@@ -158,6 +158,7 @@ function Facts({ facts }: { facts: [string, string][] }) {
 }
 
 const meanings: Record<Level, string> = {
+  zerobase: 'It has no bytes: every such object has the one address that takes no memory.',
   tiny: 'It fitted beside others in a 16-byte block of the pocket: no new slot, no lock.',
   mcache: 'The pocket had a free slot. No lock was taken.',
   mcentral: 'The pocket was empty; the ATM had a span with room. One mutex was taken.',

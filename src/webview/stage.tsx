@@ -11,7 +11,9 @@ import { PageMap } from './pageMap';
 import { SitesLane } from './sitesLane';
 import type { Theme } from './theme';
 
-const order: Level[] = ['tiny', 'mcache', 'mcentral', 'mheap', 'os'];
+const order: Level[] = ['zerobase', 'tiny', 'mcache', 'mcentral', 'mheap', 'os'];
+/** Allocations served by nearer levels than this one count as the mcache's. */
+const nearest = order.indexOf('mcache');
 
 export function Stage({
   model,
@@ -26,12 +28,13 @@ export function Stage({
 }) {
   const { served, event } = state;
   const allocations = order.reduce((sum, level) => sum + served[level], 0);
+  const pocket = served.zerobase + served.tiny + served.mcache;
   const allocated = state.siteTotals.reduce((sum, site) => sum + site.bytes, 0);
   const reached = event?.kind === 'alloc' ? order.indexOf(event.level) : -1;
   const lane = (level: Level) => {
     if (reached < 0) return 'lane';
-    const own = Math.max(1, order.indexOf(level));
-    if (own === Math.max(1, reached)) return 'lane serve';
+    const own = Math.max(nearest, order.indexOf(level));
+    if (own === Math.max(nearest, reached)) return 'lane serve';
     return own < reached ? 'lane pass' : 'lane';
   };
   return (
@@ -51,8 +54,8 @@ export function Stage({
             name="mcache"
             like="pocket"
             right="no lock"
-            value={`${percent(served.tiny + served.mcache, allocations)} served here`}
-            count={integer(served.tiny + served.mcache)}
+            value={`${percent(pocket, allocations)} served here`}
+            count={integer(pocket)}
           />
         </div>
         <div class={lane('mcentral')}>

@@ -65,7 +65,8 @@ export function violations(sources: readonly Source[], layers: Readonly<Record<s
       else if (!edge.typeOnly) add(fileEdges, source.path, target);
     }
   }
-  for (const cycle of [...cyclesOf(edges), ...cyclesOf(fileEdges)]) problems.push(`cycle: ${cycle.join(' → ')}`);
+  for (const cycle of [...cyclesOf(edges), ...cyclesOf(fileEdges)])
+    problems.push(`cycle: ${cycle.join(' → ')}`);
   return problems;
 }
 
@@ -83,7 +84,8 @@ function judge(edge: Import, folder: string, layer: Layer, paths: ReadonlySet<st
   const other = folderOf(resolved);
   if (other === folder) return undefined;
   if (!layer.folders.includes(other)) return `${folder} must not import ${other}`;
-  if (resolved !== other && resolved !== `${other}/index.ts`) return `${specifier} reaches past the face of ${other}`;
+  if (resolved !== other && resolved !== `${other}/index.ts`)
+    return `${specifier} reaches past the face of ${other}`;
   return undefined;
 }
 
@@ -128,6 +130,7 @@ function cyclesOf(edges: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
 
 /** Comments become blanks, so that an import in one is not taken for a real one; strings stay. */
 function withoutComments(text: string): string {
-  const pattern = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`/g;
+  const pattern =
+    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`/g;
   return text.replace(pattern, piece => (piece.startsWith('/') ? piece.replace(/[^\n]/g, ' ') : piece));
 }

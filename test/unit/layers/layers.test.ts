@@ -28,7 +28,10 @@ describe('layers', () => {
     const cases: { name: string; sources: Record<string, string>; want: string[] }[] = [
       {
         name: 'a permitted import',
-        sources: { 'low/index.ts': '', 'high/a.ts': "import { x } from '../low';\nimport fs from 'node:fs';" },
+        sources: {
+          'low/index.ts': '',
+          'high/a.ts': "import { x } from '../low';\nimport fs from 'node:fs';",
+        },
         want: [],
       },
       {
@@ -44,7 +47,8 @@ describe('layers', () => {
       {
         name: 'a forbidden module, however it is loaded',
         sources: {
-          'low/a.ts': "import 'vscode';\nconst a = require('fs');\nconst b = await import('node:path');\nlet c: import('x').T;",
+          'low/a.ts':
+            "import 'vscode';\nconst a = require('fs');\nconst b = await import('node:path');\nlet c: import('x').T;",
         },
         want: [
           'low/a.ts:1: low must not import vscode',

@@ -34,5 +34,5 @@ export const layers: Readonly<Record<string, Layer>> = {
     folders: ['base', 'protocol'],
     modules: ['vscode', 'vscode-languageclient*', 'node:*'],
   },
-  webview: { folders: ['base', 'protocol'], modules: ['preact', 'preact/*', '@vscode-elements/*'] },
+  webview: { folders: ['base', 'protocol'], modules: ['preact', 'preact/*', '@vscode-elements/*', 'uplot'] },
 };
