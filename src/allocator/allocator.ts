@@ -11,8 +11,8 @@ import { mallocgc, objectOffset, release } from './malloc';
 import { collect, finishSweep } from './mgc';
 import { sweepOne } from './mgcsweep';
 import { type Level, levels, levelZerobase, Mheap, pageAddress, scavenge } from './mheap';
+import { elemSize } from './mspan';
 import { type MemStats, memoryUse, readMemStats } from './readMemStats';
-import { allocatedSize } from './sizeClasses';
 
 export interface AllocatorOptions {
   /** Number of Ps, 1 and more; 1 by default. */
@@ -76,7 +76,7 @@ export class Allocator {
       slot: isZero ? 0 : handle - heap.spans.slots[span],
       offset: isZero ? 0 : objectOffset(heap, handle, object),
       spanClass: isZero ? 0 : heap.spans.spanClass[span],
-      roundedSize: levels[heap.level] === 'tiny' ? size : allocatedSize(size, !scan),
+      roundedSize: isZero ? 0 : levels[heap.level] === 'tiny' ? size : elemSize(heap, span),
       level: levels[heap.level],
       locks: {
         mcentral: heap.centralLockCount - centralLocks,

@@ -10,6 +10,9 @@ import type { Sites } from './sites';
 import { type Frame, homeOf, lengthOf, nil, type SliceValue, type Value } from './value';
 import type { Walk } from './walk';
 
+/** Since Go 1.26 a slice that stays may begin in so many bytes of the stack. */
+const appendStackBytes = 32;
+
 export class Expressions {
   constructor(
     private readonly walk: Walk,
@@ -200,17 +203,18 @@ export class Expressions {
     const newLen = len + (count ?? this.walk.options.length);
     if (newLen <= cap) return { kind: 'slice', len: newLen, cap, object };
     const elem = this.walk.sizes.sizeof(type.elem);
+    if (elem > 0 && newLen * elem <= appendStackBytes && this.sites.stays(node.pos, ['append']))
+      return { kind: 'slice', len: newLen, cap: Math.floor(appendStackBytes / elem), object: -1 };
     const noscan = !this.walk.sizes.hasPointers(type.elem);
     const newCap = grownCapacity(cap, newLen, elem, noscan);
     if (elem === 0) return { kind: 'slice', len: newLen, cap: newCap, object: -1 };
     const grown = this.grow(node, roundedUp(newCap * elem, noscan), noscan, frame);
-    if (object >= 0 && base !== undefined) this.walk.drop(object);
+    this.walk.drop(object);
     return { kind: 'slice', len: newLen, cap: newCap, object: grown };
   }
 
   /** The runtime grows a slice on the heap, whatever the verdict, once its stack buffer does not suffice. */
   private grow(node: BuiltinCall, bytes: number, noscan: boolean, frame: Frame): number {
-    if (bytes <= 32 && this.sites.stays(node.pos, ['append'])) return -1;
     const verdict = this.sites.heapVerdict(node.pos, ['append']);
     if (verdict !== undefined) return this.sites.allocate(verdict, bytes, !noscan, frame);
     const site = this.sites.number(node.pos, 'append', frame.func.sym, undefined);

@@ -3,7 +3,7 @@
  * straight to the right. A bar is how full a P's current span is; dotted is no span.
  */
 
-import type { ClassRow, HeapState, Run } from '../protocol/run';
+import type { ClassRow, HeapState, Run } from '../protocol';
 import { integer } from './format';
 import type { Model } from './model';
 import type { Theme } from './theme';
@@ -25,7 +25,7 @@ export function ClassMatrix({ model, run, state, theme }: Props) {
           <col class="column-size" />
           <col class="column-kind" />
           {procs.map(p => (
-            <col key={p} style={{ width: `${36 / procs.length}%` }} />
+            <col key={p} style={{ width: `${34 / procs.length}%` }} />
           ))}
           <col class="column-gap" />
         </colgroup>

@@ -1,6 +1,6 @@
 /** Seven figures for the seven questions people come with; each is a button to its proof. */
 
-import type { Run } from '../protocol/run';
+import type { Run } from '../protocol';
 import { bytes, integer, percent, plural } from './format';
 import type { Model, TabName } from './model';
 

@@ -1,6 +1,6 @@
 /** Function, link to its source, transport, what-if, export. */
 
-import type { Run, RunOptions } from '../protocol/run';
+import type { Run, RunOptions } from '../protocol';
 import { integer } from './format';
 import { post } from './host';
 import type { Model } from './model';

@@ -1,6 +1,6 @@
 /** The webview's side of the messages: typed, with numbered requests that the host answers. */
 
-import type { HeapState, SpanSlots, ToHost, ToWebview } from '../protocol/run';
+import type { HeapState, SpanSlots, ToHost, ToWebview } from '../protocol';
 
 /** What survives a reload of the window. */
 export interface SavedView {

@@ -1,6 +1,6 @@
 /** Facts and one sentence of meaning about what is selected, or about the current event while nothing is. */
 
-import type { EventView, HeapState, Level, Run } from '../protocol/run';
+import type { EventView, HeapState, Level, Run } from '../protocol';
 import { address, bytes, integer, percent, plural } from './format';
 import type { Model } from './model';
 import { spanTitle } from './pageMap';

@@ -4,7 +4,7 @@
  */
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { HeapState, Run, SpanSlots } from '../protocol/run';
+import type { HeapState, Run, SpanSlots } from '../protocol';
 import { onMessage, post, requestSlots, requestState, savedView, saveView } from './host';
 
 export type Selection =

@@ -4,7 +4,7 @@
  */
 
 import { useMemo, useState } from 'preact/hooks';
-import type { HeapState, SpanView } from '../protocol/run';
+import type { HeapState, SpanView } from '../protocol';
 import { hatch, useCanvas } from './canvas';
 import { address, bytes, plural } from './format';
 import { type Model, shownSpan } from './model';

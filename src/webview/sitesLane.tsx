@@ -1,6 +1,6 @@
 /** The program's sites by their bytes so far; a click lights up what a site holds. */
 
-import type { HeapState, Run } from '../protocol/run';
+import type { HeapState, Run } from '../protocol';
 import { percent } from './format';
 import type { Model } from './model';
 

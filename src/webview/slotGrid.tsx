@@ -4,7 +4,7 @@
  */
 
 import { useMemo } from 'preact/hooks';
-import type { Run, SlotView, SpanSlots } from '../protocol/run';
+import type { Run, SlotView, SpanSlots } from '../protocol';
 import { hatch, inkOn, useCanvas } from './canvas';
 import { address, bytes, integer, plural } from './format';
 import { post } from './host';

@@ -1,6 +1,6 @@
 /** A link to a place in the source: the host opens it. */
 
-import type { SourceLink } from '../protocol/run';
+import type { SourceLink } from '../protocol';
 import { post } from './host';
 
 export function SourceButton({ link, text }: { link: SourceLink; text?: string }) {

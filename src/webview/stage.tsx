@@ -3,7 +3,7 @@
  * → mheap (the bank, one global lock) → the OS. The lane that served the current event is marked.
  */
 
-import type { HeapState, Level, Run } from '../protocol/run';
+import type { HeapState, Level, Run } from '../protocol';
 import { ClassMatrix } from './classMatrix';
 import { bytes, integer, percent, plural } from './format';
 import type { Model } from './model';

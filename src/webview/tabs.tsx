@@ -1,7 +1,7 @@
 /** Tables behind the pictures: sites, size classes, collections, the ledger; every number of a picture stands here too. */
 
 import { useState } from 'preact/hooks';
-import type { HeapState, Run } from '../protocol/run';
+import type { HeapState, Run } from '../protocol';
 import { bytes, integer, percent } from './format';
 import type { Model, TabName } from './model';
 import { SourceButton } from './source';

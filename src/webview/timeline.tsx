@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { Run } from '../protocol/run';
+import type { Run } from '../protocol';
 import { bytes, integer } from './format';
 import { handleKey } from './keys';
 import type { Model } from './model';

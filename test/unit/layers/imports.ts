@@ -13,8 +13,6 @@ export interface Import {
   from: string;
   specifier: string;
   line: number;
-  /** Erased by the compiler: nothing is loaded at run time. */
-  typeOnly: boolean;
 }
 
 /** Every TypeScript file below a folder, in order of its path. */
@@ -37,7 +35,7 @@ export function importsOf(source: Source): Import[] {
   for (const pattern of patterns) {
     for (const match of text.matchAll(pattern)) {
       const line = text.slice(0, match.index).split('\n').length;
-      found.push({ from: source.path, specifier: match[3], line, typeOnly: match[1] !== undefined });
+      found.push({ from: source.path, specifier: match[3], line });
     }
   }
   return found.sort((a, b) => a.line - b.line);
@@ -48,7 +46,6 @@ export function violations(sources: readonly Source[], layers: Readonly<Record<s
   const paths = new Set(sources.map(source => source.path));
   const problems: string[] = [];
   const edges = new Map<string, Set<string>>();
-  const fileEdges = new Map<string, Set<string>>();
   for (const source of sources) {
     const folder = folderOf(source.path);
     const layer = layers[folder];
@@ -62,11 +59,9 @@ export function violations(sources: readonly Source[], layers: Readonly<Record<s
       const target = targetOf(edge, paths);
       if (!target) continue;
       if (folderOf(target) !== folder) add(edges, folder, folderOf(target));
-      else if (!edge.typeOnly) add(fileEdges, source.path, target);
     }
   }
-  for (const cycle of [...cyclesOf(edges), ...cyclesOf(fileEdges)])
-    problems.push(`cycle: ${cycle.join(' → ')}`);
+  for (const cycle of cyclesOf(edges)) problems.push(`cycle: ${cycle.join(' → ')}`);
   return problems;
 }
 
