@@ -1,2 +1,3 @@
 export * from './ast';
 export { parseFile } from './sourceFile';
+export { walkNodes } from './walk';

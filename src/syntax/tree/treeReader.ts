@@ -1,0 +1,79 @@
+/**
+ * Walks a flat tree for the conversion. A shape that the grammar permits and Go does not (or that the
+ * conversion does not know) raises Unconvertible: the direct parser then reads the piece and words the error.
+ */
+
+import type { BasicLit, Ident, LitKind } from '../ast';
+import type { NodeBuilder } from '../nodes';
+import type { FlatTree } from './flatTree';
+import { Kind } from './kinds';
+
+export class Unconvertible extends Error {}
+
+/** How deep the conversion follows: see maxDepth of the direct parser, which counts brackets rather than nodes. */
+const maxDepth = 1500;
+
+export class TreeReader {
+  private depth = 0;
+
+  /** `text` is the text of the unit; `shift` is where the tree's own text starts in it. */
+  constructor(
+    protected readonly tree: FlatTree,
+    protected readonly text: string,
+    protected readonly shift: number,
+    protected readonly nodes: NodeBuilder,
+  ) {}
+
+  protected kind(i: number): Kind {
+    return this.tree.kind[i];
+  }
+
+  protected start(i: number): number {
+    return this.tree.start[i] + this.shift;
+  }
+
+  protected end(i: number): number {
+    return this.tree.end[i] + this.shift;
+  }
+
+  /** Index after the node and all below it: its next sibling, if its parent has one. */
+  protected after(i: number): number {
+    return this.tree.next[i];
+  }
+
+  /** Offset of the node if it is of that kind. */
+  protected expect(i: number, kind: Kind): number {
+    if (this.tree.kind[i] !== kind) this.fail(i);
+    return this.start(i);
+  }
+
+  protected fail(i: number): never {
+    throw new Unconvertible(`node ${this.tree.kind[i]} at ${this.start(i)}`);
+  }
+
+  protected enter(): void {
+    if (++this.depth > maxDepth) throw new Unconvertible('nested too deeply');
+  }
+
+  protected leave(): void {
+    this.depth--;
+  }
+
+  protected sourceOf(i: number): string {
+    return this.text.slice(this.start(i), this.end(i));
+  }
+
+  protected ident(i: number): Ident {
+    if (this.kind(i) !== Kind.Identifier) this.fail(i);
+    return this.nodes.ident(this.start(i), this.end(i), this.sourceOf(i));
+  }
+
+  protected literal(i: number, lit: LitKind): BasicLit {
+    return this.nodes.basicLit(this.start(i), this.end(i), lit, this.sourceOf(i));
+  }
+
+  protected string(i: number): BasicLit {
+    if (this.kind(i) !== Kind.StringLiteral) this.fail(i);
+    return this.literal(i, 'STRING');
+  }
+}
