@@ -31,6 +31,8 @@ class GcSizes implements Sizes {
   private readonly layouts = new WeakMap<Type, Layout>();
   private readonly structOffsets = new WeakMap<StructType, readonly number[]>();
   private depth = 0;
+  /** Something in the type being laid out was too deep: what holds it is not kept. */
+  private truncated = false;
 
   constructor(readonly arch: Arch) {
     this.wordSize = arch === '386' ? 4 : 8;
@@ -62,7 +64,8 @@ class GcSizes implements Sizes {
       offsets.push(offset);
       end = offset + size;
     }
-    if (this.depth === 0) this.structOffsets.set(struct, offsets);
+    if (!this.truncated) this.structOffsets.set(struct, offsets);
+    if (this.depth === 0) this.truncated = false;
     return offsets;
   }
 
@@ -74,13 +77,17 @@ class GcSizes implements Sizes {
     }
     const known = this.layouts.get(actual);
     if (known !== undefined) return known;
-    if (this.depth >= maxDepth) return unknown;
+    if (this.depth >= maxDepth) {
+      this.truncated = true;
+      return unknown;
+    }
     this.depth++;
     const layout = this.compute(actual);
     this.depth--;
     // A type in the middle of its declaration has no layout yet.
     const final = actual.kind !== TypeKind.Named || actual.isComplete;
-    if (final && this.depth === 0) this.layouts.set(actual, layout);
+    if (final && !this.truncated) this.layouts.set(actual, layout);
+    if (this.depth === 0) this.truncated = false;
     return layout;
   }
 

@@ -166,13 +166,13 @@ class Search {
 
   private visit(entry: Embedded): void {
     const type = unalias(entry.type);
-    const under = underlying(type);
     if (type.kind === TypeKind.Named) {
-      if (!type.isComplete) this.complete = false;
       if (this.seen.some(each => identical(each, type))) return;
       this.seen.push(type);
       if (this.visitMethods(type, entry)) return;
     }
+    const under = underlying(type);
+    if (type.kind === TypeKind.Named && !type.isComplete) this.complete = false;
     if (under.kind === TypeKind.Struct) {
       for (let i = 0; i < under.fields.length; i++) {
         const field = under.fields[i];

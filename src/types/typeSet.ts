@@ -31,15 +31,22 @@ const comparableTypeSet: TypeSet = { methods: [], terms: undefined, comparable: 
 /** More terms than this the compiler refuses. */
 export const maxTermCount = 100;
 
-/** The type set of an interface, computed once. */
+/** What `typeSetCache` holds: the set, and how many methods and elements the interface had when it was computed. */
+interface Computed {
+  set: TypeSet;
+  size: number;
+}
+
+/** The type set of an interface, computed once (again where the interface was still being read). */
 export function typeSetOf(type: InterfaceType): TypeSet {
-  const cached = type.typeSetCache as TypeSet | undefined;
-  if (cached !== undefined) return cached;
+  const size = type.methods.length + type.embeddeds.length;
+  const cached = type.typeSetCache as Computed | undefined;
+  if (cached !== undefined && cached.size === size) return cached.set;
   if (type === comparableInterface) return comparableTypeSet;
   // An interface that embeds itself (an error reported elsewhere) sees the set of all types.
-  type.typeSetCache = topTypeSet;
+  type.typeSetCache = { set: topTypeSet, size };
   const { set, complete } = computeTypeSet(type);
-  type.typeSetCache = complete ? set : undefined;
+  type.typeSetCache = complete ? { set, size } : undefined;
   return set;
 }
 
