@@ -2,7 +2,7 @@
 
 import type { LineColumn } from '../base';
 import type { SiteKind, Verdict } from '../escape';
-import { type Node, NodeKind, type Place, type Unit } from '../syntax';
+import { type Node, NodeKind, type Place, type Unit, walkNodes } from '../syntax';
 
 export interface SourceLocation extends LineColumn {
   /** As the project names the file: an absolute path with `/`. */
@@ -86,21 +86,15 @@ function nodesByReport(unit: Unit): Map<number, Node[]> {
   const known = indices.get(unit);
   if (known !== undefined) return known;
   const index = new Map<number, Node[]>();
-  const pending: unknown[] = [unit.body, unit.decl];
-  for (let next = pending.pop(); next !== undefined || pending.length > 0; next = pending.pop()) {
-    if (typeof next !== 'object' || next === null) continue;
-    if (isNode(next)) {
-      const there = index.get(next.at);
-      if (there === undefined) index.set(next.at, [next]);
-      else there.push(next);
-    }
-    for (const child of Object.values(next)) if (typeof child === 'object') pending.push(child);
+  for (const root of [unit.decl, unit.body]) {
+    walkNodes(root, node => {
+      const there = index.get(node.at);
+      if (there === undefined) index.set(node.at, [node]);
+      else there.push(node);
+      return undefined;
+    });
   }
   for (const nodes of index.values()) nodes.sort((a, b) => b.end - b.pos - (a.end - a.pos));
   indices.set(unit, index);
   return index;
-}
-
-function isNode(value: object): value is Node {
-  return 'kind' in value && 'at' in value && 'pos' in value;
 }

@@ -1,0 +1,231 @@
+/**
+ * The façade of command line and language server: packages and documents in, verdicts out.
+ *
+ * Documents that are open come before the disk. After an edit only what rests on the changed package is
+ * found anew, when somebody asks for it.
+ */
+
+import type { Verdict } from '../escape';
+import { codeLensText, type FunctionSummary, type HoverModel, hoverOf, summarize } from '../explorer';
+import {
+  type BuildContext,
+  createProject,
+  defaultBuildContext,
+  dirname,
+  type FileSystem,
+  type Match,
+  type Project,
+} from '../project';
+import { type Simulation, type SimulationOptions, simulate } from '../simulation';
+import type { SourceFile } from '../syntax';
+import type { Program } from '../types';
+import { dependencyOrder } from './dependencyOrder';
+import { Engine } from './engine';
+import { type FunctionTarget, functionAt, functionNamed, unitAt, verdictsAt } from './find';
+import { type PackageReport, verdictsOf } from './packageReport';
+import { Sources } from './sources';
+
+export interface AnalysisOptions {
+  fs: FileSystem;
+  /** Where patterns and the search for go.mod begin. */
+  dir: string;
+  goroot: string | undefined;
+  moduleCache: string | undefined;
+  workFile?: string;
+  mod?: string;
+  context?: BuildContext;
+  /** Build the steps of explanations; true without. */
+  flows?: boolean;
+  /** Called often while working; throw to cancel. What was complete stays. */
+  checkCancelled?(): void;
+  log?(line: string): void;
+}
+
+/** A function of a file, for a lens above it or a hover on its name. */
+export interface FunctionView {
+  summary: FunctionSummary;
+  /** Lens text; "" where it takes nothing from the heap. */
+  lens: string;
+  /** Offsets of its name in the file. */
+  from: number;
+  to: number;
+  verdicts: readonly Verdict[];
+}
+
+export interface FileReport {
+  file: SourceFile;
+  /** By position. */
+  verdicts: readonly Verdict[];
+  functions: readonly FunctionView[];
+}
+
+/** What stands at a position: verdicts, or a function's name. */
+export interface PositionReport {
+  verdicts: readonly Verdict[];
+  models: readonly HoverModel[];
+  /** Offsets in the file that the answer is about. */
+  from: number;
+  to: number;
+  func: FunctionSummary | undefined;
+}
+
+export interface Analysis {
+  readonly project: Project;
+  /** One line for each thing that is missing, with what to do. */
+  readonly notes: readonly string[];
+  match(patterns: readonly string[]): Match;
+  /** The packages in an order in which each comes after those it imports. */
+  dependencyOrder(paths: readonly string[]): string[];
+  /** Undefined where there is no such package. */
+  package(path: string): PackageReport | undefined;
+  /** The checker, for those who print its facts. */
+  readonly program: Program;
+  /** Drops what was found in a package, except what its importers need. */
+  release(path: string): void;
+  /** An open document's text, at first and after every edit; undefined when it is closed. */
+  setDocument(path: string, text: string | undefined): void;
+  /** Files that changed on disk. */
+  invalidate(paths: readonly string[]): void;
+  /** Undefined for a file that belongs to no package. */
+  file(path: string): FileReport | undefined;
+  /** What stands at an offset (UTF-16 units from 0). */
+  at(path: string, offset: number): PositionReport | undefined;
+  /** The function around an offset. */
+  functionAt(path: string, offset: number): FunctionTarget | undefined;
+  /** "f", "T.m", "(*T).m" in a package. */
+  functionNamed(packagePath: string, name: string): FunctionTarget | undefined;
+  simulate(target: FunctionTarget, options?: Partial<SimulationOptions>): Simulation;
+}
+
+export function createAnalysis(options: AnalysisOptions): Analysis {
+  return new LazyAnalysis(options);
+}
+
+class LazyAnalysis implements Analysis {
+  readonly project: Project;
+  private readonly sources = new Sources();
+  private readonly engine: Engine;
+  /** Packages that changed since somebody asked last. */
+  private readonly stale = new Set<string>();
+
+  constructor(private readonly options: AnalysisOptions) {
+    this.project = createProject({ ...options, parse: (path, text) => this.sources.parse(path, text) });
+    this.engine = new Engine({
+      project: this.project,
+      goarch: (options.context ?? defaultBuildContext).goarch,
+      flows: options.flows ?? true,
+      checkCancelled: options.checkCancelled,
+      log: options.log ?? (() => undefined),
+    });
+  }
+
+  get notes(): readonly string[] {
+    return this.project.notes;
+  }
+
+  get program(): Program {
+    this.refresh();
+    return this.engine.program;
+  }
+
+  match(patterns: readonly string[]): Match {
+    return this.project.match(patterns);
+  }
+
+  dependencyOrder(paths: readonly string[]): string[] {
+    return dependencyOrder(paths, path => this.project.describe(path)?.imports ?? []);
+  }
+
+  package(path: string): PackageReport | undefined {
+    this.refresh();
+    return this.engine.report(path);
+  }
+
+  release(path: string): void {
+    this.engine.release(path);
+  }
+
+  setDocument(path: string, text: string | undefined): void {
+    const before = this.project.packageOf(path);
+    this.project.setOverlay(path, text);
+    this.sources.forget(path);
+    this.markStale(before, this.project.packageOf(path));
+  }
+
+  invalidate(paths: readonly string[]): void {
+    for (const path of paths) {
+      const before = this.project.packageOf(path);
+      this.project.invalidate(dirname(path));
+      this.markStale(before, this.project.packageOf(path));
+    }
+  }
+
+  private markStale(...paths: (string | undefined)[]): void {
+    for (const path of paths) if (path !== undefined) this.stale.add(path);
+  }
+
+  private refresh(): void {
+    for (const path of this.stale) this.engine.update(path);
+    this.stale.clear();
+  }
+
+  file(path: string): FileReport | undefined {
+    const report = this.reportOf(path);
+    const file = report?.files.find(each => each.path === path);
+    if (report === undefined || file === undefined) return undefined;
+    const functions: FunctionView[] = [];
+    for (const unit of file.units) {
+      const target = functionAt(unit);
+      if (target === undefined) continue;
+      const verdicts = verdictsOf(report, unit);
+      const summary = summarize(target.name, verdicts);
+      functions.push({ summary, lens: codeLensText(summary), from: target.from, to: target.to, verdicts });
+    }
+    return { file, functions, verdicts: report.verdicts.filter(({ place }) => place.unit.file === file) };
+  }
+
+  at(path: string, offset: number): PositionReport | undefined {
+    const report = this.reportOf(path);
+    const file = report?.files.find(each => each.path === path);
+    if (report === undefined || file === undefined) return undefined;
+    const unit = unitAt(file, offset);
+    if (unit === undefined) return undefined;
+    const target = functionAt(unit);
+    if (target !== undefined && target.from <= offset && offset <= target.to) {
+      const func = summarize(target.name, verdictsOf(report, unit));
+      return { verdicts: [], models: [], from: target.from, to: target.to, func };
+    }
+    const found = verdictsAt(report, this.engine.program, unit, offset);
+    return found && { ...found, models: found.verdicts.map(hoverOf), func: undefined };
+  }
+
+  functionAt(path: string, offset: number): FunctionTarget | undefined {
+    const file = this.reportOf(path)?.files.find(each => each.path === path);
+    const unit = file && unitAt(file, offset);
+    return unit && functionAt(unit);
+  }
+
+  functionNamed(packagePath: string, name: string): FunctionTarget | undefined {
+    const report = this.package(packagePath);
+    return report && functionNamed(report.files, name);
+  }
+
+  simulate(target: FunctionTarget, options: Partial<SimulationOptions> = {}): Simulation {
+    this.refresh();
+    const { engine } = this;
+    const pkg = engine.program.packageOf(target.unit);
+    const callee = pkg && engine.ir.packageFuncs(pkg).find(each => each.unit === target.unit);
+    if (callee === undefined)
+      throw new Error(`${target.name} cannot be simulated: it has no body that could be read`);
+    const { checkCancelled } = this.options;
+    return simulate(
+      { ir: engine.ir, escapeOf: each => engine.escape.analyze(each), options, checkCancelled },
+      callee,
+    );
+  }
+
+  private reportOf(path: string): PackageReport | undefined {
+    const owner = this.project.packageOf(path);
+    return owner === undefined ? undefined : this.package(owner);
+  }
+}

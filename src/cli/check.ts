@@ -1,0 +1,72 @@
+/** `heapward check PKG…`: what goes to the heap. */
+
+import { type Analysis, type PackageReport, reportGcLines } from '../analysis';
+import { countVerdicts, type VerdictCounts } from '../explorer';
+import { gcFileName, gcPackageFolder } from './gcFileName';
+import { verdictRow } from './jsonl';
+import { Output } from './output';
+import { Progress } from './progress';
+import { matchPackages, openAnalysis, type PackageFlags, reportNotes, warnAboutInlining } from './session';
+import { summaryLines, verdictLine } from './text';
+
+export interface CheckFlags extends PackageFlags {
+  format: 'text' | 'jsonl' | 'gc';
+  all?: boolean;
+  failOnHeap?: boolean;
+}
+
+export async function check(patterns: string[], flags: CheckFlags): Promise<void> {
+  warnAboutInlining(flags);
+  const analysis = openAnalysis(flags, { flows: flags.format !== 'gc' });
+  const packages = matchPackages(analysis, patterns);
+  const progress = new Progress(packages.length, 'packages');
+  const totals: VerdictCounts = { heap: 0, stack: 0, free: 0, leak: 0, unknown: 0 };
+  const output = new Output();
+  let failures = 0;
+  for (const [index, path] of packages.entries()) {
+    progress.report(index, path);
+    const report = analysis.package(path);
+    if (report !== undefined) {
+      const counts = countVerdicts(report.verdicts);
+      for (const kind of Object.keys(totals) as (keyof VerdictCounts)[]) totals[kind] += counts[kind];
+      failures += report.failures.length;
+      for (const failure of report.failures) console.error(`heapward: ${path}: not analysed: ${failure}`);
+      for (const line of reportLines(analysis, report, flags)) {
+        output.add(line);
+        if (output.isFull) {
+          progress.clear();
+          await output.flush();
+        }
+      }
+    }
+    analysis.release(path);
+  }
+  progress.clear();
+  if (flags.format === 'text')
+    for (const line of summaryLines(totals, packages.length, failures)) output.add(line);
+  await output.flush();
+  reportNotes(analysis);
+  if (flags.failOnHeap && totals.heap > 0) process.exitCode ||= 1;
+}
+
+function* reportLines(analysis: Analysis, report: PackageReport, flags: CheckFlags): Generator<string> {
+  switch (flags.format) {
+    case 'jsonl':
+      for (const verdict of report.verdicts)
+        yield JSON.stringify(verdictRow(verdict, report.path, analysis.program));
+      break;
+    case 'gc': {
+      const lines = reportGcLines(report);
+      if (lines.length > 0) yield `# ${report.path}`;
+      const folder = gcPackageFolder(process.cwd(), lines[0]?.file.path ?? '');
+      for (const { file, line, column, text } of lines)
+        yield `${gcFileName(folder, file.path)}:${line}:${column}: ${text}`;
+      break;
+    }
+    case 'text':
+      for (const verdict of report.verdicts) {
+        const line = verdictLine(verdict, flags.all ?? false);
+        if (line !== undefined) yield line;
+      }
+  }
+}

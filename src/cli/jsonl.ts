@@ -1,0 +1,65 @@
+/** A verdict as a line of `--format jsonl`; see the contracts in ARCHITECTURE.md. */
+
+import type { Verdict } from '../escape';
+import { costOf, locationOf } from '../explorer';
+import type { Place } from '../syntax';
+import { type Program, typeString } from '../types';
+
+export interface VerdictRow {
+  /** Import path, "/" and base name. */
+  file: string;
+  /** From 1; the column in bytes. */
+  line: number;
+  col: number;
+  kind: Verdict['kind'];
+  name?: string;
+  to?: string;
+  expr?: string;
+  func: string;
+  type?: string;
+  bytes?: number;
+  /** Bytes of the slot; 0 for large objects. */
+  sizeClass?: number;
+  allocates: boolean;
+  flow?: { at: string; why: string }[];
+  /** Why something could not be known. */
+  note?: string;
+  uninstantiated?: true;
+}
+
+export function verdictRow(verdict: Verdict, packagePath: string, program: Program): VerdictRow {
+  const { line, column, path } = locationOf(verdict.place);
+  const isSite = verdict.kind === 'heap' || verdict.kind === 'stack';
+  const takes = verdict.site !== 'parameter' || verdict.kind === 'moved';
+  return {
+    file: `${packagePath}/${baseName(path)}`,
+    line,
+    col: column,
+    kind: verdict.kind,
+    name: isSite ? undefined : verdict.name,
+    to: verdict.to,
+    expr: isSite ? (verdict.expr ?? verdict.name) : undefined,
+    func: verdict.func,
+    type: verdict.type && typeString(verdict.type, pkg => pkg.path),
+    bytes: takes ? verdict.bytes : undefined,
+    sizeClass: takes ? costOf(verdict).sizeClass : undefined,
+    allocates: verdict.allocates,
+    flow:
+      verdict.flow.length === 0
+        ? undefined
+        : verdict.flow.map(({ place, why }) => ({ at: placeName(place, packagePath, program), why })),
+    note: verdict.note,
+    uninstantiated: verdict.uninstantiated || undefined,
+  };
+}
+
+/** "import path/file.go:line:col". */
+function placeName(place: Place, packagePath: string, program: Program): string {
+  const { line, column, path } = locationOf(place);
+  const owner = program.packageOf(place.unit)?.path ?? packagePath;
+  return `${owner}/${baseName(path)}:${line}:${column}`;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

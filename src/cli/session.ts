@@ -1,0 +1,58 @@
+/** What every command that looks at Go packages begins with: its flags made into an analysis. */
+
+import { type Analysis, createAnalysis } from '../analysis';
+import { createNodeFileSystem, findGoEnvironment, fromNativePath } from '../host';
+import { UsageError } from './usage';
+
+/** Flags as commander gives them. */
+export interface PackageFlags {
+  inline: boolean;
+  goos: string;
+  goarch: string;
+  tags: string;
+  tests?: boolean;
+  goroot?: string;
+}
+
+export function openAnalysis(flags: PackageFlags, options: { flows: boolean }): Analysis {
+  const environment = findGoEnvironment({ goroot: flags.goroot });
+  return createAnalysis({
+    fs: createNodeFileSystem(),
+    dir: fromNativePath(process.cwd()),
+    goroot: environment.goroot,
+    moduleCache: environment.moduleCache,
+    workFile: environment.workFile,
+    mod: environment.mod,
+    flows: options.flows,
+    context: {
+      goos: flags.goos,
+      goarch: flags.goarch,
+      tags: flags.tags.split(/[\s,]+/).filter(tag => tag !== ''),
+      tests: flags.tests ?? false,
+    },
+    log: process.env.HEAPWARD_DEBUG ? line => console.error(line) : undefined,
+  });
+}
+
+/** The packages that the patterns name, in the order of their imports. Throws UsageError where there are none. */
+export function matchPackages(analysis: Analysis, patterns: readonly string[]): string[] {
+  const { packages, errors } = analysis.match(patterns);
+  if (packages.length === 0) throw new UsageError([...errors, ...rootNotes(analysis)].join('; '));
+  for (const error of errors) console.error(`heapward: ${error}`);
+  if (errors.length > 0) process.exitCode = 2;
+  return analysis.dependencyOrder(packages);
+}
+
+/** This version has no inlining: says so where it was not declined, once. */
+export function warnAboutInlining(flags: PackageFlags): void {
+  if (flags.inline)
+    console.error('heapward: inlining is not there yet: the verdicts are those of -gcflags=-l (--no-inline)');
+}
+
+export function reportNotes(analysis: Analysis): void {
+  for (const note of analysis.notes) console.error(`heapward: note: ${note}`);
+}
+
+function rootNotes(analysis: Analysis): string[] {
+  return analysis.project.goroot === undefined ? ['no Go installation (GOROOT) was found: use --goroot'] : [];
+}

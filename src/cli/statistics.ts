@@ -1,0 +1,51 @@
+/** The statistics of a replay as lines of text. */
+
+import type { Statistics } from '../allocator';
+import { formatBytes } from '../explorer';
+import { bold, dim } from './style';
+
+export function formatStatistics(statistics: Statistics): string[] {
+  const { memStats, served, locks, ledger } = statistics;
+  const count = (value: number) => value.toLocaleString('en-US');
+  const lines = [
+    bold('Allocations'),
+    row('objects', count(statistics.objects), `${count(statistics.liveObjects)} still referred to`),
+    row('requested', formatBytes(statistics.requestedBytes), 'bytes as the program asked for them'),
+    row('taken', formatBytes(memStats.TotalAlloc), 'with rounding to size classes and pages'),
+    '',
+    bold('Served by'),
+    row('zerobase', count(served.zerobase), 'no bytes at all'),
+    row('tiny', count(served.tiny), 'shares a 16-byte block'),
+    row('mcache', count(served.mcache), 'no lock'),
+    row('mcentral', count(served.mcentral), `${count(locks.mcentral)} visits`),
+    row('mheap', count(served.mheap), `${count(locks.mheap)} locks`),
+    row('system', count(served.os), 'new memory'),
+    '',
+    bold('Heap'),
+    row('in use', formatBytes(memStats.HeapInuse), 'spans'),
+    row('objects', formatBytes(memStats.HeapAlloc), `${count(memStats.HeapObjects)} slots taken`),
+    row('idle', formatBytes(memStats.HeapIdle), `${formatBytes(memStats.HeapReleased)} given back`),
+    row('collections', count(memStats.NumGC), `${count(memStats.Frees)} objects freed`),
+    '',
+    bold('Where the bytes in use are'),
+    ...Object.entries(ledger)
+      .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+      .map(([name, bytes]) => row(name.replace(/([A-Z])/g, ' $1').toLowerCase(), formatBytes(bytes), '')),
+  ];
+  const classes = memStats.BySize.filter(({ Mallocs }) => Mallocs > 0);
+  if (classes.length > 0) {
+    lines.push('', bold('Size classes'), dim('       size      mallocs        frees'));
+    for (const { Size, Mallocs, Frees } of classes) {
+      lines.push(`  ${pad(formatBytes(Size), 9)} ${pad(count(Mallocs), 12)} ${pad(count(Frees), 12)}`);
+    }
+  }
+  return lines;
+}
+
+function row(name: string, value: string, note: string): string {
+  return `  ${name.padEnd(14)} ${pad(value, 12)}  ${dim(note)}`.trimEnd();
+}
+
+function pad(text: string, width: number): string {
+  return text.padStart(width);
+}

@@ -1,0 +1,28 @@
+/** `heapward types PKG…`: the checker's facts, in the form of `oracle types`. */
+
+import { typeRows } from '../analysis';
+import { Output } from './output';
+import { Progress } from './progress';
+import { matchPackages, openAnalysis, type PackageFlags, reportNotes } from './session';
+
+export async function types(patterns: string[], flags: PackageFlags): Promise<void> {
+  const analysis = openAnalysis(flags, { flows: false });
+  const packages = matchPackages(analysis, patterns);
+  const progress = new Progress(packages.length, 'packages');
+  const output = new Output();
+  for (const [index, path] of packages.entries()) {
+    progress.report(index, path);
+    for (const file of analysis.program.package(path).files) {
+      for (const unit of file.units) {
+        for (const row of typeRows(analysis.program, unit, path)) output.add(JSON.stringify(row));
+        if (!output.isFull) continue;
+        progress.clear();
+        await output.flush();
+      }
+    }
+    analysis.release(path);
+  }
+  progress.clear();
+  await output.flush();
+  reportNotes(analysis);
+}
