@@ -5,8 +5,12 @@ import type { Constant } from './constant';
 import type { Float, Real } from './constantReal';
 import { bitLengthOf, isSmallFloat, makeRat, precision, roundFloat } from './constantReal';
 
+/** Numbers written with more characters are refused (as go/types does). */
+export const maxNumberLength = 10_000;
+
 /** The constant that a literal, as written in the source, stands for; undefined where it is malformed. */
 export function parseLiteral(lit: LitKind, text: string): Constant | undefined {
+  if (text.length > maxNumberLength && lit !== 'STRING') return undefined;
   switch (lit) {
     case 'INT': {
       const value = parseInteger(text.replaceAll('_', ''));
