@@ -1,3 +1,3 @@
 export * from './analysis';
-export { gcLines } from './order';
+export { type GcLine, gcLines } from './order';
 export * from './verdict';

@@ -44,7 +44,12 @@ const cases: Case[] = [
     escapes: 'b c',
   },
   { name: 'to a result', lines: ['param p', 'result r', 'r = p'], escapes: '', tags: { p: 'esc:00000001' } },
-  { name: 'what it points to', lines: ['param p', 'result r', 'r = *p'], escapes: '', tags: { p: 'esc:00000002' } },
+  {
+    name: 'what it points to',
+    lines: ['param p', 'result r', 'r = *p'],
+    escapes: '',
+    tags: { p: 'esc:00000002' },
+  },
   { name: 'to the heap', lines: ['param p', 'heap = p'], escapes: '', tags: { p: '' } },
   { name: 'its content to the heap', lines: ['param p', 'heap = *p'], escapes: '', tags: { p: 'esc:02' } },
   { name: 'nowhere', lines: ['param p', 'var x', 'x = p'], escapes: '', tags: { p: 'esc:' } },

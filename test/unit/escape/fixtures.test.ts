@@ -1,0 +1,67 @@
+/**
+ * Every file of test/fixtures/escape is a package of its own. What is expected of a line stands at its end:
+ *
+ *     x := 1 // ERROR "moved to heap: x"
+ *
+ * one string a diagnostic, in the compiler's order; a line without a comment expects none. `UPDATE=1`
+ * writes the comments anew from what we say; the second test, where `go` is at hand, holds our lines
+ * (positions and order included) against the compiler's.
+ */
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyzeText, compilerLines, hasGo, type Line } from './harness';
+
+const folder = join(__dirname, '../../fixtures/escape');
+const comment = / *\/\/ ERROR (".*")$/;
+
+describe('escape fixtures', () => {
+  for (const name of readdirSync(folder).filter(each => each.endsWith('.go'))) {
+    const path = join(folder, name);
+    const text = readFileSync(path, 'utf8');
+
+    it(name, () => {
+      const { lines } = analyzeText(name, text);
+      if (process.env.UPDATE === '1') writeFileSync(path, annotated(text, lines));
+      else assert.deepEqual(ours(lines), expected(text));
+    });
+
+    it(`${name} as the compiler says`, function () {
+      if (!hasGo()) this.skip();
+      const wanted = compilerLines(text);
+      assert.ok(wanted !== undefined, 'the fixture does not compile');
+      assert.deepEqual(printed(analyzeText(name, text).lines), printed(wanted));
+    });
+  }
+});
+
+function printed(lines: readonly Line[]): string[] {
+  return lines.map(({ line, column, text }) => `${line}:${column}: ${text}`);
+}
+
+function ours(lines: readonly Line[]): string[] {
+  return lines.map(({ line, text }) => `${line}: ${text}`);
+}
+
+function expected(text: string): string[] {
+  const found: string[] = [];
+  text.split('\n').forEach((source, index) => {
+    const match = comment.exec(source);
+    if (match === null) return;
+    for (const want of JSON.parse(`[${match[1].replaceAll('" "', '", "')}]`))
+      found.push(`${index + 1}: ${want}`);
+  });
+  return found;
+}
+
+function annotated(text: string, lines: readonly Line[]): string {
+  return text
+    .split('\n')
+    .map((source, index) => {
+      const wants = lines.filter(({ line }) => line === index + 1).map(each => JSON.stringify(each.text));
+      const bare = source.replace(comment, '');
+      return wants.length === 0 ? bare : `${bare} // ERROR ${wants.join(' ')}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,93 @@
+/** One Go file as package p, from text to the compiler's lines; and what the compiler itself says, where there is one. */
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEscapeAnalysis, type FuncEscape, gcLines } from '../../../src/escape';
+import { createIrProgram, createPrinter } from '../../../src/ir';
+import { parseFile, type SourceFile } from '../../../src/syntax';
+import { createProgram, type PackageFiles, sizesFor } from '../../../src/types';
+
+export interface Line {
+  line: number;
+  column: number;
+  text: string;
+}
+
+export interface Found {
+  lines: Line[];
+  functions: FuncEscape[];
+  files: readonly SourceFile[];
+}
+
+/** Analyses one file; imports are looked up with `imports`. */
+export function analyzeText(
+  name: string,
+  text: string,
+  imports: (path: string) => PackageFiles | undefined = () => undefined,
+): Found {
+  const files = [parseFile(name, text)];
+  const program = createProgram({
+    source: {
+      resolve: path => path,
+      files: path => (path === 'p' ? { files, goVersion: 'go1.26' } : imports(path)),
+    },
+    sizes: sizesFor('amd64'),
+  });
+  const ir = createIrProgram(program);
+  const analysis = createEscapeAnalysis(ir, { printer: createPrinter(program) });
+  const functions: FuncEscape[] = [];
+  for (const callee of ir.packageFuncs(program.package('p'))) {
+    const found = analysis.analyze(callee);
+    if (found !== undefined) functions.push(found);
+  }
+  const lines = gcLines(functions, files).filter(({ file }) => file === files[0]);
+  return { lines: lines.map(({ line, column, text: gc }) => ({ line, column, text: gc })), functions, files };
+}
+
+let goFound: boolean | undefined;
+
+export function hasGo(): boolean {
+  goFound ??= spawnSync('go', ['version']).status === 0;
+  return goFound;
+}
+
+/** What `go tool compile -m -l` says of escapes, in its order; undefined where the file does not compile. */
+export function compilerLines(text: string, flags: readonly string[] = ['-m', '-l']): Line[] | undefined {
+  const dir = mkdtempSync(join(tmpdir(), 'heapward-'));
+  try {
+    const file = join(dir, 'p.go');
+    writeFileSync(file, text);
+    const run = spawnSync('go', ['tool', 'compile', '-p', 'p', '-o', join(dir, 'p.a'), ...flags, file]);
+    if (run.status !== 0) return undefined;
+    return parseLines(`${run.stdout}${run.stderr}`);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function parseLines(output: string): Line[] {
+  const lines: Line[] = [];
+  for (const line of output.split('\n')) {
+    const match = /^\S+\.go:(\d+):(\d+): (.*)$/.exec(line);
+    if (match === null || !isEscape(match[3])) continue;
+    lines.push({ line: Number(match[1]), column: Number(match[2]), text: match[3] });
+  }
+  return lines;
+}
+
+/** The diagnostics of escape analysis among those of -m. */
+export function isEscape(text: string): boolean {
+  return (
+    /^(moved to heap|leaking param( content)?): /.test(text) ||
+    / (escapes to heap|does not escape)$/.test(text) ||
+    / ignoring self-assignment in /.test(text) ||
+    /^(marking|assuming) /.test(text) ||
+    text === 'zero-copy string->[]byte conversion'
+  );
+}
+
+export function goRoot(): string {
+  return execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
+}
