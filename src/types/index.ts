@@ -1,6 +1,7 @@
 export * from './checker';
 export * from './constant';
 export * from './conversions';
+export { declarationOf, type FactRow, packageFacts } from './facts';
 export * from './gcSizes';
 export * from './info';
 export * from './instantiate';
@@ -9,6 +10,7 @@ export * from './methodSet';
 export * from './object';
 export * from './package';
 export * from './predicates';
+export { createProgram } from './program';
 export * from './quote';
 export * from './scope';
 export * from './sizes';
