@@ -37,6 +37,10 @@ abstract class ObjectBase {
   get isResolved(): boolean {
     return this.resolving === undefined;
   }
+  /** The type is known; asks for nothing. */
+  get hasType(): boolean {
+    return this.declaredType !== undefined;
+  }
   protected resolve(): void {
     const resolve = this.resolving;
     if (resolve === undefined) return;

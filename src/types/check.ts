@@ -1,0 +1,380 @@
+/**
+ * The checker's state and the ways to report and record (go/types' check.go, errors.go, recording.go, Go 1.26).
+ *
+ * One checker serves all packages of a program. What it is doing right now is its environment: a package, a
+ * unit of it, a scope. Asking for an object of another package switches the environment until that object is
+ * resolved, so declarations are resolved in the order in which they are needed, across packages.
+ *
+ * Work put off (`later`) belongs to the statement being checked, or, outside of function bodies, to the unit:
+ * it is done when somebody asks for the unit's facts, because it finds errors and nothing that others need.
+ */
+
+import type { Expr, FuncDecl, Ident, Node, SourceFile, TypeSpec, Unit } from '../syntax';
+import { NodeKind } from '../syntax';
+import type { Rules } from './conversions';
+import { Context } from './instantiate';
+import { type GoObject, type TypeNameObject, type VarKind, VarObject } from './object';
+import { Operand, type OperandMode, pkgName } from './operand';
+import { isUntyped, isValid } from './predicates';
+import { Scope } from './scope';
+import type { Sizes } from './sizes';
+import type { SourcePackage } from './sourcePackage';
+import { type SignatureType, TupleType, type Type, TypeKind, underlying } from './type';
+import { typeString } from './typeString';
+import { UnitFacts } from './unitFacts';
+
+/** How an object is declared at package level (or a method): what its resolution needs. */
+export interface Declaration {
+  readonly object: GoObject;
+  readonly pkg: SourcePackage;
+  readonly unit: Unit;
+  readonly fileScope: Scope;
+  /** Minor language version of the file. */
+  readonly version: number;
+  readonly type: Expr | undefined;
+  readonly init: Expr | undefined;
+  /** All variables of a declaration with one value for several. */
+  readonly lhs: VarObject[] | undefined;
+  /** A constant that repeats the expression of the line above. */
+  readonly inherited: boolean;
+  readonly iota: number;
+  readonly spec: TypeSpec | undefined;
+  readonly func: FuncDecl | undefined;
+  /** Rank in the package's source order. */
+  readonly order: number;
+  started: boolean;
+  /** Objects of the same package that the initial value or body refers to. */
+  deps: Set<GoObject> | undefined;
+  /** Scope of a function's parameters, once its signature is resolved. */
+  scope: Scope | undefined;
+}
+
+export class Environment {
+  decl: Declaration | undefined;
+  iota: number | undefined;
+  /** Where errors of an inherited constant expression are reported instead. */
+  errorPos: number | undefined;
+  inTypeParams = false;
+  signature: SignatureType | undefined;
+  /** Calls of the predeclared panic. */
+  panics: Set<number> | undefined;
+  hasLabel = false;
+  hasCallOrRecv = false;
+  /** Variables declared in the function body being checked. */
+  locals: VarObject[] | undefined;
+
+  constructor(
+    readonly pkg: SourcePackage,
+    readonly facts: UnitFacts,
+    public scope: Scope,
+    readonly version: number,
+  ) {}
+}
+
+type Position = number | Node | Operand | undefined;
+
+interface Action {
+  environment: Environment;
+  run: () => void;
+}
+
+/** Nesting of expressions, statements, types and resolutions that is still followed. */
+const maxDepth = 900;
+
+export class Checker {
+  env!: Environment;
+  readonly context = new Context();
+  readonly declarations = new Map<GoObject, Declaration>();
+  /** Named types known not to contain themselves. */
+  readonly validTypes = new Set<Type>();
+  readonly path: GoObject[] = [];
+  readonly pathIndex = new Map<GoObject, number>();
+  depth = 0;
+  private readonly delayed: Action[] = [];
+  private readonly pending = new Map<Unit, Action[]>();
+  private readonly bodies = new Map<Unit, Action[]>();
+  private readonly factsByUnit = new Map<Unit, UnitFacts>();
+  private readonly rulesByVersion = new Map<number, Rules>();
+  private hadError = false;
+
+  constructor(readonly sizes: Sizes) {}
+
+  factsOf(unit: Unit): UnitFacts {
+    let facts = this.factsByUnit.get(unit);
+    if (facts === undefined) {
+      facts = new UnitFacts(unit);
+      this.factsByUnit.set(unit, facts);
+    }
+    return facts;
+  }
+  forget(unit: Unit): void {
+    this.factsByUnit.delete(unit);
+    this.pending.delete(unit);
+    this.bodies.delete(unit);
+  }
+
+  forgetAll(): void {
+    this.factsByUnit.clear();
+    this.pending.clear();
+    this.bodies.clear();
+    this.declarations.clear();
+    this.validTypes.clear();
+    this.reset();
+  }
+
+  // -------------------------------------------------------------- work put off
+
+  /** Runs `action` at the end of the statement, or, in a declaration, when the unit's facts are asked for. */
+  later(run: () => void): void {
+    const environment = this.env;
+    if (environment.locals !== undefined) this.delayed.push({ environment, run });
+    else this.laterInUnit(run);
+  }
+  private laterInUnit(run: () => void): void {
+    const unit = this.env.facts.unit;
+    const actions = this.pending.get(unit);
+    const action = { environment: this.env, run };
+    if (actions === undefined) this.pending.set(unit, [action]);
+    else actions.push(action);
+  }
+  /** Like `later` for the body of a function literal: outside of functions it waits until bodies are asked for. */
+  laterBody(run: () => void): void {
+    const environment = this.env;
+    if (environment.locals !== undefined) {
+      this.delayed.push({ environment, run });
+      return;
+    }
+    const unit = environment.facts.unit;
+    const actions = this.bodies.get(unit);
+    if (actions === undefined) this.bodies.set(unit, [{ environment, run }]);
+    else actions.push({ environment, run });
+  }
+  get delayedCount(): number {
+    return this.delayed.length;
+  }
+  runDelayed(from: number): void {
+    if (this.delayed.length <= from) return;
+    for (let i = from; i < this.delayed.length; i++) this.runIn(this.delayed[i]);
+    this.delayed.length = from;
+  }
+  /** Checks of the unit's declarations that were put off. */
+  runPending(unit: Unit): void {
+    this.runQueue(this.pending, unit);
+  }
+  /** Bodies of function literals outside of functions. */
+  runBodies(unit: Unit): void {
+    this.runQueue(this.bodies, unit);
+  }
+  private runQueue(queue: Map<Unit, Action[]>, unit: Unit): void {
+    for (let actions = queue.get(unit); actions !== undefined; actions = queue.get(unit)) {
+      queue.delete(unit);
+      for (const action of actions) this.runIn(action);
+    }
+  }
+  /** The action sees the file, the scope and the version that were current when it was put off. */
+  private runIn(action: Action): void {
+    const saved = this.env;
+    const scope = action.environment.scope;
+    this.env = action.environment;
+    action.run();
+    action.environment.scope = scope;
+    this.env = saved;
+  }
+  /** Forgets unfinished work after an exception. */
+  reset(): void {
+    this.delayed.length = 0;
+    this.path.length = 0;
+    this.pathIndex.clear();
+    this.depth = 0;
+  }
+
+  // -------------------------------------------------------------- objects being resolved
+
+  push(object: GoObject): void {
+    this.pathIndex.set(object, this.path.length);
+    this.path.push(object);
+  }
+  pop(): void {
+    const object = this.path.pop();
+    if (object !== undefined) this.pathIndex.delete(object);
+  }
+
+  /** False where the source nests deeper than is followed; then an error has been reported. */
+  enter(at: Node): boolean {
+    if (++this.depth <= maxDepth) return true;
+    this.error(at, 'nested too deeply');
+    return false;
+  }
+  /** As `enter`, for a chain of declarations that need each other. */
+  enterResolution(): boolean {
+    this.depth += 4;
+    if (this.depth <= maxDepth) return true;
+    this.error(undefined, 'declarations depend on each other too deeply');
+    return false;
+  }
+  leaveResolution(): void {
+    this.depth -= 4;
+  }
+  leave(): void {
+    this.depth--;
+  }
+
+  // -------------------------------------------------------------- scopes
+
+  openScope(): void {
+    this.env.scope = new Scope(this.env.scope);
+  }
+  closeScope(): void {
+    this.env.scope = this.env.scope.parent ?? this.env.scope;
+  }
+  lookup(name: string): GoObject | undefined {
+    for (let scope: Scope | undefined = this.env.scope; scope !== undefined; scope = scope.parent) {
+      const object = scope.lookup(name);
+      if (object !== undefined) return object;
+    }
+    return undefined;
+  }
+  /** Adds the object to the scope and records that `ident` declares it. */
+  declare(scope: Scope, ident: Ident | undefined, object: GoObject): void {
+    if (object.name !== '_') {
+      if (scope.insert(object) !== undefined) {
+        this.error(ident ?? object.place?.pos, `${object.name} redeclared in this block`);
+        return;
+      }
+      if (object.kind === 'var' && object.varKind === 'local') this.env.locals?.push(object);
+    }
+    if (ident !== undefined) this.recordDef(ident, object);
+  }
+  newVar(kind: VarKind, pos: number, name: string, type?: Type): VarObject {
+    return new VarObject(this.env.pkg, name, this.place(pos), kind, type);
+  }
+  place(pos: number): { unit: Unit; pos: number } {
+    return { unit: this.env.facts.unit, pos };
+  }
+  get rules(): Rules {
+    const minor = this.env.version;
+    let rules = this.rulesByVersion.get(minor);
+    if (rules === undefined) {
+      rules = { sizes: this.sizes, goVersion: minor > 1000 ? undefined : `go1.${minor}` };
+      this.rulesByVersion.set(minor, rules);
+    }
+    return rules;
+  }
+  get file(): SourceFile {
+    return this.env.facts.unit.file;
+  }
+  allowVersion(minor: number): boolean {
+    return this.env.version >= minor;
+  }
+  requireVersion(at: Position, minor: number, what: string): boolean {
+    if (this.allowVersion(minor)) return true;
+    this.error(at, `${what} requires go1.${minor} or later`);
+    return false;
+  }
+
+  // -------------------------------------------------------------- errors
+
+  error(at: Position, message: string): void {
+    this.report(at, message, false);
+  }
+  softError(at: Position, message: string): void {
+    this.report(at, message, true);
+  }
+  /** An error at the declaration of an object, which may be in another unit. */
+  errorAtObject(object: GoObject, message: string, soft = false): void {
+    const place = object.place;
+    if (place === undefined || place.unit === this.env.facts.unit) {
+      this.report(place?.pos, message, soft);
+      return;
+    }
+    this.hadError = true;
+    this.factsOf(place.unit).errors.push({ pos: place.pos, message, soft });
+  }
+  private report(at: Position, message: string, soft: boolean): void {
+    // An operand or type that is invalid has been reported before.
+    if (this.hadError && (message.includes('invalid operand') || message.includes('invalid type'))) return;
+    this.hadError = true;
+    const pos = this.env.errorPos ?? positionOf(at);
+    this.env.facts.errors.push({ pos, message, soft });
+  }
+  /** How messages write a type: package names where they are of another package. */
+  str(type: Type): string {
+    return typeString(type, pkg => (pkg === this.env.pkg ? '' : pkgName(pkg)));
+  }
+
+  // -------------------------------------------------------------- records
+
+  record(x: Operand): void {
+    if (x.expr === undefined || x.mode === 'invalid') return;
+    if (x.mode === 'novalue') this.env.facts.record(x.expr, x.mode, noResults, undefined);
+    else this.env.facts.record(x.expr, x.mode, x.type, x.mode === 'constant' ? x.value : undefined);
+  }
+  recordType(expr: Expr, mode: OperandMode, type: Type): void {
+    if (mode !== 'invalid') this.env.facts.record(expr, mode, type, undefined);
+  }
+  /** A predeclared function has the signature of the call. */
+  recordBuiltin(fun: Expr, signature: SignatureType): void {
+    for (let expr = fun; ; expr = expr.x) {
+      this.env.facts.record(expr, 'builtin', signature, undefined);
+      if (expr.kind !== NodeKind.ParenExpr) return;
+    }
+  }
+  /** `v, ok = expr`: the expression's type becomes the pair. */
+  recordCommaOk(expr: Expr, pair: readonly [VarObject, VarObject]): void {
+    const facts = this.env.facts;
+    for (let e = expr; ; e = e.x) {
+      facts.types[e.id] = new TupleType(pair);
+      if (e.kind !== NodeKind.ParenExpr) return;
+    }
+  }
+  recordDef(ident: Ident, object: GoObject | undefined): void {
+    const facts = this.env.facts;
+    if (ident.id >= facts.defs.length) facts.grow();
+    facts.defs[ident.id] = object;
+  }
+  recordUse(ident: Ident, object: GoObject): void {
+    const facts = this.env.facts;
+    if (ident.id >= facts.uses.length) facts.grow();
+    facts.uses[ident.id] = object;
+  }
+  recordInstance(expr: Expr, typeArgs: readonly Type[], type: Type): void {
+    const ident = instantiatedIdent(expr);
+    if (ident !== undefined) this.env.facts.instances.set(ident.id, { typeArgs, type });
+  }
+  /** The untyped type that is recorded for an expression and may still change; undefined if final. */
+  pendingUntyped(expr: Expr): Type | undefined {
+    const type = this.env.facts.types[expr.id];
+    return type !== undefined && type.kind === TypeKind.Basic && isUntyped(type) ? type : undefined;
+  }
+}
+
+/** Type of a call without results. */
+export const noResults = new TupleType([]);
+
+export function positionOf(at: Position): number {
+  if (at === undefined) return 0;
+  if (typeof at === 'number') return at;
+  if (at instanceof Operand) return at.expr?.pos ?? 0;
+  return at.pos;
+}
+
+export function unparen(expr: Expr): Expr {
+  while (expr.kind === NodeKind.ParenExpr) expr = expr.x;
+  return expr;
+}
+
+/** Underlying type unless it is invalid. */
+export function validUnder(type: Type): Type | undefined {
+  const under = underlying(type);
+  return isValid(under) ? under : undefined;
+}
+
+export function isTypeName(object: GoObject): object is TypeNameObject {
+  return object.kind === 'typeName';
+}
+
+function instantiatedIdent(expr: Expr): Ident | undefined {
+  const x = unparen(expr.kind === NodeKind.IndexExpr ? expr.x : expr);
+  if (x.kind === NodeKind.Ident) return x;
+  return x.kind === NodeKind.SelectorExpr ? x.sel : undefined;
+}

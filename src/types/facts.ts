@@ -1,0 +1,79 @@
+/**
+ * The checker's facts as rows, in the form of `oracle types`:
+ * ["T", file, from, to, mode, type, value] for an expression,
+ * ["O", file, from, to, kind, declaration] for an identifier and what it denotes.
+ * Positions are line:column, in bytes from 1; `file` is the import path, "/" and the base name.
+ */
+
+import { type Node, NodeKind, type SourceFile, type Unit, walkNodes } from '../syntax';
+import type { Program } from './checker';
+import { constantString } from './constant';
+import type { GoObject } from './object';
+import type { Package } from './package';
+import { typeString } from './typeString';
+import { UnitFacts } from './unitFacts';
+
+export type FactRow =
+  | ['T', string, string, string, string, string, string]
+  | ['O', string, string, string, string, string];
+
+/** All facts of a package; checks its declarations in the order of go/types, then its bodies. */
+export function* packageFacts(program: Program, path: string): Generator<FactRow> {
+  const pkg = program.package(path);
+  void pkg.scope;
+  const units = pkg.files.flatMap(file => file.units);
+  for (const unit of units) if (isTypeUnit(unit)) program.declInfo(unit);
+  for (const unit of units) program.declInfo(unit);
+  for (const unit of units) program.info(unit);
+  for (const unit of units) yield* unitFacts(program, pkg, unit);
+}
+
+function isTypeUnit(unit: Unit): boolean {
+  return unit.decl.kind === NodeKind.GenDecl && unit.decl.tok === 'type';
+}
+
+function* unitFacts(program: Program, pkg: Package, unit: Unit): Generator<FactRow> {
+  const facts = program.info(unit);
+  if (!(facts instanceof UnitFacts)) return;
+  const file = `${pkg.path}/${baseName(unit.file)}`;
+  const position = (offset: number) => {
+    const { line, column } = unit.file.lines.lineColumn(unit.base + offset);
+    return `${line}:${column}`;
+  };
+  const nodes: Node[] = [];
+  const add = (node: Node): undefined => {
+    nodes.push(node);
+  };
+  walkNodes(unit.decl, add);
+  walkNodes(unit.body, add);
+  for (const node of nodes) {
+    const mode = facts.modeOf(node);
+    const type = facts.typeOf(node);
+    if (mode === undefined && facts.defs[node.id] === undefined && facts.uses[node.id] === undefined)
+      continue;
+    const from = position(node.pos);
+    const to = position(node.end);
+    if (mode !== undefined && type !== undefined) {
+      const value = facts.valueOf(node);
+      const shown = mode === 'constant' && value !== undefined ? constantString(value) : '';
+      yield ['T', file, from, to, mode, typeString(type), shown];
+    }
+    for (const object of [facts.defs[node.id], facts.uses[node.id]]) {
+      if (object !== undefined) yield ['O', file, from, to, object.kind.toLowerCase(), declarationOf(object)];
+    }
+  }
+}
+
+/** Where an object is declared: path/file.go:line, path.Name without a place, Name for what is predeclared. */
+export function declarationOf(object: GoObject): string {
+  if (object.kind === 'pkgName') return `import ${object.imported.path}`;
+  if (object.pkg === undefined) return object.name;
+  const place = object.place;
+  if (place === undefined) return `${object.pkg.path}.${object.name}`;
+  const file = place.unit.file;
+  return `${object.pkg.path}/${baseName(file)}:${file.lines.lineOf(place.unit.base + place.pos) + 1}`;
+}
+
+function baseName(file: SourceFile): string {
+  return file.path.slice(file.path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,86 @@
+/**
+ * The scope of a file: what its package declares, then its imports, then what is predeclared. An import
+ * without a name is called as its package is; packages are loaded only where a name cannot be told otherwise
+ * (knowingly unlike go/types: an import does not hide a predeclared name that its path does not suggest).
+ */
+
+import type { GoObject, PkgNameObject } from './object';
+import { isExported } from './object';
+import type { Package } from './package';
+import { Scope } from './scope';
+import { guessName } from './sourcePackage';
+import { universe } from './universe';
+
+export interface Import {
+  /** As in the source: undefined, "_", "." or a name. */
+  readonly explicit: string | undefined;
+  readonly imported: Package;
+  /** Makes the import's object once its name is known. */
+  make(name: string): PkgNameObject;
+}
+
+export class FileScope extends Scope {
+  private readonly known = new Map<string, GoObject>();
+  private readonly unnamed: Import[] = [];
+  private readonly dots: { pkg: Package; object: PkgNameObject }[] = [];
+
+  constructor(private readonly pkgScope: Scope) {
+    super(undefined);
+  }
+
+  /** Adds an import; the name it collides with, if any. */
+  addImport(entry: Import): string | undefined {
+    if (entry.explicit === undefined) {
+      this.unnamed.push(entry);
+      return undefined;
+    }
+    const object = entry.make(entry.explicit);
+    if (entry.explicit === '.') this.dots.push({ pkg: entry.imported, object });
+    else if (entry.explicit !== '_') return this.add(object);
+    return undefined;
+  }
+
+  override lookup(name: string): GoObject | undefined {
+    return (
+      this.pkgScope.lookup(name) ??
+      this.known.get(name) ??
+      this.load(entry => guessName(entry.imported.path) === name, name) ??
+      this.lookupDots(name) ??
+      universe.lookup(name) ??
+      this.load(() => true, name)
+    );
+  }
+
+  /** The object of an import by its name in this file alone. */
+  lookupImport(name: string): GoObject | undefined {
+    return this.known.get(name);
+  }
+
+  private add(object: PkgNameObject): string | undefined {
+    if (this.known.has(object.name)) return object.name;
+    this.known.set(object.name, object);
+    return undefined;
+  }
+
+  /** Loads the imports whose names are asked for, then answers. */
+  private load(wanted: (entry: Import) => boolean, name: string): GoObject | undefined {
+    for (let i = 0; i < this.unnamed.length; i++) {
+      const entry = this.unnamed[i];
+      if (!wanted(entry)) continue;
+      this.unnamed.splice(i--, 1);
+      this.add(entry.make(entry.imported.name));
+    }
+    return this.known.get(name);
+  }
+
+  private lookupDots(name: string): GoObject | undefined {
+    if (this.dots.length === 0 || !isExported(name)) return undefined;
+    for (const { pkg, object } of this.dots) {
+      const found = pkg.scope.lookup(name);
+      if (found === undefined) continue;
+      object.used = true;
+      return found;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * Programs: packages by import path, their declarations resolved and bodies checked when asked for (the part of
+ * go/types' Checker that its callers see; Go 1.26).
+ */
+
+import { NodeKind, type Unit } from '../syntax';
+import type { Declaration } from './check';
+import { Checker, Environment } from './check';
+import type { PackageFiles, Program, ProgramOptions } from './checker';
+import { directCycles } from './cycles';
+import { resolveObject, verifyType } from './decl';
+import { funcBody } from './funcBody';
+import type { UnitInfo } from './info';
+import type { FuncObject } from './object';
+import type { Package } from './package';
+import { collectObjects } from './resolver';
+import { SourcePackage } from './sourcePackage';
+import { unsafePackage } from './universe';
+
+export function createProgram(options: ProgramOptions): Program {
+  return new SourceProgram(options);
+}
+
+interface UnitState {
+  pkg: SourcePackage;
+  declarations: Declaration[];
+  declared: boolean;
+  checked: boolean;
+}
+
+class SourceProgram implements Program {
+  private readonly check: Checker;
+  private readonly packages = new Map<string, Package>();
+  private readonly resolved = new Map<string, Map<string, Package>>();
+  private units = new Map<Unit, UnitState>();
+  private readonly packageFunctions = new Map<Package, { unit: Unit; object: FuncObject }[]>();
+  private readonly prepared = new Set<Package>();
+
+  constructor(private readonly options: ProgramOptions) {
+    this.check = new Checker(options.sizes);
+    this.packages.set('unsafe', unsafePackage);
+  }
+
+  get sizes() {
+    return this.options.sizes;
+  }
+
+  package(path: string): Package {
+    const known = this.packages.get(path);
+    if (known !== undefined) return known;
+    const pkg: SourcePackage = new SourcePackage(
+      path,
+      () => (path === 'C' ? undefined : this.options.source.files(path)),
+      () => this.collect(pkg),
+    );
+    this.packages.set(path, pkg);
+    return pkg;
+  }
+
+  declInfo(unit: Unit): UnitInfo {
+    const state = this.stateOf(unit);
+    if (state === undefined) return this.check.factsOf(unit);
+    if (!state.declared) {
+      state.declared = true;
+      this.options.checkCancelled?.();
+      this.prepare(state.pkg);
+      this.guarded(unit, () => this.resolveUnit(unit, state));
+    }
+    return this.check.factsOf(unit);
+  }
+
+  info(unit: Unit): UnitInfo {
+    const facts = this.declInfo(unit);
+    const state = this.stateOf(unit);
+    if (state !== undefined && !state.checked) {
+      state.checked = true;
+      this.options.checkCancelled?.();
+      this.guarded(unit, () => this.checkBodies(unit, state));
+    }
+    return facts;
+  }
+
+  functions(pkg: Package): readonly { unit: Unit; object: FuncObject }[] {
+    const known = this.packageFunctions.get(pkg);
+    if (known !== undefined) return known;
+    const list: { unit: Unit; object: FuncObject }[] = [];
+    if (pkg instanceof SourcePackage) {
+      for (const { object, unit } of pkg.collected.declarations) {
+        if (object.kind === 'func') list.push({ unit, object });
+      }
+    }
+    this.packageFunctions.set(pkg, list);
+    return list;
+  }
+
+  unitOf(object: FuncObject): Unit | undefined {
+    return object.origin.decl === undefined ? undefined : object.origin.place?.unit;
+  }
+
+  packageOf(unit: Unit): Package | undefined {
+    return this.stateOf(unit)?.pkg;
+  }
+
+  update(path: string, files: PackageFiles): void {
+    // Everything is resolved anew, but only when asked for: no type of the package survives its edit.
+    for (const [unit, state] of this.units) {
+      this.check.forget(unit);
+      state.declared = false;
+      state.checked = false;
+    }
+    this.check.forgetAll();
+    this.units = new Map();
+    this.packageFunctions.clear();
+    this.prepared.clear();
+    for (const pkg of this.packages.values()) {
+      if (pkg instanceof SourcePackage) pkg.replace(pkg.path === path ? files : undefined);
+    }
+  }
+
+  private collect(pkg: SourcePackage): SourcePackage['collected'] {
+    const collected = collectObjects(this.check, pkg, (path, from) => this.import(path, from));
+    for (const file of pkg.files) {
+      for (const unit of file.units) {
+        this.units.set(unit, { pkg, declarations: [], declared: false, checked: false });
+      }
+    }
+    for (const decl of collected.declarations) this.units.get(decl.unit)?.declarations.push(decl);
+    return collected;
+  }
+
+  private import(path: string, from: string): Package {
+    let known = this.resolved.get(from);
+    if (known === undefined) this.resolved.set(from, (known = new Map()));
+    let pkg = known.get(path);
+    if (pkg === undefined) {
+      const actual =
+        path === 'unsafe' || path === 'C' ? path : (this.options.source.resolve(path, from) ?? path);
+      pkg = this.package(actual);
+      known.set(path, pkg);
+    }
+    return pkg;
+  }
+
+  /** The unit's package is collected by whoever asked for its files first. */
+  private stateOf(unit: Unit): UnitState | undefined {
+    const known = this.units.get(unit);
+    if (known !== undefined) return known;
+    for (const pkg of this.packages.values()) {
+      if (pkg instanceof SourcePackage && !pkg.isCollected && pkg.isLoadedFile(unit.file)) {
+        void pkg.collected;
+        return this.units.get(unit);
+      }
+    }
+    return undefined;
+  }
+
+  /** Cycles of types are looked for once, before anything of the package is checked for its own sake. */
+  private prepare(pkg: SourcePackage): void {
+    if (this.prepared.has(pkg)) return;
+    this.prepared.add(pkg);
+    directCycles(this.check, pkg.collected.declarations);
+  }
+
+  private resolveUnit(unit: Unit, state: UnitState): void {
+    const { check } = this;
+    for (const { object } of state.declarations) resolveObject(check, object);
+    for (const { object } of state.declarations) {
+      if (object.kind !== 'typeName') continue;
+      const decl = check.declarations.get(object);
+      if (decl !== undefined) this.inUnit(decl, () => verifyType(check, object));
+    }
+    check.runPending(unit);
+  }
+
+  private checkBodies(unit: Unit, state: UnitState): void {
+    const { check } = this;
+    check.runBodies(unit);
+    const decl = state.declarations.find(each => each.func !== undefined);
+    const body = decl?.func?.hasBody ? unit.body : undefined;
+    if (decl?.object.kind === 'func' && decl.scope !== undefined && body?.kind === NodeKind.BlockStmt) {
+      check.factsOf(unit).grow();
+      const { object, scope } = decl;
+      this.inUnit(decl, () => {
+        funcBody(check, { decl, signature: object.type, scope, iota: undefined, body });
+      });
+    }
+    check.runPending(unit);
+  }
+
+  private inUnit(decl: Declaration, action: () => void): void {
+    const { check } = this;
+    check.env = new Environment(decl.pkg, check.factsOf(decl.unit), decl.fileScope, decl.version);
+    check.env.decl = decl;
+    action();
+  }
+
+  /** An exception (the stack is used up, or the caller cancelled) leaves no half-done state behind. */
+  private guarded(unit: Unit, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.check.reset();
+      if (!(error instanceof RangeError)) throw error;
+      const message = 'too complex to be checked';
+      this.check.factsOf(unit).errors.push({ pos: 0, message, soft: false });
+    }
+  }
+}

@@ -1,0 +1,284 @@
+/**
+ * Collects what the files of a package declare, without resolving any of it (go/types' resolver.go, Go 1.26).
+ * Every object gets a resolver that runs when its type is first asked for.
+ */
+
+import type { SourceFile, TypeSpec, Unit, ValueSpec } from '../syntax';
+import { type Expr, type FuncDecl, type GenDecl, type Ident, type ImportSpec, NodeKind } from '../syntax';
+import { type Checker, type Declaration, Environment, unparen } from './check';
+import { parseLiteral } from './constant';
+import { resolveObject } from './decl';
+import { FileScope } from './fileScope';
+import { minorVersion } from './goVersion';
+import { ConstObject, FuncObject, type GoObject, PkgNameObject, TypeNameObject, VarObject } from './object';
+import type { Package } from './package';
+import { Scope } from './scope';
+import type { Collected, SourcePackage } from './sourcePackage';
+
+/** Finds the package that an import path means in a file of the package `from`. */
+export type Importer = (path: string, from: string) => Package;
+
+interface Method {
+  object: FuncObject;
+  pointer: boolean;
+  base: Ident;
+}
+
+export function collectObjects(check: Checker, pkg: SourcePackage, importer: Importer): Collected {
+  return new Collector(check, pkg, importer).collect();
+}
+
+class Collector {
+  private readonly scope = new Scope(undefined);
+  private readonly declarations: Declaration[] = [];
+  private readonly imports: PkgNameObject[] = [];
+  private readonly fileScopes: FileScope[] = [];
+  private readonly methods: Method[] = [];
+  private readonly typeSpecs = new Map<TypeNameObject, TypeSpec>();
+  private fileScope!: FileScope;
+  private version = 0;
+  private unit!: Unit;
+
+  constructor(
+    private readonly check: Checker,
+    private readonly pkg: SourcePackage,
+    private readonly importer: Importer,
+  ) {}
+
+  collect(): Collected {
+    const saved = this.check.env;
+    for (const file of this.pkg.files) this.file(file);
+    this.check.env = saved;
+    return {
+      scope: this.scope,
+      declarations: this.declarations,
+      methods: this.methodsByType(),
+      imports: this.imports,
+      fileScopes: this.fileScopes,
+    };
+  }
+
+  private file(file: SourceFile): void {
+    this.fileScope = new FileScope(this.scope);
+    this.fileScopes.push(this.fileScope);
+    this.version = minorVersion(this.pkg.goVersion, file.goVersion);
+    for (const unit of file.units) {
+      this.unit = unit;
+      const decl = unit.decl;
+      this.check.env = new Environment(this.pkg, this.check.factsOf(unit), this.fileScope, this.version);
+      if (decl.kind === NodeKind.FuncDecl) this.funcDecl(decl);
+      else if (decl.kind === NodeKind.GenDecl) this.genDecl(decl);
+    }
+  }
+
+  private genDecl(decl: GenDecl): void {
+    let last: ValueSpec | undefined;
+    for (const spec of decl.specs) {
+      if (spec.kind === NodeKind.ImportSpec) this.importSpec(spec);
+      else if (spec.kind === NodeKind.TypeSpec) this.typeSpec(spec);
+      else if (decl.tok === 'const') {
+        const inherited = spec.type === undefined && spec.values.length === 0;
+        if (!inherited) last = spec;
+        checkArity(this.check, spec, inherited ? last : undefined, true);
+        this.constSpec(spec, last, inherited && last !== undefined);
+      } else {
+        checkArity(this.check, spec, undefined, false);
+        this.varSpec(spec);
+      }
+    }
+  }
+
+  private importSpec(spec: ImportSpec): void {
+    const literal = parseLiteral('STRING', spec.path.value);
+    const path = literal?.kind === 'string' ? literal.value : '';
+    if (path === '') {
+      this.check.error(spec.path, 'invalid import path');
+      return;
+    }
+    const imported = this.importer(path, this.pkg.path);
+    const facts = this.check.factsOf(this.unit);
+    const place = { unit: this.unit, pos: spec.pos };
+    const explicit = spec.name?.name;
+    const clash = this.fileScope.addImport({
+      explicit,
+      imported,
+      make: name => {
+        const object = new PkgNameObject(this.pkg, name, place, imported);
+        this.imports.push(object);
+        if (spec.name !== undefined) facts.defs[spec.name.id] = object;
+        else facts.implicits.set(spec.id, object);
+        return object;
+      },
+    });
+    if (clash !== undefined) this.check.error(spec, `${clash} redeclared in this block`);
+  }
+
+  private constSpec(spec: ValueSpec, source: ValueSpec | undefined, inherited: boolean): void {
+    spec.names.forEach((name, i) => {
+      const object = new ConstObject(this.pkg, name.name, this.place(name));
+      const type = source?.type;
+      this.declare(name, object, { type, init: source?.values[i], inherited, iota: spec.iota });
+    });
+  }
+
+  private varSpec(spec: ValueSpec): void {
+    const lhs: VarObject[] = spec.names.map(
+      name => new VarObject(this.pkg, name.name, this.place(name), 'package'),
+    );
+    const shared = spec.values.length === 1;
+    spec.names.forEach((name, i) => {
+      const init = shared ? spec.values[0] : spec.values[i];
+      this.declare(name, lhs[i], { type: spec.type, init, lhs: shared ? lhs : undefined });
+    });
+  }
+
+  private typeSpec(spec: TypeSpec): void {
+    const object = new TypeNameObject(this.pkg, spec.name.name, this.place(spec.name));
+    this.typeSpecs.set(object, spec);
+    this.declare(spec.name, object, { spec });
+  }
+
+  private funcDecl(decl: FuncDecl): void {
+    const name = decl.name.name;
+    const object = new FuncObject(this.pkg, name, this.place(decl.name));
+    object.decl = decl;
+    const receiver = decl.recv?.list[0];
+    if (decl.recv !== undefined && receiver === undefined)
+      this.check.error(decl.recv, 'method has no receiver');
+    if (receiver === undefined) {
+      this.checkSpecial(decl);
+      if (name === 'init' || name === '_') this.check.recordDef(decl.name, object);
+      else this.check.declare(this.scope, decl.name, object);
+    } else {
+      const { pointer, base } = unpackReceiver(receiver.type);
+      object.hasPointerReceiver = pointer;
+      if (base.kind === NodeKind.Ident && name !== '_') this.methods.push({ object, pointer, base });
+      this.check.recordDef(decl.name, object);
+    }
+    this.add(object, { func: decl });
+  }
+
+  /** init, and main of a program, take and return nothing. */
+  private checkSpecial(decl: FuncDecl): void {
+    const name = decl.name.name;
+    if (name !== 'init' && !(name === 'main' && this.pkg.name === 'main')) return;
+    const typeParams = decl.type.typeParams;
+    if (typeParams !== undefined && typeParams.list.length > 0) {
+      this.check.softError(typeParams.list[0], `func ${name} must have no type parameters`);
+    }
+    if (decl.type.params.list.length > 0 || decl.type.results !== undefined) {
+      this.check.softError(decl.name, `func ${name} must have no arguments and no return values`);
+    }
+    if (name === 'init' && !decl.hasBody) this.check.softError(decl.name, 'func init must have a body');
+  }
+
+  private declare(name: Ident, object: GoObject, parts: Partial<Declaration>): void {
+    if (name.name === 'init') this.check.error(name, 'cannot declare init - must be func');
+    else if (name.name === 'main' && this.pkg.name === 'main') {
+      this.check.error(name, 'cannot declare main - must be func');
+    } else this.check.declare(this.scope, name, object);
+    this.add(object, parts);
+  }
+
+  private add(object: GoObject, parts: Partial<Declaration>): void {
+    const check = this.check;
+    const declaration: Declaration = {
+      object,
+      pkg: this.pkg,
+      unit: this.unit,
+      fileScope: this.fileScope,
+      version: this.version,
+      type: parts.type,
+      init: parts.init,
+      lhs: parts.lhs,
+      inherited: parts.inherited ?? false,
+      iota: parts.iota ?? 0,
+      spec: parts.spec,
+      func: parts.func,
+      order: this.declarations.length,
+      started: false,
+      deps: undefined,
+      scope: undefined,
+    };
+    this.declarations.push(declaration);
+    check.declarations.set(object, declaration);
+    object.resolver = () => resolveObject(check, object);
+  }
+
+  private place(ident: Ident): { unit: Unit; pos: number } {
+    return { unit: this.unit, pos: ident.pos };
+  }
+
+  private methodsByType(): Map<TypeNameObject, FuncObject[]> {
+    const byType = new Map<TypeNameObject, FuncObject[]>();
+    for (const method of this.methods) {
+      const base = this.baseType(method);
+      if (base === undefined) continue;
+      const list = byType.get(base);
+      if (list === undefined) byType.set(base, [method.object]);
+      else list.push(method.object);
+    }
+    return byType;
+  }
+
+  /** The defined type a method belongs to, found by name alone, through aliases. */
+  private baseType(method: Method): TypeNameObject | undefined {
+    let name: string | undefined = method.base.name;
+    const seen = new Set<TypeNameObject>();
+    while (name !== undefined) {
+      const object = this.scope.lookup(name);
+      if (object?.kind !== 'typeName' || seen.has(object)) return undefined;
+      const spec = this.typeSpecs.get(object);
+      if (spec === undefined) return undefined;
+      if (!spec.isAlias) return object;
+      if (spec.typeParams !== undefined) return undefined;
+      seen.add(object);
+      let target = unparen(spec.type);
+      if (target.kind === NodeKind.StarExpr) {
+        if (method.pointer) return undefined;
+        method.pointer = true;
+        method.object.hasPointerReceiver = true;
+        target = unparen(target.x);
+      }
+      name = target.kind === NodeKind.Ident ? target.name : undefined;
+    }
+    return undefined;
+  }
+}
+
+/** The parts of a receiver's type: *T[P, Q] is a pointer, T, and P, Q. */
+export function unpackReceiver(type: Expr): { pointer: boolean; base: Expr; typeParams: Expr[] } {
+  let base = unparen(type);
+  let pointer = false;
+  if (base.kind === NodeKind.StarExpr) {
+    pointer = true;
+    base = unparen(base.x);
+  }
+  if (base.kind === NodeKind.IndexExpr) return { pointer, base: base.x, typeParams: base.indices };
+  return { pointer, base, typeParams: [] };
+}
+
+/** Reports a declaration with more names than values or the other way round. */
+export function checkArity(
+  check: Checker,
+  spec: ValueSpec,
+  source: ValueSpec | undefined,
+  isConst: boolean,
+): void {
+  const names = spec.names.length;
+  const values = (source ?? spec).values.length;
+  if (!isConst && values === 0) {
+    if (spec.type === undefined) check.error(spec, 'missing type or init expr');
+    return;
+  }
+  if (isConst && values === 0 && source === undefined && spec.type === undefined) {
+    check.error(spec.names[0] ?? spec, `missing init expr for ${spec.names[0]?.name ?? '_'}`);
+    return;
+  }
+  if (names < values) {
+    if (names < spec.values.length) check.error(spec.values[names], 'extra init expr');
+    else check.error(spec, 'extra init expr');
+  } else if (names > values && (isConst || values !== 1)) {
+    check.error(spec.names[values], `missing init expr for ${spec.names[values].name}`);
+  }
+}

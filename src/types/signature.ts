@@ -1,0 +1,233 @@
+/** Function types, receivers and parameters (go/types' signature.go, Go 1.26). */
+
+import { type Expr, type Field, type FieldList, type FuncType, type Ident, NodeKind } from '../syntax';
+import type { Checker } from './check';
+import { collectTypeParams } from './decl';
+import { instantiate } from './instantiate';
+import { dereference } from './lookup';
+import { TypeNameObject, type VarKind, type VarObject } from './object';
+import { isValid } from './predicates';
+import { unpackReceiver } from './resolver';
+import type { Scope } from './scope';
+import { substitute } from './subst';
+import {
+  Basic,
+  invalidType,
+  type NamedType,
+  PointerType,
+  SignatureType,
+  SliceType,
+  TupleType,
+  type Type,
+  TypeKind,
+  TypeParamType,
+  unalias,
+} from './type';
+import { genericType, varType } from './typexpr';
+
+/** The signature, and the scope of its parameters in which a body is checked. */
+export function funcType(
+  check: Checker,
+  receiver: FieldList | undefined,
+  e: FuncType,
+): { signature: SignatureType; scope: Scope } {
+  check.openScope();
+  const scope = check.env.scope;
+  let recv: VarObject | undefined;
+  let recvTypeParams: readonly TypeParamType[] = [];
+  const field = receiver?.list[0];
+  if (receiver !== undefined && field !== undefined) {
+    if (receiver.list.length > 1) {
+      check.error(receiver.list[receiver.list.length - 1], 'method has multiple receivers');
+    }
+    ({ recv, typeParams: recvTypeParams } = collectReceiver(check, field));
+  }
+  let typeParams: readonly TypeParamType[] = [];
+  if (e.typeParams !== undefined) {
+    if (receiver !== undefined) check.error(e.typeParams, 'methods cannot have type parameters');
+    typeParams = collectTypeParams(check, e.typeParams, () => {});
+  }
+  const params = collectParams(check, 'param', e.params);
+  const results = collectParams(check, 'result', e.results);
+  const name = field?.names[0];
+  if (recv !== undefined && name !== undefined) check.declare(scope, name, recv);
+  declareAll(check, scope, params);
+  declareAll(check, scope, results);
+  check.closeScope();
+  const signature = new SignatureType(
+    recv,
+    typeParams,
+    recvTypeParams,
+    new TupleType(params.vars),
+    new TupleType(results.vars),
+    params.variadic,
+  );
+  return { signature, scope };
+}
+
+interface Params {
+  names: (Ident | undefined)[];
+  vars: VarObject[];
+  variadic: boolean;
+}
+
+function declareAll(check: Checker, scope: Scope, params: Params): void {
+  params.names.forEach((name, i) => {
+    if (name !== undefined) check.declare(scope, name, params.vars[i]);
+  });
+}
+
+function collectReceiver(check: Checker, field: Field): { recv: VarObject; typeParams: TypeParamType[] } {
+  const { pointer, base, typeParams: names } = unpackReceiver(field.type);
+  let type: Type;
+  let typeParams: TypeParamType[] = [];
+  if (names.length === 0) type = plainReceiver(check, field, base);
+  else ({ type, typeParams } = genericReceiver(check, field, base, names, pointer));
+  if (field.names.length > 1) {
+    check.error(field.names[field.names.length - 1], 'method has multiple receivers');
+  }
+  const name = field.names[0];
+  const recv = check.newVar('recv', name?.pos ?? field.pos, name?.name ?? '', type);
+  if (name === undefined) check.env.facts.implicits.set(field.id, recv);
+  check.later(() => checkReceiver(check, base, recv));
+  return { recv, typeParams };
+}
+
+function plainReceiver(check: Checker, field: Field, base: Expr): Type {
+  const type = varType(check, field.type);
+  let target = withoutPointers(type);
+  while (target.kind === TypeKind.Alias) {
+    target = withoutPointers(target.rhs);
+    const isInstance =
+      (target.kind === TypeKind.Named || target.kind === TypeKind.Alias) && target.typeArgs.length > 0;
+    if (isInstance) {
+      check.error(base, `cannot define new methods on instantiated type ${check.str(target)}`);
+      return invalidType;
+    }
+  }
+  return type;
+}
+
+function withoutPointers(type: Type): Type {
+  let result = type;
+  while (result.kind === TypeKind.Pointer) result = result.elem;
+  return result;
+}
+
+/** The receiver of a generic type declares type parameters of its own, which stand for those of the type. */
+function genericReceiver(
+  check: Checker,
+  field: Field,
+  base: Expr,
+  names: readonly Expr[],
+  pointer: boolean,
+): { type: Type; typeParams: TypeParamType[] } {
+  const { type: generic, cause } = genericType(check, base);
+  let origin: NamedType | undefined;
+  if (generic.kind === TypeKind.Named) origin = generic;
+  else if (generic.kind === TypeKind.Alias) {
+    check.error(base, `cannot define new methods on generic alias type ${check.str(generic)}`);
+  } else if (cause !== '') check.error(base, cause);
+  const typeParams = names.map((name, index) => declareReceiverParam(check, name, index));
+  if (origin === undefined) return { type: invalidType, typeParams };
+  const wanted = origin.typeParams;
+  if (wanted.length === typeParams.length) {
+    typeParams.forEach((param, i) => {
+      param.constraint = substitute(wanted[i].constraint, wanted, typeParams, check.context);
+    });
+  } else {
+    const have = measure(typeParams.length, 'type parameter');
+    check.error(base, `receiver declares ${have}, but receiver base type declares ${wanted.length}`);
+  }
+  check.requireVersion(base, 18, 'type instantiation');
+  let type: Type =
+    wanted.length === typeParams.length ? instantiate(origin, typeParams, check.context) : invalidType;
+  check.recordInstance(base, typeParams, type);
+  if (pointer && isValid(type)) type = new PointerType(type);
+  recordReceiver(check, field.type, type);
+  return { type, typeParams };
+}
+
+function declareReceiverParam(check: Checker, expr: Expr, index: number): TypeParamType {
+  const ident = expr.kind === NodeKind.Ident ? expr : undefined;
+  if (ident === undefined && expr.kind !== NodeKind.BadExpr) {
+    check.error(expr, 'receiver type parameter must be an identifier');
+  }
+  const object = new TypeNameObject(check.env.pkg, ident?.name ?? '_', check.place(expr.pos));
+  const param = new TypeParamType(object, index, invalidType);
+  object.type = param;
+  if (ident === undefined) return param;
+  check.declare(check.env.scope, ident, object);
+  check.recordUse(ident, object);
+  check.recordType(ident, 'typexpr', param);
+  return param;
+}
+
+/** The receiver's type expression was not checked as such: records its parts. */
+function recordReceiver(check: Checker, expr: Expr, type: Type): void {
+  check.recordType(expr, 'typexpr', type);
+  if (expr.kind === NodeKind.ParenExpr) recordReceiver(check, expr.x, type);
+  else if (expr.kind === NodeKind.StarExpr && type.kind === TypeKind.Pointer) {
+    recordReceiver(check, expr.x, type.elem);
+  }
+}
+
+/** Methods may be declared on defined types of the same package that are neither pointers nor interfaces. */
+function checkReceiver(check: Checker, at: Expr, recv: VarObject): void {
+  const { type: base } = dereference(recv.type);
+  const actual = unalias(base);
+  if (!isValid(actual)) return;
+  if (actual.kind === TypeKind.Named) {
+    if (actual.object.pkg !== check.env.pkg) {
+      check.error(at, `cannot define new methods on non-local type ${check.str(base)}`);
+      return;
+    }
+    const under = actual.underlying;
+    let cause = '';
+    if (under.kind === TypeKind.Basic && under.basic === Basic.UnsafePointer) cause = 'unsafe.Pointer';
+    else if (under.kind === TypeKind.Pointer || under.kind === TypeKind.Interface)
+      cause = 'pointer or interface type';
+    if (cause !== '') check.error(at, `invalid receiver type ${check.str(base)} (${cause})`);
+  } else if (actual.kind === TypeKind.Basic) {
+    check.error(at, `cannot define new methods on non-local type ${check.str(base)}`);
+  } else check.error(at, `invalid receiver type ${check.str(recv.type)}`);
+}
+
+function collectParams(check: Checker, kind: VarKind, list: FieldList | undefined): Params {
+  const params: Params = { names: [], vars: [], variadic: false };
+  if (list === undefined) return params;
+  let named = false;
+  let anonymous = false;
+  list.list.forEach((field, i) => {
+    let typeExpr = field.type;
+    if (typeExpr.kind === NodeKind.Ellipsis) {
+      if (kind === 'param' && i === list.list.length - 1 && field.names.length <= 1) params.variadic = true;
+      else check.softError(typeExpr, 'invalid use of ...');
+      typeExpr = typeExpr.elt ?? typeExpr;
+    }
+    const type = typeExpr.kind === NodeKind.Ellipsis ? invalidType : varType(check, typeExpr);
+    for (const name of field.names) {
+      params.names.push(name);
+      params.vars.push(check.newVar(kind, name.pos, name.name, type));
+      named = true;
+    }
+    if (field.names.length > 0) return;
+    const param = check.newVar(kind, typeExpr.pos, '', type);
+    check.env.facts.implicits.set(field.id, param);
+    params.names.push(undefined);
+    params.vars.push(param);
+    anonymous = true;
+  });
+  if (named && anonymous) check.error(list, 'list contains both named and anonymous parameters');
+  if (params.variadic) {
+    const last = params.vars[params.vars.length - 1];
+    last.type = new SliceType(last.type);
+    check.recordType(list.list[list.list.length - 1].type, 'typexpr', last.type);
+  }
+  return params;
+}
+
+/** "1 variable", "2 variables". */
+export function measure(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * A package whose source is loaded when something in it is asked for: its name needs the package clauses, its
+ * scope the top-level declarations (resolver.ts collects them), and no more.
+ */
+
+import type { SourceFile } from '../syntax';
+import type { Declaration } from './check';
+import type { PackageFiles } from './checker';
+import type { FileScope } from './fileScope';
+import type { FuncObject, PkgNameObject, TypeNameObject } from './object';
+import type { Package } from './package';
+import type { Scope } from './scope';
+
+/** What collecting the declarations of a package yields. */
+export interface Collected {
+  scope: Scope;
+  /** In source order. */
+  declarations: readonly Declaration[];
+  /** By the type they are declared on, in source order. */
+  methods: ReadonlyMap<TypeNameObject, FuncObject[]>;
+  imports: readonly PkgNameObject[];
+  fileScopes: readonly FileScope[];
+}
+
+export class SourcePackage implements Package {
+  private loaded: PackageFiles | undefined;
+  private isLoaded = false;
+  private collection: Collected | undefined;
+
+  constructor(
+    readonly path: string,
+    private readonly load: () => PackageFiles | undefined,
+    private readonly collect: (pkg: SourcePackage) => Collected,
+  ) {}
+
+  private get source(): PackageFiles | undefined {
+    if (!this.isLoaded) {
+      this.loaded = this.load();
+      this.isLoaded = true;
+    }
+    return this.loaded;
+  }
+  get name(): string {
+    for (const file of this.files) if (file.packageName !== '') return file.packageName;
+    return guessName(this.path);
+  }
+  get files(): readonly SourceFile[] {
+    return this.source?.files ?? [];
+  }
+  get goVersion(): string {
+    return this.source?.goVersion ?? '';
+  }
+  get fake(): boolean {
+    return this.source === undefined;
+  }
+  get collected(): Collected {
+    this.collection ??= this.collect(this);
+    return this.collection;
+  }
+  get isCollected(): boolean {
+    return this.collection !== undefined;
+  }
+  get scope(): Scope {
+    return this.collected.scope;
+  }
+  /** The file is one of those that were loaded. Loads nothing. */
+  isLoadedFile(file: SourceFile): boolean {
+    return this.loaded?.files.includes(file) ?? false;
+  }
+  /** Takes other files, if given; what was collected is forgotten. */
+  replace(files: PackageFiles | undefined): void {
+    if (files !== undefined) {
+      this.loaded = files;
+      this.isLoaded = true;
+    }
+    this.collection = undefined;
+  }
+}
+
+/** The name a package most likely has, from its import path: "gopkg.in/yaml.v3" and "x/yaml/v3" are "yaml". */
+export function guessName(path: string): string {
+  const parts = path.split('/');
+  let last = parts.pop() ?? '';
+  if (parts.length > 0 && /^v[0-9]+$/.test(last)) last = parts.pop() ?? last;
+  return last.replace(/\.v[0-9]+$/, '').replace(/^go-|[-.]go$/g, '');
+}

@@ -1,0 +1,107 @@
+/** The side tables of one unit: dense arrays by node id, filled by the checker, read as `UnitInfo`. */
+
+import type { Expr, Ident, Node, SelectorExpr, Unit } from '../syntax';
+import type { Constant } from './constant';
+import type { Instance, Mode, Selection, TypeError, UnitInfo, ValueMode } from './info';
+import type { GoObject } from './object';
+import type { OperandMode } from './operand';
+import { Basic, type Type, TypeKind } from './type';
+
+export class UnitFacts implements UnitInfo {
+  readonly types: (Type | undefined)[] = [];
+  readonly modes: (OperandMode | undefined)[] = [];
+  readonly values: (Constant | undefined)[] = [];
+  readonly defs: (GoObject | undefined)[] = [];
+  readonly uses: (GoObject | undefined)[] = [];
+  readonly selections = new Map<number, Selection>();
+  readonly instances = new Map<number, Instance>();
+  readonly implicits = new Map<number, GoObject>();
+  readonly errors: TypeError[] = [];
+  /** Untyped operands of shifts that are not constant, by node id: they take the type of what is around them. */
+  readonly shifted = new Set<number>();
+
+  constructor(readonly unit: Unit) {
+    this.grow();
+  }
+
+  /** Makes room for nodes that were converted since. */
+  grow(): void {
+    for (let id = this.types.length; id < this.unit.nodeCount; id++) {
+      this.types.push(undefined);
+      this.modes.push(undefined);
+      this.values.push(undefined);
+      this.defs.push(undefined);
+      this.uses.push(undefined);
+    }
+  }
+
+  record(expr: Expr, mode: OperandMode, type: Type, value: Constant | undefined): void {
+    const id = expr.id;
+    if (id >= this.types.length) this.grow();
+    this.types[id] = type;
+    this.modes[id] = mode;
+    this.values[id] = value;
+  }
+
+  typeOf(node: Node): Type | undefined {
+    return this.types[node.id];
+  }
+  modeOf(node: Node): Mode | undefined {
+    const mode = this.modes[node.id];
+    switch (mode) {
+      case undefined:
+      case 'invalid':
+        return undefined;
+      case 'novalue':
+        return 'void';
+      case 'typexpr':
+        return 'type';
+      case 'builtin':
+        return 'builtin';
+      case 'constant':
+        return this.values[node.id] === undefined ? 'value' : 'constant';
+      default:
+        return mode === 'value' && isUntypedNil(this.types[node.id]) ? 'nil' : 'value';
+    }
+  }
+  valueModeOf(node: Node): ValueMode | undefined {
+    switch (this.modes[node.id]) {
+      case 'variable':
+        return 'addressable';
+      case 'mapindex':
+        return 'mapIndex';
+      case 'commaok':
+        return 'commaOk';
+      case 'value':
+        return 'plain';
+      default:
+        return undefined;
+    }
+  }
+  valueOf(node: Node): Constant | undefined {
+    return this.values[node.id];
+  }
+  objectOf(ident: Ident): GoObject | undefined {
+    return this.defs[ident.id] ?? this.uses[ident.id];
+  }
+  /** What the identifier refers to, leaving out what it declares (an embedded field declares and refers). */
+  useOf(ident: Ident): GoObject | undefined {
+    return this.uses[ident.id];
+  }
+  isDefinition(ident: Ident): boolean {
+    return this.defs[ident.id] !== undefined;
+  }
+  implicitOf(node: Node): GoObject | undefined {
+    return this.implicits.get(node.id);
+  }
+  selectionOf(selector: SelectorExpr): Selection | undefined {
+    return this.selections.get(selector.id);
+  }
+  instanceOf(ident: Ident): Instance | undefined {
+    return this.instances.get(ident.id);
+  }
+}
+
+function isUntypedNil(type: Type | undefined): boolean {
+  return type !== undefined && type.kind === TypeKind.Basic && type.basic === Basic.UntypedNil;
+}
