@@ -81,7 +81,7 @@ async function main(): Promise<void> {
     }
   });
   try {
-    await program.parseAsync();
+    await program.parseAsync(process.argv.slice(2), { from: 'user' });
   } catch (error) {
     if (error instanceof ReaderGone) return;
     if (error instanceof CommanderError) {

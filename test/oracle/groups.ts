@@ -1,0 +1,34 @@
+/** The groups of packages that are compared, and the facts that are. */
+
+export interface Group {
+  name: string;
+  patterns: readonly string[];
+  /** Seen from the project's root; the root by default. */
+  dir?: string;
+}
+
+export const groups: readonly Group[] = [
+  {
+    name: 'small',
+    patterns: ['errors', 'container/list', 'container/ring', 'text/tabwriter', 'path', 'bufio'],
+  },
+  { name: 'workspace', patterns: ['./...'], dir: 'test/workspace' },
+  { name: 'net/http', patterns: ['net/http'] },
+  { name: 'std', patterns: ['std'] },
+];
+
+export interface Fact {
+  name: string;
+  /** Arguments of the oracle before the packages, of Heapward, and of the oracle's compare. */
+  oracle: readonly string[];
+  heapward: readonly string[];
+  compare: string;
+}
+
+const check = ['check', '--no-inline', '--format', 'jsonl'];
+
+export const facts: readonly Fact[] = [
+  { name: 'escape', oracle: ['escape', '-l'], heapward: check, compare: 'escape' },
+  { name: 'flow', oracle: ['flow', '-l'], heapward: check, compare: 'flow' },
+  { name: 'types', oracle: ['types'], heapward: ['types'], compare: 'types' },
+];
