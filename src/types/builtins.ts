@@ -27,7 +27,6 @@ import {
 } from './predicates';
 import {
   Basic,
-  emptyInterface,
   InterfaceType,
   PointerType,
   SignatureType,
@@ -45,6 +44,9 @@ import { allTerms, commonUnder, forEachTerm, underIs } from './typeSet';
 import { checkVarType, varType } from './typexpr';
 import { byteType, typ } from './universe';
 import { convertUntyped, updateExprType } from './untyped';
+
+/** Parameter of panic and result of recover: printed as interface{}, not as any. */
+const emptyInterface = new InterfaceType([], []);
 
 interface Shape {
   args: number;

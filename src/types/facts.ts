@@ -5,7 +5,7 @@
  * Positions are line:column, in bytes from 1; `file` is the import path, "/" and the base name.
  */
 
-import { type Node, NodeKind, type SourceFile, type Unit, walkNodes } from '../syntax';
+import { type IncDecStmt, type Node, NodeKind, type SourceFile, type Unit, walkNodes } from '../syntax';
 import type { Program } from './checker';
 import { constantString } from './constant';
 import type { GoObject } from './object';
@@ -47,6 +47,7 @@ function* unitFacts(program: Program, pkg: Package, unit: Unit): Generator<FactR
   walkNodes(unit.decl, add);
   walkNodes(unit.body, add);
   for (const node of nodes) {
+    if (node.kind === NodeKind.IncDecStmt) yield* incDecFact(facts, node, file, position);
     const mode = facts.modeOf(node);
     const type = facts.typeOf(node);
     if (mode === undefined && facts.defs[node.id] === undefined && facts.uses[node.id] === undefined)
@@ -62,6 +63,18 @@ function* unitFacts(program: Program, pkg: Package, unit: Unit): Generator<FactR
       if (object !== undefined) yield ['O', file, from, to, object.kind.toLowerCase(), declarationOf(object)];
     }
   }
+}
+
+/** go/types takes x++ for x + 1 with a literal of its own, which stands where x begins. */
+function* incDecFact(
+  facts: UnitFacts,
+  node: IncDecStmt,
+  file: string,
+  position: (offset: number) => string,
+): Generator<FactRow> {
+  const type = facts.typeOf(node.x);
+  if (type === undefined) return;
+  yield ['T', file, position(node.x.pos), position(node.x.pos + 1), 'constant', typeString(type), '1'];
 }
 
 /** Where an object is declared: path/file.go:line, path.Name without a place, Name for what is predeclared. */
