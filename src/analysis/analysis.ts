@@ -214,12 +214,12 @@ class LazyAnalysis implements Analysis {
     this.refresh();
     const { engine } = this;
     const pkg = engine.program.packageOf(target.unit);
-    const callee = pkg && engine.ir.packageFuncs(pkg).find(each => each.unit === target.unit);
+    const callee = pkg && engine.passes.ir.packageFuncs(pkg).find(each => each.unit === target.unit);
     if (callee === undefined)
       throw new Error(`${target.name} cannot be simulated: it has no body that could be read`);
     const { checkCancelled } = this.options;
     return simulate(
-      { ir: engine.ir, escapeOf: each => engine.escape.analyze(each), options, checkCancelled },
+      { ir: engine.passes.ir, escapeOf: each => engine.passes.escape.analyze(each), options, checkCancelled },
       callee,
     );
   }

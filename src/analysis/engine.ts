@@ -4,9 +4,9 @@
  */
 
 import { createEscapeAnalysis, type EscapeAnalysis, type FuncEscape } from '../escape';
-import { type Callee, createIrProgram, createPrinter, type IrProgram } from '../ir';
+import { type Callee, createIr, createPrinter, type IrProgram } from '../ir';
 import type { Project } from '../project';
-import { createProgram, type Package, type Program, sizesFor } from '../types';
+import { createProgram, type Program, sizesFor } from '../types';
 import { createReport, type FunctionReport, type PackageReport } from './packageReport';
 
 export interface EngineOptions {
@@ -19,10 +19,15 @@ export interface EngineOptions {
   log(line: string): void;
 }
 
+/** What rests on the checker's facts, and ends with them. */
+interface Passes {
+  ir: IrProgram;
+  escape: EscapeAnalysis;
+}
+
 export class Engine {
   readonly program: Program;
-  readonly ir: IrProgram;
-  readonly escape: EscapeAnalysis;
+  private made: Passes | undefined;
   /** Packages whose verdicts are wanted: of all others tags alone are kept. */
   private readonly wanted = new Set<string>();
   private readonly reports = new Map<string, PackageReport>();
@@ -34,14 +39,21 @@ export class Engine {
       sizes: sizesFor(archOf(options.goarch)),
       checkCancelled,
     });
-    this.ir = createIrProgram(this.program, { checkCancelled });
-    this.escape = createEscapeAnalysis(this.ir, {
+  }
+
+  get passes(): Passes {
+    if (this.made !== undefined) return this.made;
+    const { project, flows, checkCancelled } = this.options;
+    const ir = createIr(this.program, { checkCancelled });
+    const analysis = createEscapeAnalysis(ir, {
       printer: createPrinter(this.program),
       goVersion: project.toolchain,
-      flows: options.flows,
+      flows,
       keepVerdicts: pkg => this.wanted.has(pkg.path),
       checkCancelled,
     });
+    this.made = { ir, escape: analysis };
+    return this.made;
   }
 
   /** All that escape analysis says of a package; undefined where there is none. Kept until a change. */
@@ -53,7 +65,7 @@ export class Engine {
     this.wanted.add(path);
     const functions: FunctionReport[] = [];
     const failures: string[] = [];
-    for (const callee of this.ir.packageFuncs(pkg)) {
+    for (const callee of this.passes.ir.packageFuncs(pkg)) {
       const found = this.analyze(callee, failures);
       if (found !== undefined) functions.push({ func: found.func, unit: callee.unit, escape: found });
     }
@@ -65,14 +77,12 @@ export class Engine {
   /** A function that breaks our own rules is told and left out: the others are still there. */
   private analyze(callee: Callee, failures: string[]): FuncEscape | undefined {
     try {
-      return this.escape.analyze(callee);
+      return this.passes.escape.analyze(callee);
     } catch (error) {
       this.options.checkCancelled?.();
       const reason = error instanceof Error ? error.message : String(error);
       failures.push(`${callee.name.sym}: ${reason}`);
-      this.options.log(
-        `${callee.name.pkg?.path ?? ''}: ${callee.name.sym}: ${error instanceof Error ? error.stack : reason}`,
-      );
+      this.options.log(`${callee.name.sym}: ${error instanceof Error ? error.stack : reason}`);
       return undefined;
     }
   }
@@ -81,44 +91,21 @@ export class Engine {
   release(path: string): void {
     this.reports.delete(path);
     this.wanted.delete(path);
+    if (this.made === undefined) return;
     const pkg = this.program.package(path);
-    this.escape.forget(pkg, true);
-    this.ir.forget(pkg);
+    this.made.escape.forget(pkg, true);
+    this.made.ir.forget(pkg);
   }
 
-  /** After a change of the files of `path`: everything that was found in it, or rests on it, is found anew. */
+  /**
+   * After a change of the files of `path`. The checker resolves everything anew when asked, so no function
+   * that was built from its facts survives; the parsed files do.
+   */
   update(path: string): void {
     const files = this.options.project.files(path);
-    const stale = this.dependents(path);
-    for (const each of stale) {
-      const pkg = this.program.package(each);
-      this.reports.delete(each);
-      this.escape.forget(pkg);
-      this.ir.forget(pkg);
-    }
-    if (files !== undefined) this.program.update(path, files);
-  }
-
-  /** The package and those known ones that import it, directly or not. */
-  private dependents(path: string): Set<string> {
-    const { project } = this.options;
-    const stale = new Set([path]);
-    let grew = true;
-    while (grew) {
-      grew = false;
-      for (const each of this.wanted) {
-        if (stale.has(each)) continue;
-        if (project.describe(each)?.imports.some(imported => stale.has(imported))) {
-          stale.add(each);
-          grew = true;
-        }
-      }
-    }
-    return stale;
-  }
-
-  packageOf(path: string): Package {
-    return this.program.package(path);
+    this.reports.clear();
+    this.made = undefined;
+    this.program.update(path, files ?? { files: [], goVersion: '' });
   }
 }
 

@@ -8,4 +8,3 @@ export {
 } from './analysis';
 export type { FunctionTarget } from './find';
 export { type FunctionReport, type PackageReport, reportGcLines, verdictsOf } from './packageReport';
-export { typeRows } from './typeRows';

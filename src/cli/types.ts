@@ -1,6 +1,6 @@
 /** `heapward types PKG…`: the checker's facts, in the form of `oracle types`. */
 
-import { typeRows } from '../analysis';
+import { packageFacts } from '../types';
 import { Output } from './output';
 import { Progress } from './progress';
 import { matchPackages, openAnalysis, type PackageFlags, reportNotes } from './session';
@@ -12,13 +12,11 @@ export async function types(patterns: string[], flags: PackageFlags): Promise<vo
   const output = new Output();
   for (const [index, path] of packages.entries()) {
     progress.report(index, path);
-    for (const file of analysis.program.package(path).files) {
-      for (const unit of file.units) {
-        for (const row of typeRows(analysis.program, unit, path)) output.add(JSON.stringify(row));
-        if (!output.isFull) continue;
-        progress.clear();
-        await output.flush();
-      }
+    for (const row of packageFacts(analysis.program, path)) {
+      output.add(JSON.stringify(row));
+      if (!output.isFull) continue;
+      progress.clear();
+      await output.flush();
     }
     analysis.release(path);
   }
