@@ -5,9 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEscapeAnalysis, type FuncEscape, gcLines } from '../../../src/escape';
+import { createNodeFileSystem } from '../../../src/host';
 import { createIrProgram, createPrinter } from '../../../src/ir';
+import { createProject } from '../../../src/project';
 import { parseFile, type SourceFile } from '../../../src/syntax';
-import { createProgram, type PackageFiles, sizesFor } from '../../../src/types';
+import { createProgram, type PackageSource, sizesFor } from '../../../src/types';
 
 export interface Line {
   line: number;
@@ -21,17 +23,15 @@ export interface Found {
   files: readonly SourceFile[];
 }
 
-/** Analyses one file; imports are looked up with `imports`. */
-export function analyzeText(
-  name: string,
-  text: string,
-  imports: (path: string) => PackageFiles | undefined = () => undefined,
-): Found {
+const nothing: PackageSource = { resolve: () => undefined, files: () => undefined };
+
+/** Analyses one file as package p; `imports` gives the packages that it imports. */
+export function analyzeText(name: string, text: string, imports: PackageSource = nothing): Found {
   const files = [parseFile(name, text)];
   const program = createProgram({
     source: {
-      resolve: path => path,
-      files: path => (path === 'p' ? { files, goVersion: 'go1.26' } : imports(path)),
+      resolve: (path, from) => (path === 'p' ? path : imports.resolve(path, from)),
+      files: path => (path === 'p' ? { files, goVersion: 'go1.26' } : imports.files(path)),
     },
     sizes: sizesFor('amd64'),
   });
@@ -44,6 +44,18 @@ export function analyzeText(
   }
   const lines = gcLines(functions, files).filter(({ file }) => file === files[0]);
   return { lines: lines.map(({ line, column, text: gc }) => ({ line, column, text: gc })), functions, files };
+}
+
+/** The packages of the Go installation. */
+export function standardLibrary(): PackageSource {
+  const goroot = goRoot();
+  return createProject({
+    fs: createNodeFileSystem(),
+    dir: join(goroot, 'src'),
+    goroot,
+    moduleCache: undefined,
+    parse: parseFile,
+  });
 }
 
 let goFound: boolean | undefined;
