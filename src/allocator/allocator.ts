@@ -9,8 +9,9 @@ import type { GcCycle } from './gcCycle';
 import { longer } from './heapState';
 import { mallocgc, objectOffset, release } from './malloc';
 import { collect, finishSweep } from './mgc';
+import type { MemoryUse } from './mgcpacer';
 import { sweepOne } from './mgcsweep';
-import { type Level, levels, levelZerobase, Mheap, pageAddress, scavenge } from './mheap';
+import { type Level, levels, levelTiny, levelZerobase, Mheap, pageAddress, scavenge } from './mheap';
 import { elemSize } from './mspan';
 import { type MemStats, memoryUse, readMemStats } from './readMemStats';
 
@@ -33,7 +34,7 @@ export interface Allocation {
   /** Of the object's first byte in its span. */
   offset: number;
   spanClass: number;
-  /** What the object takes: its slot, its pages, its own bytes in a tiny block. */
+  /** What the object takes: its slot (the first of a tiny block takes all of it), its pages, its own bytes in a shared block. */
   roundedSize: number;
   level: Level;
   /** Times the allocation came to the mcentral of its class, and took the heap's lock. */
@@ -43,6 +44,9 @@ export interface Allocation {
 /** Entries of the handle column: an object of no bytes, one that is no longer referred to. */
 const zeroHandle = -1;
 const releasedHandle = -2;
+
+/** Without a memory limit nobody asks how much is used. */
+const unlimited: MemoryUse = { heapFree: 0, heapAlloc: 0, mappedReady: 0 };
 
 export class Allocator {
   /** The state itself, for the readers in this folder; callers outside use the methods and the view. */
@@ -76,7 +80,7 @@ export class Allocator {
       slot: isZero ? 0 : handle - heap.spans.slots[span],
       offset: isZero ? 0 : objectOffset(heap, handle, object),
       spanClass: isZero ? 0 : heap.spans.spanClass[span],
-      roundedSize: isZero ? 0 : levels[heap.level] === 'tiny' ? size : elemSize(heap, span),
+      roundedSize: isZero || heap.level === levelTiny ? size : elemSize(heap, span),
       level: levels[heap.level],
       locks: {
         mcentral: heap.centralLockCount - centralLocks,
@@ -92,6 +96,7 @@ export class Allocator {
     if (size === 0) {
       this.heap.level = levelZerobase;
       this.heap.stats.zeroCount++;
+      this.heap.stats.zeroLive++;
       this.handles[object] = zeroHandle;
     } else {
       this.handles[object] = mallocgc(this.heap, size, !scan, object, this.heap.caches[p]);
@@ -110,6 +115,7 @@ export class Allocator {
   free(object: number): void {
     const handle = this.handles[object];
     if (handle >= 0) release(this.heap, handle, object);
+    else if (handle === zeroHandle) this.heap.stats.zeroLive--;
     this.handles[object] = releasedHandle;
   }
 
@@ -132,7 +138,8 @@ export class Allocator {
   /** Whether the heap has reached the point where the runtime would start a collection. */
   shouldCollect(): boolean {
     const { controller } = this.heap;
-    return controller.heapLive >= controller.trigger(memoryUse(this.heap));
+    const use = controller.memoryLimit === Number.POSITIVE_INFINITY ? unlimited : memoryUse(this.heap);
+    return controller.heapLive >= controller.trigger(use);
   }
 
   setGCPercent(gcPercent: number): void {

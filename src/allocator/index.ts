@@ -1,7 +1,7 @@
 /** The model of Go's memory allocator: its public face. */
 export { type Allocation, Allocator, type AllocatorOptions } from './allocator';
 export type { GcCycle } from './gcCycle';
-export type { Ledger } from './ledger';
+export { checkLedger, type Ledger, ledgerOf } from './ledger';
 export { type Level, levels, OutOfMemoryError } from './mheap';
 export type { MemStats, SizeClassStats } from './readMemStats';
 export { type Place, type ReplayOptions, replayTrace, TraceReplay } from './replay';
@@ -22,3 +22,26 @@ export {
 } from './sizeClasses';
 export type { Statistics } from './statistics';
 export { formatStep, parseTrace, readTrace, TraceError, type TraceStep } from './trace';
+export {
+  type ArenaView,
+  type McacheView,
+  type MheapView,
+  type SlotsView,
+  type SpanClassView,
+  type SpanPlace,
+  type SpanView,
+  slotDead,
+  slotFree,
+  slotLive,
+  slotUnswept,
+  type TinyObjectView,
+  viewArenas,
+  viewMcaches,
+  viewMheap,
+  viewObject,
+  viewPages,
+  viewSlots,
+  viewSpan,
+  viewSpanClasses,
+  viewTinyBlock,
+} from './view';

@@ -28,7 +28,9 @@ export class HeapStats {
 
   /** Allocations that mcentral, mheap and the system had to serve, by level number; nearer ones are not counted here. */
   served = new Float64Array(6);
+  /** Objects of no bytes: all, and those still referred to. */
   zeroCount = 0;
+  zeroLive = 0;
   /** Bytes asked for: by all allocations so far, by objects still referred to, by garbage not yet swept. */
   requestedBytes = 0;
   liveBytes = 0;

@@ -1,12 +1,13 @@
 /**
  * Replays a trace through the allocator: where each object comes to lie, and the statistics at the end.
- * Collections run where the trace says `gc`, each swept to its end, and at no other time.
+ * Collections run where the trace says `gc`, each swept to its end, and at no other time. The heap at the first
+ * step is that of a running process (see processStart); the figures are those of the trace alone.
  */
 import { Allocator } from './allocator';
 import { objectOffset } from './malloc';
 import { pageAddress } from './mheap';
 import { startProcess } from './processStart';
-import { type Statistics, statisticsOf } from './statistics';
+import { type Baseline, baselineOf, type Statistics, statisticsOf } from './statistics';
 import { readTrace, type TraceStep } from './trace';
 
 /** Where an object lies, as `oracle heap` prints it: the span by its address, pages of 8 KB, offset in bytes. */
@@ -38,7 +39,7 @@ export async function replayTrace(
     options.onProgress?.(replay.steps);
     if (options.isCancelled?.()) break;
   }
-  return statisticsOf(replay.allocator, replay.steps);
+  return replay.statistics();
 }
 
 /** A replay under way. */
@@ -47,8 +48,16 @@ export class TraceReplay {
   steps = 0;
   private readonly objects = new Map<number, number>();
 
+  private readonly base: Baseline;
+
   constructor() {
     startProcess(this.allocator);
+    this.base = baselineOf(this.allocator);
+  }
+
+  /** The figures of the steps so far. */
+  statistics(): Statistics {
+    return statisticsOf(this.allocator, this.steps, this.base);
   }
 
   run(steps: readonly TraceStep[], onPlace?: (place: Place) => void): void {

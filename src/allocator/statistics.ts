@@ -14,30 +14,80 @@ export interface Statistics {
   /** Allocations by the level that served them; they sum to objects. */
   served: { zerobase: number; tiny: number; mcache: number; mcentral: number; mheap: number; os: number };
   locks: { mcentral: number; mheap: number };
+  /** Counts are those of the run; bytes of the heap include what was there before. */
   memStats: MemStats;
   ledger: Ledger;
+  /** Bytes of live objects that were there before the first step. */
+  baseBytes: number;
   cycles: readonly GcCycle[];
 }
 
-export function statisticsOf(allocator: Allocator, steps: number): Statistics {
+/** What is to be left out of the figures: the state when the run began. */
+export interface Baseline {
+  objects: number;
+  liveObjects: number;
+  liveBytes: number;
+  tiny: number;
+  locks: { mcentral: number; mheap: number };
+  memStats: MemStats;
+}
+
+/** The state now, as the beginning of a run. */
+export function baselineOf(allocator: Allocator): Baseline {
+  const { heap } = allocator;
+  return {
+    objects: allocator.objects,
+    liveObjects: heap.stats.liveObjects,
+    liveBytes: heap.stats.liveBytes,
+    tiny: tinyObjects(allocator),
+    locks: { mcentral: heap.centralLockCount, mheap: heap.lockCount },
+    memStats: readMemStats(heap),
+  };
+}
+
+/** The figures of the steps since the baseline. */
+export function statisticsOf(allocator: Allocator, steps: number, base: Baseline): Statistics {
   const { heap } = allocator;
   const { stats } = heap;
-  const memStats = readMemStats(heap);
-  let tiny = stats.tinyAllocCount;
-  for (const cache of heap.caches) tiny += cache.tinyAllocs;
+  const objects = allocator.objects - base.objects;
+  const tiny = tinyObjects(allocator) - base.tiny;
   const mcentral = stats.served[levelMcentral];
   const mheap = stats.served[levelMheap];
   const os = stats.served[levelOs];
-  const mcache = allocator.objects - stats.zeroCount - tiny - mcentral - mheap - os;
+  const mcache = objects - stats.zeroCount - tiny - mcentral - mheap - os;
   return {
     steps,
-    objects: allocator.objects,
+    objects,
     requestedBytes: stats.requestedBytes,
-    liveObjects: stats.liveObjects + stats.zeroCount,
+    liveObjects: stats.liveObjects - base.liveObjects + stats.zeroLive,
     served: { zerobase: stats.zeroCount, tiny, mcache, mcentral, mheap, os },
-    locks: { mcentral: heap.centralLockCount, mheap: heap.lockCount },
-    memStats,
+    locks: {
+      mcentral: heap.centralLockCount - base.locks.mcentral,
+      mheap: heap.lockCount - base.locks.mheap,
+    },
+    memStats: since(readMemStats(heap), base.memStats),
     ledger: ledgerOf(heap),
+    baseBytes: base.liveBytes,
     cycles: allocator.cycles,
   };
+}
+
+function since(now: MemStats, base: MemStats): MemStats {
+  return {
+    ...now,
+    TotalAlloc: now.TotalAlloc - base.TotalAlloc,
+    Mallocs: now.Mallocs - base.Mallocs,
+    Frees: now.Frees - base.Frees,
+    BySize: now.BySize.map(({ Size, Mallocs, Frees }, i) => ({
+      Size,
+      Mallocs: Mallocs - base.BySize[i].Mallocs,
+      Frees: Frees - base.BySize[i].Frees,
+    })),
+  };
+}
+
+function tinyObjects(allocator: Allocator): number {
+  let count = allocator.heap.stats.tinyAllocCount;
+  for (const cache of allocator.heap.caches) count += cache.tinyAllocs;
+  return count;
 }
