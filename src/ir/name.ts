@@ -35,9 +35,13 @@ export class Name {
   opt: unknown;
 
   constructor(
-    /** As printed without a package: "x", "_", "~r0", ".autotmp", "(*T).m", "f[go.shape.int]"; "" where there is none. */
-    readonly sym: string,
+    /**
+     * As printed without a package: "x", "_", "~r0" (a result without a name), ".autotmp_1", "(*T).m",
+     * "f[go.shape.int]"; "" or "_" for a parameter without a name.
+     */
+    public sym: string,
     readonly cls: Class,
+    /** Declaration; its `pos` is negative where the compiler has no position for it (then it is not reported). */
     public pos: Place,
     public type: Type,
     /** Package of a global or a function. */
@@ -86,12 +90,18 @@ export class Func {
   pragma = Pragma.none;
   /** Made by the compiler around a go or defer call: not reported. */
   wrapper = false;
+  /** The function that initialises the package's variables: what the linker can lay out is left out of it. */
+  initialises = false;
   /** Body of a range over a function. */
   isRangeFuncBody = false;
   /** A generic function that no code of the package instantiates, built with its own type parameters. */
   uninstantiated = false;
-  /** An instance of a generic function (types are shapes); may be reported once for each package. */
+  /** An instance of a generic function, or a closure in one: its parameters are not reported (Go's Dupok). */
   dupok = false;
+  /** Of a function that is no closure: the instances of generic functions that it and its closures refer to. */
+  instances: Set<Callee> | undefined;
+  /** Of the same: instances of generic types that its expressions have. */
+  types: Set<Type> | undefined;
   /** Holds constructs that could not be typed. */
   incomplete = false;
 
@@ -110,7 +120,11 @@ export class Func {
     public closure: ClosureExpr | undefined,
   ) {}
 
+  /**
+   * A literal that captures something (Go's IsClosure). One that captures nothing is a function of its own
+   * for the call graph and escape analysis, as a declared function is.
+   */
   get isClosure(): boolean {
-    return this.closure !== undefined;
+    return this.closureVars.length > 0;
   }
 }

@@ -335,7 +335,7 @@ export class Decl extends Node {
     super(pos, type);
   }
 }
-/** x = y; `y` absent: zero value. */
+/** x = y; `y` absent: zero value. `init` declares what the assignment defines. */
 export class AssignStmt extends Node {
   readonly op = Op.OAS;
   constructor(
@@ -402,7 +402,7 @@ export class BranchStmt extends Node {
     pos: Place,
     type: Type,
     /** Labels are compared by name, within a function. */
-    readonly label: string | undefined,
+    public label: string | undefined,
   ) {
     super(pos, type);
   }
@@ -431,6 +431,8 @@ export class IfStmt extends Node {
 }
 export class ForStmt extends Node {
   readonly op = Op.OFOR;
+  /** Each turn has variables of its own (Go 1.22); spent by loopvar before a Func is handed out. */
+  distinctVars = false;
   constructor(
     pos: Place,
     type: Type,
@@ -444,6 +446,8 @@ export class ForStmt extends Node {
 }
 export class RangeStmt extends Node {
   readonly op = Op.ORANGE;
+  /** As of ForStmt. */
+  distinctVars = false;
   constructor(
     pos: Place,
     type: Type,

@@ -1,0 +1,96 @@
+/** Function literals and the parameters of functions (cmd/compile/internal/noder's funcLit and declareParams, Go 1.26). */
+
+import { type FuncLit, type FuncType, NodeKind, type Place } from '../syntax';
+import { type SignatureType, TypeKind, type VarObject } from '../types';
+import { FuncBuilder } from './builder';
+import { Func, Name } from './name';
+import { ClosureExpr, type IrNode } from './nodes';
+import { Class } from './op';
+import { stmtList } from './stmt';
+import { under } from './typing';
+
+/** func(…) { … } as a value. */
+export function funcLit(b: FuncBuilder, e: FuncLit): IrNode {
+  const type = b.typeOf(e);
+  const signature = under(type);
+  if (signature.kind !== TypeKind.Signature) return b.bad(b.at(e), 'function literal of unknown type');
+  const closure = newClosure(b, b.at(e), signature, undefined);
+  const child = new FuncBuilder(b.ir, b.unit, b.info, b.pkg, closure.func, b, b.substitution);
+  child.depth = b.depth;
+  bindParams(child, e.type);
+  closure.func.body = stmtList(child, e.body.list);
+  if (closure.func.incomplete) b.func.incomplete = true;
+  return closure;
+}
+
+/** A closure without a body; its parameters are declared. `kind` is what it is made for, for its name. */
+export function newClosure(
+  b: FuncBuilder,
+  pos: Place,
+  type: SignatureType,
+  kind: 'range' | 'go' | 'defer' | undefined,
+): ClosureExpr {
+  const sym = `${b.func.sym}${closureSuffix(b.func, kind)}`;
+  const func = new Func(sym, pos, type, b.unit, b.pkg, b.func, undefined, undefined);
+  func.dupok = b.func.dupok;
+  func.uninstantiated = b.func.uninstantiated;
+  const closure = new ClosureExpr(pos, type, func, false);
+  func.closure = closure;
+  b.func.closures.push(func);
+  declareParams(func, type, b);
+  return closure;
+}
+
+function closureSuffix(func: Func, kind: 'range' | 'go' | 'defer' | undefined): string {
+  const number = func.closures.length + 1;
+  switch (kind) {
+    case 'range':
+      return `-range${number}`;
+    case 'go':
+      return `.gowrap${number}`;
+    case 'defer':
+      return `.deferwrap${number}`;
+    default:
+      return func.closure === undefined ? `.func${number}` : `.${number}`;
+  }
+}
+
+/** Declares receiver, parameters and results of a function from its signature. */
+export function declareParams(func: Func, type: SignatureType, b: FuncBuilder): void {
+  const declare = (v: VarObject, cls: Class, sym: string): Name => {
+    const name = new Name(sym, cls, v.place ?? func.pos, b.instance(v.type), undefined, v);
+    name.curfn = func;
+    func.dcl.push(name);
+    return name;
+  };
+  if (type.recv !== undefined && func.closure === undefined)
+    func.recv = declare(type.recv, Class.param, type.recv.name);
+  func.params = type.params.vars.map(v => declare(v, Class.param, v.name));
+  if (type.variadic && func.params.length > 0) func.params[func.params.length - 1].isDDD = true;
+  func.results = type.results.vars.map((v, i) =>
+    declare(v, Class.result, v.name === '' || v.name === '_' ? `~r${i}` : v.name),
+  );
+}
+
+/** Makes the names in the source of a function's type denote its parameters. */
+export function bindParams(b: FuncBuilder, type: FuncType): void {
+  const { func } = b;
+  for (const name of func.dcl) if (name.object !== undefined) b.locals.set(name.object as VarObject, name);
+  bindFields(b, type.params.list, func.params);
+  if (type.results !== undefined) bindFields(b, type.results.list, func.results);
+}
+
+/** As bindParams, for one list of fields; positions are those of the names. */
+export function bindFields(b: FuncBuilder, fields: FuncType['params']['list'], names: Name[]): void {
+  let i = 0;
+  for (const field of fields) {
+    for (const ident of field.names) {
+      const name = names[i++];
+      const object = b.info.objectOf(ident);
+      if (name === undefined) continue;
+      if (object?.kind === 'var') b.locals.set(object, name);
+      if (ident.kind === NodeKind.Ident) name.pos = b.at(ident);
+    }
+    if (field.names.length === 0) i++;
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * Calls of interface methods whose receiver can only hold one concrete type become direct calls
+ * (cmd/compile/internal/devirtualize, Go 1.26). The compiler does this without inlining too.
+ */
+
+import {
+  type FuncObject,
+  identical,
+  implementsInterface,
+  lookupFieldOrMethod,
+  type SignatureType,
+  type Type,
+  TypeKind,
+} from '../types';
+import { newMethodExpr, receiverFor, resultType } from './method';
+import type { Func, Name } from './name';
+import { type CallExpr, type IrNode, SelectorExpr, TypeAssertExpr } from './nodes';
+import { Class, Op } from './op';
+import type { IrBuilder } from './program';
+import { hasShape } from './shape';
+import { outerValue } from './static';
+import { isInterface, pointee, under } from './typing';
+import { visitList } from './visit';
+
+/** Rewrites what it can in a function and its closures. */
+export function devirtualize(ir: IrBuilder, func: Func): void {
+  const calls: CallExpr[] = [];
+  collectCalls(func, calls);
+  if (calls.length === 0) return;
+  const types = new ConcreteTypes(func);
+  for (const call of calls) staticCall(ir, func, call, types);
+}
+
+function collectCalls(func: Func, out: CallExpr[]): void {
+  visitList(func.body, node => {
+    if (node.op === Op.OCALLINTER) out.push(node);
+  });
+  for (const closure of func.closures) collectCalls(closure, out);
+}
+
+function staticCall(ir: IrBuilder, func: Func, call: CallExpr, types: ConcreteTypes): void {
+  const selector = call.fun;
+  if (call.op !== Op.OCALLINTER || selector.op !== Op.ODOTINTER) return;
+  const type = types.of(selector.x);
+  if (type === undefined || hasShape(type) || hasShape(selector.x.type)) return;
+  const iface = selector.selection as FuncObject;
+  const found = lookupFieldOrMethod(type, false, iface.pkg, selector.sel);
+  if (found.object?.kind !== 'func' || found.index === undefined) return;
+  if (!implementsInterface(type, selector.x.type, false).ok) return;
+  const method = found.object;
+  const assert = new TypeAssertExpr(Op.ODOTTYPE, call.pos, type, selector.x);
+  const recv = receiverFor(assert, found.index.slice(0, -1), method, selector.pos);
+  if (recv === undefined) return;
+  if (isInterface(recv.type)) {
+    call.fun = new SelectorExpr(Op.ODOTINTER, selector.pos, selector.type, recv, selector.sel, method);
+    return;
+  }
+  const fun = newMethodExpr(ir, func, selector.pos, method, recv.type);
+  if (fun.callee === undefined) return;
+  call.op = Op.OCALLFUNC;
+  call.fun = fun;
+  call.args = [recv, ...call.args];
+  const signature = fun.callee.callee?.type as SignatureType;
+  call.type = resultType(signature);
+}
+
+/** A type for a value whose own expression does not matter; null: assigned from some interface. */
+type Assignment = { node: IrNode } | { type: Type | undefined };
+
+/** Which concrete type the interface variables of a function hold, where it is but one. */
+class ConcreteTypes {
+  private assigned: Map<Name, Assignment[]> | undefined;
+
+  constructor(private readonly func: Func) {}
+
+  /** The concrete type of an interface value; undefined where that is not certain. */
+  of(node: IrNode): Type | undefined {
+    const type = this.concrete(node, new Set());
+    return type === 'none' ? undefined : type;
+  }
+
+  private concrete(node: IrNode, seen: Set<Name>): Type | 'none' | undefined {
+    for (;;) {
+      if (!isInterface(node.type)) return node.op === Op.OBAD ? undefined : node.type;
+      if (node.op === Op.OCONVNOP || node.op === Op.OCONVIFACE) node = node.x;
+      else if (node.op === Op.OINLCALL && node.returnVars.length === 1) node = node.returnVars[0];
+      else if (node.op === Op.ODOTTYPE || node.op === Op.ODOTTYPE2) node = node.x;
+      else break;
+    }
+    if (node.op !== Op.ONAME) return undefined;
+    const name = node.canonical();
+    if (name.cls !== Class.auto || name.addrtaken) return undefined;
+    if (seen.has(name)) return 'none';
+    seen.add(name);
+    return this.common(name, seen);
+  }
+
+  private common(name: Name, seen: Set<Name>): Type | 'none' | undefined {
+    let common: Type | undefined;
+    for (const assignment of this.assignments(name)) {
+      const type = 'node' in assignment ? this.concrete(assignment.node, seen) : assignment.type;
+      if (type === 'none') continue;
+      if (type === undefined) return undefined;
+      if (common !== undefined && !identical(common, type)) return undefined;
+      common = type;
+    }
+    return common ?? 'none';
+  }
+
+  private assignments(name: Name): Assignment[] {
+    if (this.assigned === undefined) {
+      this.assigned = new Map();
+      this.analyze(this.func);
+    }
+    return this.assigned.get(name) ?? [];
+  }
+
+  private analyze(func: Func): void {
+    visitList(func.body, node => this.record(node));
+    for (const closure of func.closures) this.analyze(closure);
+  }
+
+  private record(node: IrNode): void {
+    switch (node.op) {
+      case Op.OAS:
+        if (node.y !== undefined) this.assign(node.x, assigned(node.y));
+        return;
+      case Op.OAS2:
+        node.lhs.forEach((x, i) => {
+          if (node.rhs[i] !== undefined) this.assign(x, assigned(node.rhs[i]));
+        });
+        return;
+      case Op.OAS2DOTTYPE:
+        this.assign(node.lhs[0], { node: node.rhs[0] });
+        return;
+      case Op.OAS2MAPR:
+      case Op.OAS2RECV:
+      case Op.OSELRECV2:
+        this.assign(node.lhs[0], { type: node.rhs[0].type });
+        return;
+      case Op.OAS2FUNC: {
+        const { type } = node.rhs[0];
+        node.lhs.forEach((x, i) => {
+          this.assign(x, { type: type.kind === TypeKind.Tuple ? type.vars[i]?.type : undefined });
+        });
+        return;
+      }
+      case Op.ORANGE:
+        this.recordRange(node.x.type, node.key, node.value);
+        return;
+      case Op.OSWITCH:
+        if (node.tag?.op !== Op.OTYPESW) return;
+        for (const clause of node.cases)
+          if (clause.var_ !== undefined) this.assign(clause.var_, { node: node.tag.x });
+        return;
+      case Op.OBAD:
+        for (const arg of node.args) this.assign(arg, { type: undefined });
+    }
+  }
+
+  private recordRange(ranged: Type, key: IrNode | undefined, value: IrNode | undefined): void {
+    let type = under(ranged);
+    if (type.kind === TypeKind.Pointer) type = under(pointee(type) ?? type);
+    if (type.kind === TypeKind.Map) {
+      if (key !== undefined) this.assign(key, { type: type.key });
+      if (value !== undefined) this.assign(value, { type: type.elem });
+    } else if (type.kind === TypeKind.Chan) {
+      if (key !== undefined) this.assign(key, { type: type.elem });
+    } else if (type.kind === TypeKind.Array || type.kind === TypeKind.Slice) {
+      if (value !== undefined) this.assign(value, { type: type.elem });
+    }
+  }
+
+  private assign(to: IrNode, what: Assignment): void {
+    if (to.op !== Op.ONAME || to.sym === '_') return;
+    const outer = outerValue(to);
+    if (outer.op !== Op.ONAME || !isInterface(outer.type)) return;
+    const name = outer.canonical();
+    if (name.cls !== Class.auto) return;
+    if ('node' in what && what.node.op === Op.ONIL) return;
+    if ('type' in what && what.type !== undefined && isInterface(what.type)) what = { type: undefined };
+    const list = this.assigned!.get(name);
+    if (list === undefined) this.assigned!.set(name, [what]);
+    else list.push(what);
+  }
+}
+
+/** What a call gives is known by its type alone. */
+function assigned(node: IrNode): Assignment {
+  return node.op === Op.OCALLFUNC || node.op === Op.OCALLINTER ? { type: node.type } : { node };
+}

@@ -1,0 +1,116 @@
+/**
+ * Which methods a package compiles because it mentions an instance of a generic type: all of them, for each
+ * list of shapes (noder reads a type with its methods, Go 1.26). Types of other packages are left out: their
+ * methods are built where something calls them.
+ */
+
+import { type NamedType, type Package, type Type, TypeKind, underlying } from '../types';
+import type { Callee, Func } from './name';
+import type { IrBuilder } from './program';
+
+const maxDepth = 30;
+
+export interface Instances {
+  /** Methods of the instances that the package's type and variable declarations mention. */
+  fromDeclarations(): Callee[];
+  /** Methods of those that the function's expressions have. */
+  methodsOf(func: Func | undefined): Callee[];
+}
+
+export function instancesIn(ir: IrBuilder, pkg: Package): Instances {
+  const seen = new Set<Type>();
+  return {
+    fromDeclarations: () => {
+      const found: Callee[] = [];
+      for (const [, object] of pkg.scope.entries()) {
+        if (object.kind === 'typeName' && object.type.kind === TypeKind.Named) {
+          if (object.type.typeParams.length === 0) collect(object.type.underlying, 0, found);
+        } else if (object.kind === 'typeName' || object.kind === 'var') collect(object.type, 0, found);
+        else if (object.kind === 'func' && object.type.typeParams.length === 0)
+          collect(object.type, 0, found);
+      }
+      return found;
+    },
+    methodsOf: func => {
+      const found: Callee[] = [];
+      for (const type of func?.types ?? []) collect(type, 0, found);
+      return found;
+    },
+  };
+
+  function collect(type: Type, depth: number, found: Callee[]): void {
+    if (depth > maxDepth || type.kind === TypeKind.Basic || seen.has(type)) return;
+    seen.add(type);
+    switch (type.kind) {
+      case TypeKind.Named:
+        if (type.typeArgs.length > 0) collectInstance(type, depth, found);
+        return;
+      case TypeKind.Alias:
+        collect(type.rhs, depth + 1, found);
+        return;
+      case TypeKind.Pointer:
+      case TypeKind.Slice:
+      case TypeKind.Array:
+      case TypeKind.Chan:
+        collect(type.elem, depth + 1, found);
+        return;
+      case TypeKind.Map:
+        collect(type.key, depth + 1, found);
+        collect(type.elem, depth + 1, found);
+        return;
+      case TypeKind.Tuple:
+        for (const v of type.vars) collect(v.type, depth + 1, found);
+        return;
+      case TypeKind.Struct:
+        for (const field of type.fields) collect(field.type, depth + 1, found);
+        return;
+      case TypeKind.Signature:
+        collect(type.params, depth + 1, found);
+        collect(type.results, depth + 1, found);
+        return;
+    }
+  }
+
+  function collectInstance(type: NamedType, depth: number, found: Callee[]): void {
+    for (const arg of type.typeArgs) collect(arg, depth + 1, found);
+    if (type.typeArgs.some(mentionsTypeParam)) return;
+    collect(underlying(type), depth + 1, found);
+    if (type.object.pkg !== pkg) return;
+    for (const method of type.origin.methods) found.push(ir.callee(method.origin, type.typeArgs));
+  }
+}
+
+/** A type parameter occurs in the type (then it is no instance that anybody compiles). */
+export function mentionsTypeParam(type: Type): boolean {
+  return mentions(type, 0);
+}
+
+function mentions(type: Type, depth: number): boolean {
+  if (depth > maxDepth) return true;
+  const next = (inner: Type): boolean => mentions(inner, depth + 1);
+  switch (type.kind) {
+    case TypeKind.TypeParam:
+      return true;
+    case TypeKind.Named:
+      return type.typeArgs.some(next);
+    case TypeKind.Alias:
+      return next(type.rhs);
+    case TypeKind.Pointer:
+    case TypeKind.Slice:
+    case TypeKind.Array:
+    case TypeKind.Chan:
+      return next(type.elem);
+    case TypeKind.Map:
+      return next(type.key) || next(type.elem);
+    case TypeKind.Tuple:
+      return type.vars.some(v => next(v.type));
+    case TypeKind.Struct:
+      return type.fields.some(field => next(field.type));
+    case TypeKind.Signature:
+      return next(type.params) || next(type.results);
+    case TypeKind.Interface:
+      return type.methods.some(method => next(method.type)) || type.embeddeds.some(next);
+    default:
+      return false;
+  }
+}

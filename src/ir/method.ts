@@ -1,0 +1,234 @@
+/**
+ * Receivers, method calls and method values (cmd/compile/internal/noder's recvExpr and methodExpr, Go 1.26):
+ * embedded fields, addresses and dereferences that the source leaves out are written out.
+ *
+ * Dictionaries are not modelled: they are read-only data that nothing flows out of. A method of a type
+ * parameter, which the compiler finds in the dictionary, is an unknown function.
+ */
+
+import type { Place, SelectorExpr as SyntaxSelector } from '../syntax';
+import {
+  type FuncObject,
+  identical,
+  isTypeParam,
+  PointerType,
+  type Selection,
+  SignatureType,
+  TupleType,
+  type Type,
+  VarObject,
+} from '../types';
+import { define, FuncBuilder, newClosureVar, referTo, voidType, withInit } from './builder';
+import { newClosure } from './closure';
+import { expr, fieldPath, implicitAddr } from './expr';
+import type { Callee, Func, Name } from './name';
+import {
+  CallExpr,
+  type ClosureExpr,
+  type IrNode,
+  ReturnStmt,
+  SelectorExpr,
+  StarExpr,
+  TypeNode,
+} from './nodes';
+import { Op } from './op';
+import type { IrBuilder } from './program';
+import { hasShape, isShape } from './shape';
+import { isInterface, pointee } from './typing';
+
+/** The function, in this instance: its type arguments may mention the type parameters of the function around. */
+export function callee(b: FuncBuilder, object: FuncObject, typeArgs: readonly Type[]): Callee {
+  const target = b.ir.callee(object, typeArgs.length === 0 ? typeArgs : typeArgs.map(arg => b.instance(arg)));
+  referTo(b.func, target);
+  return target;
+}
+
+/** The method that a receiver of that type has; undefined for methods of interfaces. */
+export function methodOf(b: FuncBuilder, method: FuncObject, recv: Type): Callee | undefined {
+  const target = b.ir.methodCallee(method, recv);
+  if (target !== undefined) referTo(b.func, target);
+  return target;
+}
+
+/** What is called as recv.m(…): a function and the arguments in front of the written ones. */
+export interface MethodCallee {
+  op: Op.OCALLFUNC | Op.OCALLINTER;
+  fun: IrNode;
+  receiver: IrNode[];
+  /** Nothing is known of the function. */
+  unknown: boolean;
+}
+
+/** The callee of x.m(…). */
+export function methodCallee(b: FuncBuilder, e: SyntaxSelector, selection: Selection): MethodCallee {
+  const method = selection.object as FuncObject;
+  const recv = receiver(b, e, selection, method);
+  const pos = b.at(e);
+  if (recv.op === Op.OBAD) return { op: Op.OCALLFUNC, fun: recv, receiver: [], unknown: true };
+  const written = selectedType(selection, method);
+  if (isTypeParam(written) || isShape(recv.type) || isTypeParam(recv.type))
+    return {
+      op: Op.OCALLFUNC,
+      fun: unknownMethod(b, pos, method, recv.type),
+      receiver: [recv],
+      unknown: true,
+    };
+  if (isInterface(recv.type)) {
+    const fun = new SelectorExpr(Op.ODOTINTER, pos, b.typeOf(e), recv, method.name, method);
+    return { op: Op.OCALLINTER, fun, receiver: [], unknown: false };
+  }
+  return { op: Op.OCALLFUNC, fun: methodExprOf(b, pos, method, recv.type), receiver: [recv], unknown: false };
+}
+
+/** x with the embedded fields up to the method's receiver, addressed or dereferenced as the method wants it. */
+function receiver(b: FuncBuilder, e: SyntaxSelector, selection: Selection, method: FuncObject): IrNode {
+  const pos = b.at(e);
+  const x = expr(b, e.x);
+  if (x.op === Op.OBAD) return x;
+  return receiverFor(x, selection.index.slice(0, -1), method, pos) ?? b.bad(pos, 'no such field', [x]);
+}
+
+/** As receiver, for an expression and the path to the embedded field; undefined where there is no such field. */
+export function receiverFor(
+  x: IrNode,
+  path: readonly number[],
+  method: FuncObject,
+  pos: Place,
+): IrNode | undefined {
+  const recv = fieldPath(x, path, pos);
+  if (recv === undefined || isInterface(recv.type)) return recv;
+  const pointer = takesPointer(method);
+  const elem = pointee(recv.type);
+  const isPointer = elem !== undefined && !isNamedPointer(recv.type);
+  if (pointer === undefined) return recv;
+  if (pointer && !isPointer) return implicitAddr(pos, recv);
+  if (!pointer && isPointer && elem !== undefined) return new StarExpr(pos, elem, recv, true);
+  return recv;
+}
+
+/** T.m or (*T).m as a function value, for a receiver of that type. */
+function methodExprOf(b: FuncBuilder, pos: Place, method: FuncObject, recv: Type): SelectorExpr {
+  return newMethodExpr(b.ir, b.func, pos, method, recv, b.instance(method.type));
+}
+
+/** As methodExprOf, in any function; `type` is the method's where it has no source. */
+export function newMethodExpr(
+  ir: IrBuilder,
+  func: Func,
+  pos: Place,
+  method: FuncObject,
+  recv: Type,
+  type: Type = method.type,
+): SelectorExpr {
+  const target = ir.methodCallee(method, recv);
+  if (target !== undefined) referTo(func, target);
+  const signature = withReceiver(target?.type ?? type, recv);
+  const fun = new SelectorExpr(Op.OMETHEXPR, pos, signature, new TypeNode(pos, recv), method.name, method);
+  fun.callee = target?.name;
+  return fun;
+}
+
+/** A method that is found at run time: a function value of its type with the receiver in front. */
+function unknownMethod(b: FuncBuilder, pos: Place, method: FuncObject, recv: Type): IrNode {
+  const type = withReceiver(b.instance(method.type), recv);
+  const fun = new SelectorExpr(Op.OMETHEXPR, pos, type, new TypeNode(pos, recv), method.name, method);
+  return fun;
+}
+
+/** The signature with the receiver as its first parameter. */
+function withReceiver(type: Type, recv: Type): Type {
+  if (!(type instanceof SignatureType)) return type;
+  const first = new VarObject(undefined, '', undefined, 'param', recv);
+  return new SignatureType(
+    undefined,
+    [],
+    [],
+    new TupleType([first, ...type.params.vars]),
+    type.results,
+    type.variadic,
+  );
+}
+
+/** Whether the method's receiver is a pointer; undefined where it has none (interface methods). */
+function takesPointer(method: FuncObject): boolean | undefined {
+  const recv = method.type.recv;
+  if (recv === undefined) return undefined;
+  if (isInterface(recv.type)) return undefined;
+  return pointee(recv.type) !== undefined && !isNamedPointer(recv.type);
+}
+
+function isNamedPointer(type: Type): boolean {
+  const elem = pointee(type);
+  return elem !== undefined && !identical(type, new PointerType(elem));
+}
+
+/** The type the method is looked up in, as the source has it. */
+function selectedType(selection: Selection, method: FuncObject): Type {
+  return selection.index.length === 1 ? selection.recv : (method.type.recv?.type ?? selection.recv);
+}
+
+/** x.m as a value: a closure over the receiver. */
+export function methodValue(b: FuncBuilder, e: SyntaxSelector, selection: Selection): IrNode {
+  const method = selection.object as FuncObject;
+  const recv = receiver(b, e, selection, method);
+  const pos = b.at(e);
+  if (recv.op === Op.OBAD) return b.bad(pos, 'method value', [recv]);
+  const type = b.typeOf(e);
+  if (hasShape(recv.type)) return boundMethod(b, pos, recv, method, type);
+  const node = new SelectorExpr(Op.OMETHVALUE, pos, type, recv, method.name, method);
+  if (!isInterface(recv.type)) node.callee = methodOf(b, method, recv.type)?.name;
+  return node;
+}
+
+/**
+ * A method value whose receiver's type is known up to its shape: the compiler writes a function literal
+ * that takes the dictionary along, and does not report it.
+ */
+function boundMethod(b: FuncBuilder, pos: Place, recv: IrNode, method: FuncObject, type: Type): IrNode {
+  if (!(type instanceof SignatureType)) return b.bad(pos, 'method value', [recv]);
+  const temp = b.temp(pos, recv.type);
+  const closure = newClosure(b, pos, type, undefined);
+  closure.func.wrapper = true;
+  const child = new FuncBuilder(b.ir, b.unit, b.info, b.pkg, closure.func, b, b.substitution);
+  const captured = newClosureVar(closure.func, temp, pos);
+  closure.func.body = [forwardCall(child, pos, captured, method, type, closure)];
+  return withInit([define(pos, temp, recv)], closure);
+}
+
+function forwardCall(
+  b: FuncBuilder,
+  pos: Place,
+  recv: Name,
+  method: FuncObject,
+  type: SignatureType,
+  closure: ClosureExpr,
+): IrNode {
+  const params = closure.func.params;
+  const dynamic = isShape(recv.type) || isTypeParam(recv.type);
+  const call =
+    isInterface(recv.type) && !dynamic
+      ? new CallExpr(
+          Op.OCALLINTER,
+          pos,
+          resultType(type),
+          new SelectorExpr(Op.ODOTINTER, pos, type, recv, method.name, method),
+          params,
+          true,
+        )
+      : new CallExpr(
+          Op.OCALLFUNC,
+          pos,
+          resultType(type),
+          dynamic ? unknownMethod(b, pos, method, recv.type) : methodExprOf(b, pos, method, recv.type),
+          [recv, ...params],
+          true,
+        );
+  const count = type.results.vars.length;
+  if (count === 0) return call;
+  if (count === 1) return new ReturnStmt(pos, voidType, [call]);
+  return b.bad(pos, 'several results', [call]);
+}
+
+export function resultType(type: SignatureType): Type {
+  return type.results.vars.length === 1 ? type.results.vars[0].type : type.results;
+}

@@ -1,0 +1,276 @@
+/**
+ * The IR of a program: which functions there are, one name for each, bodies built when asked for (what
+ * reader.go and unified.go of cmd/compile/internal/noder keep in tables, Go 1.26).
+ *
+ * A generic function is built once for each list of shapes that its arguments have. Where the package never
+ * instantiates it, it is built with its own type parameters and marked `uninstantiated`.
+ */
+
+import { type FuncDecl, NodeKind, type Unit } from '../syntax';
+import {
+  Context,
+  type FuncObject,
+  identicalLists,
+  invalidType,
+  type Package,
+  type Program,
+  SignatureType,
+  substitute,
+  TupleType,
+  type Type,
+  type TypeParamType,
+  typeString,
+  VarObject,
+  versionAtLeast,
+} from '../types';
+import { FuncBuilder, type Substitution } from './builder';
+import { bindFields, bindParams, declareParams } from './closure';
+import { removeDeadLocals } from './deadLocals';
+import { devirtualize } from './devirtualize';
+import { buildInit, initCallee } from './init';
+import { instancesIn } from './instances';
+import type { IrOptions, IrProgram } from './ir';
+import { separateLoopVars } from './loopvar';
+import { type Callee, Func, Name } from './name';
+import { Class, Pragma } from './op';
+import { noPlace } from './place';
+import { Shapes } from './shape';
+import { scheduleInit } from './staticInit';
+import { stmtList } from './stmt';
+import { receiverBase } from './typing';
+
+/** The IR of a checked program. */
+export function createIr(program: Program, options: IrOptions = {}): IrProgram {
+  return new IrBuilder(program, options);
+}
+
+export class IrBuilder implements IrProgram {
+  readonly context = new Context();
+  readonly shapes = new Shapes();
+  private readonly globals = new Map<VarObject, Name>();
+  private readonly plain = new Map<FuncObject, Callee>();
+  private readonly instances = new Map<FuncObject, Callee[]>();
+  private readonly inits = new Map<Package, Callee>();
+  private blankName: Name | undefined;
+
+  constructor(
+    readonly program: Program,
+    private readonly options: IrOptions,
+  ) {}
+
+  /** The blank name, to which anything can be assigned. */
+  get blank(): Name {
+    this.blankName ??= new Name('_', Class.auto, noPlace, invalidType, undefined, undefined);
+    return this.blankName;
+  }
+
+  globalName(object: VarObject): Name {
+    let name = this.globals.get(object);
+    if (name === undefined) {
+      name = new Name(object.name, Class.global, object.place ?? noPlace, object.type, object.pkg, object);
+      this.globals.set(object, name);
+    }
+    return name;
+  }
+
+  /** The function or method for the type arguments given (its own, or its receiver's); shapes are made of them. */
+  callee(object: FuncObject, typeArgs: readonly Type[]): Callee {
+    const params = typeParamsOf(object);
+    if (params.length === 0) {
+      let callee = this.plain.get(object);
+      if (callee === undefined) this.plain.set(object, (callee = this.newCallee(object, [])));
+      return callee;
+    }
+    const args = params.map((param, i) =>
+      typeArgs[i] === undefined ? param : this.shapes.of(typeArgs[i], param),
+    );
+    const list = this.instances.get(object) ?? [];
+    const found = list.find(callee => identicalLists(callee.typeArgs, args));
+    if (found !== undefined) return found;
+    const callee = this.newCallee(object, args);
+    list.push(callee);
+    this.instances.set(object, list);
+    return callee;
+  }
+
+  /** The method that a receiver of that type has; undefined for methods of interfaces. */
+  methodCallee(method: FuncObject, recv: Type): Callee | undefined {
+    const origin = method.origin;
+    if (origin.decl === undefined) return undefined;
+    const base = receiverBase(recv);
+    return this.callee(origin, base?.typeArgs ?? []);
+  }
+
+  distinctLoopVars(unit: Unit, pkg: Package): boolean {
+    return versionAtLeast(unit.file.goVersion ?? pkg.goVersion, 1, 22);
+  }
+
+  packageFuncs(pkg: Package): readonly Callee[] {
+    const init = this.initOf(pkg);
+    const declared = this.program.functions(pkg).filter(({ object }) => object.name !== '_');
+    const roots = declared.filter(({ object }) => typeParamsOf(object).length === 0);
+    const list = roots.map(({ object }) => this.callee(object, []));
+    if (init !== undefined) list.push(init);
+    const seen = new Set(list);
+    const instances = instancesIn(this, pkg);
+    for (const callee of instances.fromDeclarations()) add(callee);
+    for (let i = 0; i < list.length; i++) {
+      this.options.checkCancelled?.();
+      const func = this.func(list[i]);
+      for (const callee of func?.instances ?? []) add(callee);
+      for (const callee of instances.methodsOf(func)) add(callee);
+    }
+    const instantiated = new Set(list.map(callee => callee.object));
+    for (const { object } of declared) {
+      if (typeParamsOf(object).length > 0 && !instantiated.has(object)) list.push(this.callee(object, []));
+    }
+    return list;
+
+    function add(callee: Callee): void {
+      if (seen.has(callee)) return;
+      seen.add(callee);
+      list.push(callee);
+    }
+  }
+
+  func(callee: Callee): Func | undefined {
+    if (callee.func !== undefined) return callee.func;
+    if (callee.unit === undefined) return undefined;
+    this.options.checkCancelled?.();
+    const func = this.build(callee, callee.unit);
+    callee.func = func;
+    return func;
+  }
+
+  forget(pkg: Package): void {
+    const drop = (callee: Callee): void => {
+      if (callee.object.pkg === pkg) callee.func = undefined;
+    };
+    for (const callee of this.plain.values()) drop(callee);
+    for (const list of this.instances.values()) list.forEach(drop);
+    this.inits.delete(pkg);
+  }
+
+  /** The init function that the package's variables are initialised in; undefined where there is nothing to do. */
+  private initOf(pkg: Package): Callee | undefined {
+    const known = this.inits.get(pkg);
+    if (known !== undefined) return known;
+    const callee = initCallee(pkg);
+    if (callee !== undefined) this.inits.set(pkg, callee);
+    return callee;
+  }
+
+  private newCallee(object: FuncObject, typeArgs: readonly Type[]): Callee {
+    const signature = object.type;
+    const type = this.instanceType(object, signature, typeArgs);
+    const unit = this.program.unitOf(object);
+    const name = new Name(
+      funcSym(object, type, typeArgs),
+      Class.func,
+      object.place ?? noPlace,
+      type,
+      object.pkg,
+      object,
+    );
+    const callee: Callee = { name, object, typeArgs, type, unit, func: undefined };
+    name.callee = callee;
+    return callee;
+  }
+
+  private instanceType(object: FuncObject, signature: SignatureType, args: readonly Type[]): SignatureType {
+    const params = typeParamsOf(object);
+    if (params.length === 0) return signature;
+    const of = (type: Type): Type => substitute(type, params, args, this.context);
+    const copy = (v: VarObject): VarObject => {
+      const clone = new VarObject(v.pkg, v.name, v.place, v.varKind, of(v.type));
+      clone.origin = v;
+      return clone;
+    };
+    const recv = signature.recv && copy(signature.recv);
+    const tuple = (t: TupleType): TupleType => new TupleType(t.vars.map(copy));
+    return new SignatureType(
+      recv,
+      [],
+      [],
+      tuple(signature.params),
+      tuple(signature.results),
+      signature.variadic,
+    );
+  }
+
+  private build(callee: Callee, unit: Unit): Func | undefined {
+    const pkg = this.program.packageOf(unit) ?? callee.object.pkg;
+    if (pkg === undefined) return undefined;
+    const init = this.inits.get(pkg);
+    if (init === callee) return finish(this, buildInit(this, callee, pkg));
+    const decl = unit.decl;
+    if (decl.kind !== NodeKind.FuncDecl) return undefined;
+    return finish(this, this.buildDeclared(callee, unit, decl, pkg));
+  }
+
+  private buildDeclared(callee: Callee, unit: Unit, decl: FuncDecl, pkg: Package): Func {
+    const pos = { unit, pos: decl.name.at };
+    const func = new Func(callee.name.sym, pos, callee.type, unit, pkg, undefined, callee.name, undefined);
+    func.pragma = pragmasOf(unit);
+    const params = typeParamsOf(callee.object);
+    const own = callee.typeArgs.every((arg, i) => arg === params[i]);
+    func.uninstantiated = params.length > 0 && own;
+    func.dupok = params.length > 0 && !own;
+    const substitution: Substitution | undefined = func.dupok
+      ? { params, args: callee.typeArgs, context: this.context, done: new Map() }
+      : undefined;
+    const b = new FuncBuilder(this, unit, this.program.info(unit), pkg, func, undefined, substitution);
+    declareParams(func, callee.object.type, b);
+    bindParams(b, decl.type);
+    if (decl.recv !== undefined && func.recv !== undefined) bindFields(b, decl.recv.list, [func.recv]);
+    const body = decl.hasBody ? unit.body : undefined;
+    func.hasBody = body !== undefined;
+    if (body !== undefined) func.body = stmtList(b, body.list);
+    return func;
+  }
+}
+
+/** The passes between building and escape analysis, in the compiler's order. */
+function finish(ir: IrBuilder, func: Func): Func {
+  devirtualize(ir, func);
+  separateLoopVars(func);
+  if (func.initialises) scheduleInit(func);
+  removeDeadLocals(func, ir.blank);
+  return func;
+}
+
+export function typeParamsOf(object: FuncObject): readonly TypeParamType[] {
+  const type = object.type;
+  return type.typeParams.length > 0 ? type.typeParams : type.recvTypeParams;
+}
+
+const localQualifier = (pkg: Package): string => (pkg.path === 'go.shape' ? 'go.shape' : '');
+
+/** "f", "(*T).m", "f[go.shape.int]", "(*T[go.shape.int]).m". */
+function funcSym(object: FuncObject, type: SignatureType, typeArgs: readonly Type[]): string {
+  if (type.recv !== undefined) {
+    const recv = typeString(type.recv.type, localQualifier);
+    return recv.startsWith('*') ? `(${recv}).${object.name}` : `${recv}.${object.name}`;
+  }
+  if (typeArgs.length === 0) return object.name;
+  return `${object.name}[${typeArgs.map(arg => typeString(arg, localQualifier)).join(',')}]`;
+}
+
+const pragmaNames: Record<string, Pragma> = {
+  'go:noinline': Pragma.noinline,
+  'go:noescape': Pragma.noescape,
+  'go:uintptrescapes': Pragma.uintptrEscapes | Pragma.uintptrKeepAlive,
+  'go:uintptrkeepalive': Pragma.uintptrKeepAlive,
+  'go:nosplit': Pragma.nosplit,
+  'go:linkname': Pragma.linkname,
+  'go:norace': Pragma.norace,
+  'go:nocheckptr': Pragma.nocheckptr,
+  'go:yeswritebarrierrec': Pragma.yeswritebarrierrec,
+  'go:systemstack': Pragma.systemstack,
+};
+
+export function pragmasOf(unit: Unit): Pragma {
+  let bits = Pragma.none;
+  for (const pragma of unit.pragmas) bits |= pragmaNames[pragma.name] ?? Pragma.none;
+  return bits;
+}

@@ -1,0 +1,116 @@
+/**
+ * Shapes: the types that stand for type arguments in the one body that all instances of a generic function
+ * of like layout share (cmd/compile/internal/noder's shapify, Go 1.26). A shape is a defined type of package
+ * go.shape whose name is its underlying type.
+ *
+ * Differs from Go: type names longer than 50 bytes are not hashed.
+ */
+
+import {
+  Basic,
+  identical,
+  NamedType as Named,
+  type NamedType,
+  type Package,
+  PointerType,
+  Scope,
+  type Type,
+  TypeKind,
+  TypeNameObject,
+  type TypeParamType,
+  typ,
+  typeSetOf,
+  typeString,
+  unalias,
+  underlying,
+} from '../types';
+
+export const shapePackage: Package = {
+  path: 'go.shape',
+  name: 'go.shape',
+  scope: new Scope(undefined),
+  files: [],
+  goVersion: '',
+  fake: false,
+};
+
+export function isShape(type: Type): boolean {
+  return type.kind === TypeKind.Named && type.object.pkg === shapePackage;
+}
+
+/** Shapes made so far; one for each underlying type. */
+export class Shapes {
+  private readonly known = new Map<string, { under: Type; shape: NamedType }[]>();
+
+  /** The shape of a type argument for the parameter; a type parameter stands for itself. */
+  of(arg: Type, param: TypeParamType | undefined): Type {
+    const actual = unalias(arg);
+    if (actual.kind === TypeKind.TypeParam || isShape(actual)) return actual;
+    const under = underlying(actual);
+    const pointer = under.kind === TypeKind.Pointer && isBasicConstraint(param);
+    return this.shape(pointer ? new PointerType(typ[Basic.Uint8]) : under);
+  }
+
+  private shape(under: Type): Type {
+    const name = typeString(under);
+    const list = this.known.get(name) ?? [];
+    const found = list.find(entry => identical(entry.under, under));
+    if (found !== undefined) return found.shape;
+    const object = new TypeNameObject(shapePackage, name, undefined);
+    const shape = new Named(object, undefined);
+    shape.underlying = under;
+    object.type = shape;
+    list.push({ under, shape });
+    this.known.set(name, list);
+    return shape;
+  }
+}
+
+/** The constraint has methods alone: no operator of the body can depend on what a pointer points to. */
+function isBasicConstraint(param: TypeParamType | undefined): boolean {
+  if (param === undefined) return false;
+  const constraint = underlying(param.constraint);
+  if (constraint.kind !== TypeKind.Interface) return false;
+  const set = typeSetOf(constraint);
+  return set.terms === undefined && !set.comparable;
+}
+
+const shaped = new WeakMap<Type, boolean>();
+
+/** A shape occurs in the type. */
+export function hasShape(type: Type): boolean {
+  const known = shaped.get(type);
+  if (known !== undefined) return known;
+  shaped.set(type, false);
+  const result = contains(type);
+  shaped.set(type, result);
+  return result;
+}
+
+function contains(type: Type): boolean {
+  switch (type.kind) {
+    case TypeKind.Named:
+      return isShape(type) || type.typeArgs.some(hasShape);
+    case TypeKind.Alias:
+      return hasShape(unalias(type));
+    case TypeKind.Pointer:
+    case TypeKind.Slice:
+    case TypeKind.Array:
+    case TypeKind.Chan:
+      return hasShape(type.elem);
+    case TypeKind.Map:
+      return hasShape(type.key) || hasShape(type.elem);
+    case TypeKind.Tuple:
+      return type.vars.some(v => hasShape(v.type));
+    case TypeKind.Struct:
+      return type.fields.some(v => hasShape(v.type));
+    case TypeKind.Signature:
+      return hasShape(type.params) || hasShape(type.results);
+    case TypeKind.Interface:
+      return type.methods.some(method => hasShape(method.type)) || type.embeddeds.some(hasShape);
+    case TypeKind.Union:
+      return type.terms.some(term => hasShape(term.type));
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,430 @@
+/**
+ * Statements (cmd/compile/internal/noder's writer.stmt and reader.stmt with what typecheck makes of them, Go
+ * 1.26). What a constant condition or a return rules out is left out.
+ */
+
+import {
+  type DeclStmt,
+  type Expr,
+  type Ident,
+  type IncDecStmt,
+  NodeKind,
+  type Place,
+  type Stmt,
+  type AssignStmt as SyntaxAssign,
+  type BlockStmt as SyntaxBlock,
+  type BranchStmt as SyntaxBranch,
+  type ForStmt as SyntaxFor,
+  type IfStmt as SyntaxIf,
+  type RangeStmt as SyntaxRange,
+  type ReturnStmt as SyntaxReturn,
+  type SendStmt as SyntaxSend,
+  type ValueSpec,
+} from '../syntax';
+import { type Type, TypeKind } from '../types';
+import { declareZero, type FuncBuilder, intLiteral, maxDepth, voidType } from './builder';
+import { staticBool, terminates } from './deadCode';
+import { binaryOps, convertedExpr, expr, unparen } from './expr';
+import { goDefer } from './goDefer';
+import { multiValues } from './multi';
+import type { Name } from './name';
+import {
+  AssignListStmt,
+  AssignOpStmt,
+  AssignStmt,
+  BlockStmt,
+  BranchStmt,
+  Decl,
+  ForStmt,
+  IfStmt,
+  type IrNode,
+  LabelStmt,
+  RangeStmt,
+  ReturnStmt,
+  SendStmt,
+} from './nodes';
+import { noNodes, Op } from './op';
+import { branchOutOfRange, isRangeFunc, rangeFunc, returnFromRange } from './rangeFunc';
+import { selectStmt } from './select';
+import { switchStmt, typeSwitchStmt } from './switch';
+import { idealType, under } from './typing';
+
+/** Statements of a list; those after one that never falls through are omitted (up to the last label). */
+export function stmtList(b: FuncBuilder, list: readonly Stmt[]): IrNode[] {
+  const out: IrNode[] = [];
+  let lastLabel = -1;
+  for (let i = 0; i < list.length; i++) if (list[i].kind === NodeKind.LabeledStmt) lastLabel = i;
+  let dead = false;
+  for (let i = 0; i < list.length; i++) {
+    const s = list[i];
+    if (dead && i > lastLabel && s.kind !== NodeKind.LabeledStmt) continue;
+    stmt(b, s, out);
+    dead = terminates(b, s);
+  }
+  return out;
+}
+
+/** One statement alone: none, itself, or a block of what it became. */
+export function singleStmt(b: FuncBuilder, s: Stmt | undefined): IrNode | undefined {
+  if (s === undefined) return undefined;
+  const out: IrNode[] = [];
+  stmt(b, s, out);
+  return out.length <= 1 ? out[0] : new BlockStmt(out[0].pos, voidType, out);
+}
+
+export function stmt(b: FuncBuilder, s: Stmt, out: IrNode[]): void {
+  if (b.depth >= maxDepth) return void out.push(b.bad(b.at(s), 'nested too deeply'));
+  b.depth++;
+  stmt1(b, s, out);
+  b.depth--;
+}
+
+function stmt1(b: FuncBuilder, s: Stmt, out: IrNode[]): void {
+  const label = b.label;
+  b.label = undefined;
+  switch (s.kind) {
+    case NodeKind.EmptyStmt:
+      return;
+    case NodeKind.BadStmt:
+      b.func.incomplete = true;
+      return;
+    case NodeKind.DeclStmt:
+      declStmt(b, s, out);
+      return;
+    case NodeKind.LabeledStmt:
+      if (s.label.name !== '_') {
+        out.push(new LabelStmt(b.at(s), voidType, s.label.name));
+        b.label = s.label.name;
+      }
+      stmt(b, s.stmt, out);
+      return;
+    case NodeKind.ExprStmt:
+      out.push(expr(b, s.x));
+      return;
+    case NodeKind.SendStmt:
+      out.push(sendStmt(b, s));
+      return;
+    case NodeKind.IncDecStmt:
+      out.push(incDec(b, s));
+      return;
+    case NodeKind.AssignStmt:
+      assignStmt(b, s, out);
+      return;
+    case NodeKind.GoStmt:
+    case NodeKind.DeferStmt:
+      out.push(goDefer(b, s));
+      return;
+    case NodeKind.ReturnStmt:
+      returnStmt(b, s, out);
+      return;
+    case NodeKind.BranchStmt:
+      branchStmt(b, s, out);
+      return;
+    case NodeKind.BlockStmt:
+      out.push(...block(b, s));
+      return;
+    case NodeKind.IfStmt:
+      ifStmt(b, s, out);
+      return;
+    case NodeKind.SwitchStmt:
+      out.push(switchStmt(b, s, label));
+      return;
+    case NodeKind.TypeSwitchStmt:
+      out.push(typeSwitchStmt(b, s, label));
+      return;
+    case NodeKind.SelectStmt:
+      out.push(selectStmt(b, s, label));
+      return;
+    case NodeKind.ForStmt:
+      forStmt(b, s, label, out);
+      return;
+    case NodeKind.RangeStmt:
+      if (isRangeFunc(b, s)) rangeFunc(b, s, label, out);
+      else out.push(rangeStmt(b, s, label));
+      return;
+    default:
+      out.push(b.bad(b.at(s), 'no statement'));
+  }
+}
+
+export function block(b: FuncBuilder, s: SyntaxBlock): IrNode[] {
+  return stmtList(b, s.list);
+}
+
+// ---------------------------------------------------------------- declarations and assignments
+
+function declStmt(b: FuncBuilder, s: DeclStmt, out: IrNode[]): void {
+  if (s.decl.tok !== 'var') return;
+  for (const spec of s.decl.specs) {
+    if (spec.kind !== NodeKind.ValueSpec) continue;
+    assign(b, b.at(spec), spec.names, spec.values, true, out, specType(b, spec));
+  }
+}
+
+function specType(b: FuncBuilder, spec: ValueSpec): Type | undefined {
+  return spec.type === undefined ? undefined : b.typeOf(spec.type);
+}
+
+function assignStmt(b: FuncBuilder, s: SyntaxAssign, out: IrNode[]): void {
+  if (s.tok !== 'op=') {
+    assign(b, b.at(s), s.lhs, s.rhs, s.tok === ':=', out, undefined);
+    return;
+  }
+  const pos = b.at(s);
+  if (s.lhs.length !== 1 || s.rhs.length !== 1 || s.op === undefined) {
+    out.push(
+      b.bad(
+        pos,
+        'broken assignment',
+        [...s.lhs, ...s.rhs].map(e => expr(b, e)),
+      ),
+    );
+    return;
+  }
+  const x = expr(b, s.lhs[0]);
+  const shift = s.op === '<<' || s.op === '>>';
+  const y = convertedExpr(b, shift ? undefined : x.type, s.rhs[0]);
+  out.push(assignOp(b, pos, binaryOps[s.op], x, y, false));
+}
+
+function incDec(b: FuncBuilder, s: IncDecStmt): IrNode {
+  const x = expr(b, s.x);
+  return assignOp(b, b.at(s), s.tok === '++' ? Op.OADD : Op.OSUB, x, intLiteral(b.at(s), 1, x.type), true);
+}
+
+function assignOp(
+  b: FuncBuilder,
+  pos: Place,
+  op: AssignOpStmt['asOp'],
+  x: IrNode,
+  y: IrNode,
+  incDec: boolean,
+): IrNode {
+  if (!isAssignable(x) || y.op === Op.OBAD) return b.bad(pos, 'broken assignment', [x, y]);
+  return new AssignOpStmt(pos, voidType, op, x, y, incDec);
+}
+
+/** An assignee: a new variable, the blank name, or an expression. */
+interface Assignee {
+  node: IrNode;
+  declared: Name | undefined;
+  /** Type that values are converted to; undefined for the blank name. */
+  type: Type | undefined;
+}
+
+/** lhs = rhs, lhs := rhs, var lhs T = rhs. */
+export function assign(
+  b: FuncBuilder,
+  pos: Place,
+  lhs: readonly Expr[],
+  rhs: readonly Expr[],
+  define: boolean,
+  out: IrNode[],
+  declaredType: Type | undefined,
+): void {
+  const targets = lhs.map(e => assignee(b, e, define, declaredType));
+  const names = targets.flatMap(target => target.declared ?? []);
+  if (rhs.length === 0) {
+    for (const name of names) out.push(declareZero(pos, name));
+    return;
+  }
+  const values = multiValues(b, pos, rhs, i => targets[i]?.type, rhs.length === 1 ? lhs.length : rhs.length);
+  const nodes = targets.map(target => target.node);
+  if (values.length !== nodes.length || !nodes.every(isAssignable)) {
+    for (const name of names) out.push(declareZero(pos, name));
+    out.push(b.bad(pos, 'broken assignment', [...nodes.filter(node => !isBlank(node)), ...values]));
+    return;
+  }
+  out.push(assignment(b, pos, nodes, values, names));
+}
+
+export function assignment(b: FuncBuilder, pos: Place, lhs: IrNode[], rhs: IrNode[], names: Name[]): IrNode {
+  const node =
+    lhs.length === 1
+      ? new AssignStmt(pos, voidType, lhs[0], rhs[0], names.length > 0)
+      : new AssignListStmt(Op.OAS2, pos, voidType, lhs, rhs, names.length > 0);
+  declareAt(node, names);
+  for (const value of rhs) if (value.op === Op.OBAD) b.func.incomplete = true;
+  return node;
+}
+
+/** Makes `node` the definition of the names. */
+export function declareAt(node: IrNode, names: readonly Name[]): void {
+  if (names.length === 0) return;
+  node.init = names.map(name => {
+    name.defn = node;
+    return new Decl(name.pos, voidType, name);
+  });
+}
+
+export function assignee(
+  b: FuncBuilder,
+  e: Expr,
+  define: boolean,
+  declaredType: Type | undefined = undefined,
+): Assignee {
+  const target = unparen(e);
+  if (target.kind === NodeKind.Ident) {
+    if (target.name === '_') return { node: b.blank(), declared: undefined, type: undefined };
+    const declared = define ? declaredVar(b, target, declaredType) : undefined;
+    if (declared !== undefined) return { node: declared, declared, type: declared.type };
+  }
+  const node = expr(b, target);
+  return { node, declared: undefined, type: node.op === Op.OBAD ? undefined : node.type };
+}
+
+function declaredVar(b: FuncBuilder, ident: Ident, declaredType: Type | undefined): Name | undefined {
+  const object = b.info.objectOf(ident);
+  if (object?.kind !== 'var' || !b.info.isDefinition(ident)) return undefined;
+  const type = declaredType ?? idealType(b.instance(object.type), true);
+  return b.declare(object, b.at(ident), type, ident.name);
+}
+
+export function isBlank(node: IrNode): boolean {
+  return node.op === Op.ONAME && node.sym === '_';
+}
+
+function isAssignable(node: IrNode): boolean {
+  switch (node.op) {
+    case Op.ONAME:
+    case Op.ODOT:
+    case Op.ODOTPTR:
+    case Op.OINDEX:
+    case Op.OINDEXMAP:
+    case Op.ODEREF:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function sendStmt(b: FuncBuilder, s: SyntaxSend): IrNode {
+  const chan = expr(b, s.chan);
+  const type = under(chan.type);
+  const value = convertedExpr(b, type.kind === TypeKind.Chan ? type.elem : undefined, s.value);
+  if (type.kind !== TypeKind.Chan) return b.bad(b.at(s), 'send to no channel', [chan, value]);
+  return new SendStmt(b.at(s), voidType, chan, value);
+}
+
+function returnStmt(b: FuncBuilder, s: SyntaxReturn, out: IrNode[]): void {
+  if (b.rangeLoop !== undefined) {
+    returnFromRange(b, s, out);
+    return;
+  }
+  const { results } = b.func;
+  const values = multiValues(b, b.at(s), s.results, i => results[i]?.type, returnCount(s, results.length));
+  if (values.length !== 0 && values.length !== results.length)
+    out.push(b.bad(b.at(s), 'wrong number of results', values));
+  else out.push(new ReturnStmt(b.at(s), voidType, values));
+}
+
+export function returnCount(s: SyntaxReturn, results: number): number {
+  return s.results.length === 1 && unparen(s.results[0]).kind === NodeKind.CallExpr
+    ? results
+    : s.results.length;
+}
+
+// ---------------------------------------------------------------- control flow
+
+function branchStmt(b: FuncBuilder, s: SyntaxBranch, out: IrNode[]): void {
+  if (s.tok !== 'fallthrough' && branchOutOfRange(b, s, out)) return;
+  const op =
+    s.tok === 'break'
+      ? Op.OBREAK
+      : s.tok === 'continue'
+        ? Op.OCONTINUE
+        : s.tok === 'goto'
+          ? Op.OGOTO
+          : Op.OFALL;
+  out.push(new BranchStmt(op, b.at(s), voidType, s.label?.name));
+}
+
+function ifStmt(b: FuncBuilder, s: SyntaxIf, out: IrNode[]): void {
+  const init: IrNode[] = [];
+  if (s.init !== undefined) stmt(b, s.init, init);
+  const known = staticBool(b, s.cond);
+  const cond = expr(b, known.cond);
+  const then = known.value >= 0 ? block(b, s.body) : noNodes;
+  const otherwise: IrNode[] = [];
+  if (known.value <= 0 && s.else !== undefined) {
+    if (s.else.kind === NodeKind.BlockStmt) otherwise.push(...block(b, s.else));
+    else stmt(b, s.else, otherwise);
+  }
+  if (known.value !== 0) {
+    if (cond.op !== Op.OLITERAL) init.push(new AssignStmt(b.at(s), voidType, b.blank(), cond, false));
+    init.push(...then, ...otherwise);
+    if (init.length > 0) out.push(init.length === 1 ? init[0] : new BlockStmt(init[0].pos, voidType, init));
+    return;
+  }
+  const node = new IfStmt(b.at(s), voidType, cond, then, otherwise);
+  node.init = init;
+  out.push(node);
+}
+
+function forStmt(b: FuncBuilder, s: SyntaxFor, label: string | undefined, out: IrNode[]): void {
+  const known = s.cond === undefined ? undefined : staticBool(b, s.cond);
+  const never = known !== undefined && known.value < 0;
+  const init = singleStmt(b, s.init);
+  const cond = known && expr(b, known.cond);
+  if (never && cond?.op === Op.OLITERAL) {
+    if (init !== undefined) out.push(init);
+    return;
+  }
+  const post = never ? undefined : singleStmt(b, s.post);
+  const body = never ? [] : withTarget(b, 'loop', label, () => block(b, s.body));
+  const node = new ForStmt(b.at(s), voidType, cond, post, body, label);
+  if (init !== undefined) node.init = [init];
+  node.distinctVars = b.ir.distinctLoopVars(b.unit, b.pkg);
+  out.push(node);
+}
+
+function rangeStmt(b: FuncBuilder, s: SyntaxRange, label: string | undefined): IrNode {
+  const pos = b.place(s.range >= 0 ? s.range : s.at);
+  const define = s.tok === ':=';
+  const targets = [s.key, s.value].map(e => e && assignee(b, e, define));
+  const x = expr(b, s.x);
+  const names = targets.flatMap(target => target?.declared ?? []);
+  const node = new RangeStmt(
+    pos,
+    voidType,
+    targets[0]?.node,
+    targets[1]?.node,
+    x,
+    noNodes,
+    names.length > 0,
+    label,
+  );
+  declareAt(node, names);
+  node.distinctVars = b.ir.distinctLoopVars(b.unit, b.pkg);
+  node.body = withTarget(b, 'loop', label, () => block(b, s.body));
+  const broken = targets.some(target => target !== undefined && !isAssignable(target.node));
+  if (x.op !== Op.OBAD && !broken) return node;
+  return brokenRange(b, node, names);
+}
+
+/** A loop over something unknown: still a loop, its variables may hold anything. */
+function brokenRange(b: FuncBuilder, range: RangeStmt, names: readonly Name[]): IrNode {
+  const { pos } = range;
+  const declared = names.map(name => declareZero(pos, name));
+  for (const name of names) name.defn = undefined;
+  const lost = b.bad(pos, 'range over unknown', [range.x, ...names]);
+  return new ForStmt(pos, voidType, undefined, undefined, [...declared, lost, ...range.body], range.label);
+}
+
+/** Where a break or continue without a label goes. */
+export interface BranchTarget {
+  kind: 'loop' | 'switch';
+  label: string | undefined;
+}
+
+export function withTarget<T>(
+  b: FuncBuilder,
+  kind: BranchTarget['kind'],
+  label: string | undefined,
+  build: () => T,
+): T {
+  b.targets.push({ kind, label });
+  const result = build();
+  b.targets.pop();
+  return result;
+}
