@@ -3,6 +3,7 @@
  * WebAssembly one; neither is looked for here: modules and bytes are handed in (see node.ts for Node.js).
  */
 
+import type { Tree } from 'web-tree-sitter';
 import type { Cursor } from './tree/flatTree';
 
 export type BackendKind = 'native' | 'wasm';
@@ -53,8 +54,11 @@ export interface NativeModules {
   language: unknown;
 }
 
-/** Bytes of web-tree-sitter.wasm and of tree-sitter-go.wasm. */
+type WebTreeSitter = Pick<typeof import('web-tree-sitter'), 'Parser' | 'Language' | 'Edit'>;
+
+/** The package web-tree-sitter, and the bytes of web-tree-sitter.wasm and of tree-sitter-go.wasm. */
 export interface WasmModules {
+  library: WebTreeSitter;
   runtime: Uint8Array;
   grammar: Uint8Array;
 }
@@ -141,10 +145,8 @@ class NativeSyntaxTree implements SyntaxTree {
   }
 }
 
-type WebTreeSitter = typeof import('web-tree-sitter');
-
 async function loadWasm(modules: WasmModules): Promise<Backend> {
-  const library = await import('web-tree-sitter');
+  const { library } = modules;
   await library.Parser.init({ wasmBinary: modules.runtime });
   return new WasmBackend(library, await library.Language.load(modules.grammar));
 }
@@ -170,7 +172,7 @@ class WasmBackend implements Backend {
 
 class WasmSyntaxTree implements SyntaxTree {
   constructor(
-    readonly tree: InstanceType<WebTreeSitter['Tree']>,
+    readonly tree: Tree,
     private readonly library: WebTreeSitter,
   ) {}
 

@@ -21,6 +21,7 @@ export function createNodeBackend(options: NodeBackendOptions): Promise<Backend 
   const require = createRequire(options.from);
   const native = () => ({ Parser: require('tree-sitter'), language: require('tree-sitter-go') });
   const wasm = async () => ({
+    library: require('web-tree-sitter'),
     runtime: await readFile(require.resolve('web-tree-sitter/web-tree-sitter.wasm')),
     grammar: await readFile(
       path.join(path.dirname(require.resolve('tree-sitter-go/package.json')), 'tree-sitter-go.wasm'),

@@ -1,7 +1,7 @@
 /** From a text to a SourceFile: cut into units, with what can be known before any of them is parsed. */
 
 import { LineTable } from '../base';
-import type { Pragma, SourceFile } from './ast';
+import type { ParseError, Pragma, SourceFile } from './ast';
 import { DeclParser } from './direct/declParser';
 import { impliedGoVersion } from './goVersion';
 import { type Cut, type Cuts, split } from './split';
@@ -12,7 +12,7 @@ export function parseFile(path: string, text: string, reader: UnitReader = direc
   return new ParsedFile(path, text, split(text), reader);
 }
 
-/** Offers a unit of a former version for a cut of the text at hand, or undefined. */
+/** Offers a unit of a former version for a cut of the text at hand, or undefined; index -1 is the header. */
 export type ReuseUnit = (cut: Cut, index: number) => FileUnit | undefined;
 
 export class ParsedFile implements SourceFile {
@@ -25,27 +25,25 @@ export class ParsedFile implements SourceFile {
   constructor(
     readonly path: string,
     readonly text: string,
-    readonly cuts: Cuts,
+    cuts: Cuts,
     reader: UnitReader,
     reuse: ReuseUnit = () => undefined,
   ) {
     const pragmas = new PragmaReader(text, cuts.directives);
     const make = (cut: Cut, index: number): FileUnit => {
       const old = reuse(cut, index);
-      if (old) {
-        old.file = this;
-        old.base = cut.start;
-        pragmas.skip(cut);
-        return old;
+      if (!old) {
+        return new FileUnit(this, cut, cut.start, text.slice(cut.start, cut.end), pragmas.take(cut), reader);
       }
-      return new FileUnit(this, cut, cut.start, text.slice(cut.start, cut.end), pragmas.take(cut), reader);
+      old.file = this;
+      old.base = cut.start;
+      pragmas.skip(cut);
+      return old;
     };
     this.header = make(cuts.header, -1);
-    const reused = this.header.errors.length > 0;
-    const name = DeclParser.packageName(this.header.text, []);
-    this.packageName = name && name.end > name.pos ? name.name : '';
-    if (!reused) this.reportHeader();
+    this.packageName = readHeader(this.header);
     this.units = cuts.units.map(make);
+    checkImports(this.units);
     this.goVersion = buildVersion(this.header.pragmas);
   }
 
@@ -53,13 +51,29 @@ export class ParsedFile implements SourceFile {
     this.lineTable ??= new LineTable(this.text);
     return this.lineTable;
   }
+}
 
-  private reportHeader(): void {
-    const errors: { pos: number; message: string }[] = [];
-    DeclParser.packageName(this.header.text, errors);
-    for (const error of errors) this.header.report(error);
+/** The package's name, "" where it is missing; what is wrong with the clause becomes the header's errors. */
+function readHeader(header: FileUnit): string {
+  const errors: ParseError[] = [];
+  const name = DeclParser.packageName(header.text, errors);
+  header.setPlaceErrors(errors);
+  return name && name.end > name.pos ? name.name : '';
+}
+
+function checkImports(units: readonly FileUnit[]): void {
+  let late = false;
+  for (const unit of units) {
+    if (unit.keyword !== 'import') {
+      late = true;
+      continue;
+    }
+    const message = 'syntax error: imports must appear before other declarations';
+    unit.setPlaceErrors(late ? [{ pos: unit.decl.pos, message }] : noErrors);
   }
 }
+
+const noErrors: readonly ParseError[] = [];
 
 /** Hands out the directives of each unit in turn. */
 class PragmaReader {

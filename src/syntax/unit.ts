@@ -28,6 +28,7 @@ export class FileUnit implements Unit {
   readonly bodyEnd: number;
   private readonly nodes = new NodeBuilder();
   private readonly found: ParseError[] = [];
+  private placeErrors: readonly ParseError[] = [];
   private declNode: Decl | undefined;
   private bodyNode: BlockStmt | undefined;
 
@@ -61,12 +62,21 @@ export class FileUnit implements Unit {
   }
 
   get errors(): readonly ParseError[] {
-    return this.found;
+    return this.placeErrors.length > 0 ? [...this.placeErrors, ...this.found] : this.found;
   }
 
-  /** Adds what is wrong with the unit's place in the file rather than with its text. */
-  report(error: ParseError): void {
-    this.found.push(error);
+  /** Sets what is wrong with the unit's place in the file rather than with its text. */
+  setPlaceErrors(errors: readonly ParseError[]): void {
+    this.placeErrors = errors;
+  }
+
+  /** Whether a cut of another version of the text, whose text is `text`, is this unit. */
+  isSame(cut: Cut, text: string): boolean {
+    const bodyStart = cut.bodyStart < 0 ? -1 : cut.bodyStart - cut.start;
+    const bodyEnd = cut.bodyStart < 0 ? -1 : cut.bodyEnd - cut.start;
+    if (cut.keyword !== this.keyword || bodyStart !== this.bodyStart || bodyEnd !== this.bodyEnd)
+      return false;
+    return text === this.text;
   }
 
   private readDecl(): Decl {

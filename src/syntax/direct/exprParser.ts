@@ -89,9 +89,9 @@ export abstract class ExprParser extends TypeParser {
         break;
       }
       t.dir = 'recv';
-      (t as { pos: number }).pos = pos;
+      Object.assign(t, { pos, at: pos });
       if (dir === 'both') break;
-      pos = this.text.indexOf('<-', t.at);
+      pos = this.text.indexOf('<-', pos + 2);
       t = t.value;
     }
     return outer;

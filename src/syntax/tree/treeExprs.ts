@@ -123,17 +123,23 @@ export abstract class TreeExprs extends TreeTypes {
     return this.nodes.callExpr(fun, this.start(c), args, ellipsis, this.start(rparen), this.end(i));
   }
 
-  /** T(x). Where T ends in an operand of its own, as in `*T(x)`, the grammar binds looser than Go. */
+  /** T(x). */
   private conversion(i: number): Expr {
-    const type = i + 1;
+    const lparen = this.after(i + 1);
+    return this.convertTo(i + 1, lparen, this.after(i) - 1);
+  }
+
+  /** The grammar reads `*T(x)` as a conversion to `*T`, Go as `*` applied to a conversion to T. */
+  private convertTo(type: number, lparen: number, rparen: number): Expr {
     const kind = this.kind(type);
-    if (kind === Kind.PointerType || kind === Kind.NegatedType) this.fail(i);
-    if (kind === Kind.ChannelType && this.kind(type + 1) === Kind.Arrow) this.fail(i);
-    const lparen = this.after(type);
+    if (kind === Kind.PointerType) {
+      return this.nodes.starExpr(this.start(type), this.convertTo(type + 2, lparen, rparen));
+    }
+    if (kind === Kind.NegatedType) this.fail(type);
+    if (kind === Kind.ChannelType && this.kind(type + 1) === Kind.Arrow) this.fail(type);
     const fun = this.type(type);
     const arg = this.expr(lparen + 1);
-    const rparen = this.after(i) - 1;
-    return this.nodes.callExpr(fun, this.start(lparen), [arg], -1, this.start(rparen), this.end(i));
+    return this.nodes.callExpr(fun, this.start(lparen), [arg], -1, this.start(rparen), this.end(rparen));
   }
 
   /** T[A, B] where T is a type. */

@@ -73,7 +73,15 @@ export abstract class TreeTypes extends TreeReader {
     const pos = this.start(i);
     if (this.kind(first) === Kind.Arrow) return this.nodes.chanType(pos, 'recv', this.type(first + 2));
     if (this.kind(first + 1) === Kind.Arrow) return this.nodes.chanType(pos, 'send', this.type(first + 2));
-    return this.nodes.chanType(pos, 'both', this.type(first + 1));
+    return this.channelOf(pos, first + 1);
+  }
+
+  /** `chan` at pos before the type at node i. An arrow after it belongs to it: `chan <-chan T` sends. */
+  private channelOf(pos: number, i: number): Expr {
+    if (this.kind(i) !== Kind.ChannelType || this.kind(i + 1) !== Kind.Arrow) {
+      return this.nodes.chanType(pos, 'both', this.type(i));
+    }
+    return this.nodes.chanType(pos, 'send', this.channelOf(this.start(i + 2), i + 3));
   }
 
   /** The grammar takes `~T[A]` for an instance of `~T`. */
