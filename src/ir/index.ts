@@ -1,4 +1,5 @@
 export * from './ir';
-export { createIr } from './program';
+export { createPrinter } from './print';
+export { createIr, createIr as createIrProgram } from './program';
 export * from './static';
 export * from './visit';

@@ -66,11 +66,17 @@ class LoopVars {
         return;
       }
       case Op.ORANGE:
-        if (node.def && node.distinctVars) return this.range(node);
+        if (node.def && node.distinctVars) {
+          this.range(node);
+          return;
+        }
         node.distinctVars = false;
         break;
       case Op.OFOR:
-        if (node.distinctVars) return this.loop(node);
+        if (node.distinctVars) {
+          this.loop(node);
+          return;
+        }
         break;
     }
     forEachChild(node, this.scan);

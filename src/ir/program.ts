@@ -78,7 +78,10 @@ export class IrBuilder implements IrProgram {
     const params = typeParamsOf(object);
     if (params.length === 0) {
       let callee = this.plain.get(object);
-      if (callee === undefined) this.plain.set(object, (callee = this.newCallee(object, [])));
+      if (callee === undefined) {
+        callee = this.newCallee(object, []);
+        this.plain.set(object, callee);
+      }
       return callee;
     }
     const args = params.map((param, i) =>
