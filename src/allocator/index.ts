@@ -20,7 +20,7 @@ export {
   sizeToClass,
   spanLayout,
 } from './sizeClasses';
-export type { Statistics } from './statistics';
+export { type Baseline, baselineOf, type Statistics, statisticsOf } from './statistics';
 export { formatStep, parseTrace, readTrace, TraceError, type TraceStep } from './trace';
 export {
   type ArenaView,
