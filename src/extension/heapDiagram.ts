@@ -5,12 +5,14 @@
  */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { LineTable } from '../base';
 import {
   type Answer,
   type Run,
   type RunOptions,
   type RunSource,
   rerunMethod,
+  type SourceLink,
   simulateMethod,
   sitesAtMethod,
   slotsMethod,
@@ -160,10 +162,7 @@ export class HeapDiagram implements vscode.Disposable {
         return;
       }
       case 'reveal': {
-        const { uri, line, column } = message.link;
-        if (uri === undefined) return;
-        const start = { line: line - 1, character: column - 1 };
-        await openPlace({ uri, range: { start, end: start } }, false);
+        await this.reveal(message.link);
         return;
       }
       case 'simulate':
@@ -175,6 +174,14 @@ export class HeapDiagram implements vscode.Disposable {
       case 'save':
         await saveFromDiagram(message.as, message.data, this.current?.title ?? 'heap');
     }
+  }
+
+  private async reveal({ uri, line, column }: SourceLink): Promise<void> {
+    if (uri === undefined) return;
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    const lines = new LineTable(document.getText());
+    const start = lines.editorPosition(lines.offsetAt({ line, column }));
+    await openPlace({ uri, range: { start, end: start } }, false);
   }
 
   /** Which of the run's sites the cursor stands on. */

@@ -2,7 +2,7 @@
  * From the marks of a document to what a line shows: one mark in the gutter and one text at its end.
  * Plain data, so that it is tested without an editor.
  */
-import { isHeapMark, type Mark, type MarkKind } from '../protocol';
+import type { Mark, MarkKind } from '../protocol';
 
 /** The five shapes of the gutter. */
 export type Shape = 'heap' | 'free' | 'stack' | 'leak' | 'unknown';
@@ -51,37 +51,12 @@ export function lineMarks(marks: readonly ShownMark[]): LineMark[] {
     const shape = order.find(candidate => there.some(mark => shapeOf(mark) === candidate));
     if (shape === undefined) continue;
     const shown = there.filter(mark => shapeOf(mark) === shape);
-    result.push({ line, shape, text: lineText(there), faint: shown.every(mark => mark.faint || mark.stale) });
+    result.push({
+      line,
+      shape,
+      text: there.find(mark => mark.lineEnd)?.lineEnd ?? '',
+      faint: shown.every(mark => mark.faint || mark.stale),
+    });
   }
   return result.sort((a, b) => a.line - b.line);
-}
-
-/** "heap 48 B" · "heap 16 B × 3" · "heap n × 24 B" · "heap, size unknown" · "". */
-export function lineText(marks: readonly Mark[]): string {
-  const heap = marks.filter(isHeapMark);
-  if (heap.length === 0) return '';
-  const sizes = heap.map(mark => sizeText(mark));
-  if (sizes.includes(undefined)) return 'heap, size unknown';
-  if (sizes.every(size => size === sizes[0])) {
-    return heap.length === 1 ? `heap ${sizes[0]}` : `heap ${sizes[0]} × ${heap.length}`;
-  }
-  if (heap.every(mark => mark.size.kind === 'constant')) return `heap ${byteText(totalBytes(heap))}`;
-  return `heap ${[...new Set(sizes)].join(' + ')}`;
-}
-
-/** The bytes of the marks whose size is constant. */
-export function totalBytes(marks: readonly Mark[]): number {
-  return marks.reduce((sum, { size }) => sum + (size.kind === 'constant' ? size.bytes : 0), 0);
-}
-
-/** Bytes below 10 KB, then KB and MB with one decimal. */
-export function byteText(bytes: number): string {
-  if (bytes < 10 * 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
-  return `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
-}
-
-function sizeText({ size }: Mark): string | undefined {
-  if (size.kind === 'constant') return byteText(size.bytes);
-  return size.kind === 'elements' ? `n × ${byteText(size.elemBytes)}` : undefined;
 }

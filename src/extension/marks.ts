@@ -4,7 +4,7 @@
  * is taken away before its successor is there.
  */
 import * as vscode from 'vscode';
-import type { DocumentMarks } from '../protocol';
+import type { DocumentMarks, MarkCounts } from '../protocol';
 import type { Client } from './client';
 import type { ShownMark } from './lineMarks';
 import { shiftMarks, type TextEdit } from './shiftMarks';
@@ -12,6 +12,7 @@ import { shiftMarks, type TextEdit } from './shiftMarks';
 interface Held {
   version: number;
   marks: ShownMark[];
+  counts: MarkCounts;
 }
 
 /** Edits that a verdict in flight may not know; more are dropped, and the verdict is then not shown. */
@@ -38,6 +39,11 @@ export class Marks implements vscode.Disposable {
     return this.held.get(uri)?.marks;
   }
 
+  /** As the last verdict counted them. */
+  countsOf(uri: string): MarkCounts | undefined {
+    return this.held.get(uri)?.counts;
+  }
+
   /** The version whose verdicts are shown. */
   versionOf(uri: string): number | undefined {
     return this.held.get(uri)?.version;
@@ -48,13 +54,13 @@ export class Marks implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private take({ uri: given, version, marks }: DocumentMarks): void {
+  private take({ uri: given, version, marks, counts }: DocumentMarks): void {
     const uri = vscode.Uri.parse(given).toString();
     const missed = (this.edits.get(uri) ?? []).filter(entry => entry.version > version);
     this.edits.set(uri, missed);
     let shown: ShownMark[] = marks.map(mark => ({ ...mark, stale: false }));
     for (const { edits } of missed) shown = shiftMarks(shown, edits);
-    this.held.set(uri, { version, marks: shown });
+    this.held.set(uri, { version, marks: shown, counts });
     this.changed.fire(uri);
   }
 

@@ -34,6 +34,7 @@ export function serverSettings(): ServerSettings {
     tags: settings.get<string[]>('tags', []),
     noInline: settings.get('noInline', false),
     codeLens: settings.get('codeLens', true),
+    commandLinks: true,
   };
 }
 

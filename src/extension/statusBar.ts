@@ -1,6 +1,6 @@
 /** `heap 12 · stack 41` for the Go file in front; a spinner while work takes longer than half a second. */
 import * as vscode from 'vscode';
-import { isHeapMark, type ServerStatus } from '../protocol';
+import type { ServerStatus } from '../protocol';
 import type { Client } from './client';
 import type { Marks } from './marks';
 import { isStatusBarShown } from './settings';
@@ -60,14 +60,12 @@ export class StatusBar implements vscode.Disposable {
       this.item.hide();
       return;
     }
-    const marks = this.marks.of(document.uri.toString());
-    const heap = marks?.filter(isHeapMark).length;
-    const stack = marks?.filter(mark => mark.kind === 'stack').length;
-    const counts = marks ? `heap ${heap} · stack ${stack}` : 'heap …';
-    this.item.text = this.isSpinning ? `$(loading~spin) ${counts}` : counts;
-    const unknown = marks?.filter(mark => mark.kind === 'unknown').length ?? 0;
+    const counts = this.marks.countsOf(document.uri.toString());
+    const text = counts ? `heap ${counts.heap} · stack ${counts.stack}` : 'heap …';
+    this.item.text = this.isSpinning ? `$(loading~spin) ${text}` : text;
+    const unknown = counts?.unknown ?? 0;
     this.item.accessibilityInformation = {
-      label: `Heapward: ${heap ?? 0} sites on the heap, ${stack ?? 0} on the stack, ${unknown} can't be told`,
+      label: `Heapward: ${counts?.heap ?? 0} sites on the heap, ${counts?.stack ?? 0} on the stack, ${unknown} can't be told`,
     };
     this.item.tooltip = this.tooltip(unknown);
     this.item.show();

@@ -16,12 +16,6 @@ export interface EditorRange {
  */
 export type MarkKind = 'moved' | 'heap' | 'free' | 'stack' | 'leak' | 'unknown';
 
-/** Bytes of one allocation: constant, a number of elements that is not, or neither known. */
-export type Size =
-  | { kind: 'constant'; bytes: number }
-  | { kind: 'elements'; elemBytes: number }
-  | { kind: 'unknown' };
-
 export interface Mark {
   kind: MarkKind;
   range: EditorRange;
@@ -29,7 +23,8 @@ export interface Mark {
   text: string;
   /** The function that holds it, as the compiler names it. */
   func: string;
-  size: Size;
+  /** On the first mark of a line that allocates: what stands at the line's end, "heap 16 B × 3". */
+  lineEnd?: string;
   inLoop: boolean;
   /** In dead or test code: shown, but dimmed. */
   faint: boolean;
@@ -40,6 +35,14 @@ export interface DocumentMarks {
   /** The version of the document that the ranges belong to. */
   version: number;
   marks: Mark[];
+  counts: MarkCounts;
+}
+
+/** Sites of a document. */
+export interface MarkCounts {
+  heap: number;
+  stack: number;
+  unknown: number;
 }
 
 /** Where a mark takes memory from the heap each time it runs. */

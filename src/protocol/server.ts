@@ -101,4 +101,6 @@ export interface ServerSettings {
   tags: string[];
   noInline: boolean;
   codeLens: boolean;
+  /** Hovers may hold links that run the extension's commands. */
+  commandLinks?: boolean;
 }

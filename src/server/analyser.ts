@@ -1,0 +1,140 @@
+/**
+ * The analyses of the open documents, one for each module or workspace, and the time they may take.
+ *
+ * The façade works until it is done, or until its `checkCancelled` throws; what was complete by then stays.
+ * So work is done in slices: when a slice's time is over it is left, the event loop runs, and the same
+ * question is asked again. A slice that was left gets twice the time the next time, so that a piece of work
+ * that is larger than a slice comes to its end too.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { CancellationToken } from 'vscode-languageserver/node';
+import { type Analysis, createAnalysis } from '../analysis';
+import { createNodeFileSystem, findGoEnvironment, type GoEnvironment } from '../host';
+import { basename, dirname, findUpwards } from '../project';
+import type { ServerSettings } from '../protocol';
+import { readSettings } from './settings';
+
+export class CancelledError extends Error {}
+
+/** Thrown out of the façade at the end of a slice. */
+class SliceEnded extends Error {}
+
+const firstSlice = 60;
+/** No question is worth more; what asks for it gets an error, and the next edit a new try. */
+const longestAsk = 120_000;
+
+export class Analyser {
+  private readonly files = createNodeFileSystem();
+  private settings = readSettings(undefined);
+  private environment: GoEnvironment | undefined;
+  /** By the folder of the go.work or go.mod, or the file's own where there is none. */
+  private readonly analyses = new Map<string, Analysis>();
+  private readonly roots = new Map<string, string>();
+  private readonly texts = new Map<string, string>();
+  /** Documents whose text the analyses don't know yet. */
+  private readonly unsent = new Set<string>();
+  private sliceEnd = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly log: (line: string) => void) {}
+
+  /** Everything is found anew under other settings. */
+  configure(settings: ServerSettings): void {
+    this.settings = settings;
+    this.environment = undefined;
+    this.forgetAnalyses();
+  }
+
+  /** The text of an open document; undefined when it is closed. */
+  setDocument(path: string, text: string | undefined): void {
+    if (text === undefined) this.texts.delete(path);
+    else this.texts.set(path, text);
+    this.unsent.add(path);
+  }
+
+  /** Files that changed on disk. */
+  invalidate(paths: readonly string[]): void {
+    if (paths.some(path => !path.endsWith('.go'))) {
+      this.forgetAnalyses();
+      return;
+    }
+    for (const analysis of this.analyses.values()) analysis.invalidate(paths);
+  }
+
+  /** What is missing, one line each, with what to do. */
+  notes(): string[] {
+    const notes = new Set<string>();
+    for (const analysis of this.analyses.values()) for (const note of analysis.notes) notes.add(note);
+    return [...notes];
+  }
+
+  /** Asks the analysis that a file belongs to. Throws CancelledError once the token says so. */
+  async ask<T>(path: string, question: (analysis: Analysis) => T, token: CancellationToken): Promise<T> {
+    const started = Date.now();
+    for (let slice = firstSlice; ; slice *= 2) {
+      if (token.isCancellationRequested) throw new CancelledError();
+      if (Date.now() - started > longestAsk) throw new Error(`${path}: no answer within ${longestAsk} ms`);
+      try {
+        this.sliceEnd = Date.now() + slice;
+        return question(this.analysisOf(path));
+      } catch (error) {
+        if (!(error instanceof SliceEnded)) throw error;
+      } finally {
+        this.sliceEnd = Number.POSITIVE_INFINITY;
+      }
+      await setImmediate();
+    }
+  }
+
+  private analysisOf(path: string): Analysis {
+    const root = this.rootOf(dirname(path));
+    let analysis = this.analyses.get(root);
+    if (!analysis) {
+      analysis = this.create(root);
+      this.analyses.set(root, analysis);
+      for (const each of this.texts.keys()) this.unsent.add(each);
+    }
+    for (const changed of this.unsent) {
+      const text = this.texts.get(changed);
+      for (const each of this.analyses.values()) each.setDocument(changed, text);
+    }
+    this.unsent.clear();
+    return analysis;
+  }
+
+  private rootOf(dir: string): string {
+    const known = this.roots.get(dir);
+    if (known !== undefined) return known;
+    const file = findUpwards(this.files, dir, 'go.work') ?? findUpwards(this.files, dir, 'go.mod');
+    const root = file === undefined ? dir : dirname(file);
+    this.roots.set(dir, root);
+    return root;
+  }
+
+  private create(dir: string): Analysis {
+    const { goroot, goos, goarch, tags } = this.settings;
+    this.environment ??= findGoEnvironment({ goroot: goroot || undefined });
+    const { environment } = this;
+    this.log(
+      `${basename(dir)}: GOROOT ${environment.goroot ?? 'unknown'} (${environment.source}), ${goos}/${goarch}`,
+    );
+    return createAnalysis({
+      fs: this.files,
+      dir,
+      goroot: environment.goroot,
+      moduleCache: environment.moduleCache,
+      workFile: environment.workFile,
+      mod: environment.mod,
+      context: { goos, goarch, tags, tests: true },
+      flows: true,
+      checkCancelled: () => {
+        if (Date.now() > this.sliceEnd) throw new SliceEnded();
+      },
+      log: this.log,
+    });
+  }
+
+  private forgetAnalyses(): void {
+    this.analyses.clear();
+    this.roots.clear();
+  }
+}

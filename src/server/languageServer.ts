@@ -1,0 +1,177 @@
+/**
+ * What the server offers, and which feature answers it. Analysis happens in this process, in slices with
+ * the event loop between them (see analyser.ts), so that an edit or a cancelled request is heard at once.
+ */
+import {
+  type CancellationToken,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type GenericRequestHandler,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import {
+  type Answer,
+  explainMethod,
+  type Method,
+  rerunMethod,
+  type ServerSettings,
+  simulateMethod,
+  sitesAtMethod,
+  sitesMethod,
+  slotsMethod,
+  stateMethod,
+} from '../protocol';
+import { Analyser, CancelledError } from './analyser';
+import { codeLenses } from './codeLens';
+import { OpenDocuments } from './documents';
+import { explain } from './explain';
+import { hover } from './hover';
+import { MarksPublisher } from './marksPublisher';
+import { RunError, Runs } from './runs';
+import { readSettings } from './settings';
+import { listSites } from './siteList';
+import { pathOfUri } from './uri';
+
+export class LanguageServer {
+  private readonly documents = new OpenDocuments();
+  private readonly analyser: Analyser;
+  private readonly publisher: MarksPublisher;
+  private readonly runs: Runs;
+  private settings: ServerSettings = readSettings(undefined);
+  private canWatchFiles = false;
+
+  constructor(private readonly connection: Connection) {
+    this.analyser = new Analyser(line => connection.console.log(line));
+    this.publisher = new MarksPublisher(connection, this.documents, this.analyser);
+    this.runs = new Runs(this.analyser, this.documents);
+    connection.onInitialize(params => this.initialize(params));
+    connection.onInitialized(() => this.initialized());
+    this.synchronize();
+    this.answer();
+  }
+
+  private initialize(params: InitializeParams): InitializeResult {
+    this.settings = readSettings(params.initializationOptions);
+    this.analyser.configure(this.settings);
+    const { workspace } = params.capabilities;
+    this.canWatchFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    this.publisher.canRefreshLenses = workspace?.codeLens?.refreshSupport === true;
+    return {
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        codeLensProvider: { resolveProvider: false },
+      },
+      serverInfo: { name: 'Heapward' },
+    };
+  }
+
+  private async initialized(): Promise<void> {
+    if (!this.canWatchFiles) return;
+    const watchers = ['**/*.go', '**/go.mod', '**/go.work', '**/vendor/modules.txt'].map(globPattern => ({
+      globPattern,
+    }));
+    await this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+
+  private synchronize(): void {
+    const { connection, documents, analyser, publisher } = this;
+    connection.onDidOpenTextDocument(({ textDocument }) => {
+      const document = documents.open(textDocument);
+      if (!document) return;
+      analyser.setDocument(document.path, document.text);
+      publisher.schedule(document.path, 'opened');
+    });
+    connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+      const document = documents.change(textDocument.uri, textDocument.version, contentChanges);
+      if (!document) return;
+      analyser.setDocument(document.path, document.text);
+      publisher.schedule(document.path, 'edited');
+    });
+    connection.onDidCloseTextDocument(({ textDocument }) => {
+      const path = documents.close(textDocument.uri);
+      if (path === undefined) return;
+      analyser.setDocument(path, undefined);
+      publisher.schedule(undefined, 'edited');
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      const paths = changes.map(change => pathOfUri(change.uri)).filter(path => path !== undefined);
+      // The disk behind an open document does not count.
+      analyser.invalidate(paths.filter(path => !documents.byPath(path)));
+      publisher.schedule(undefined, 'edited');
+    });
+    connection.onDidChangeConfiguration(({ settings }) => {
+      this.settings = readSettings(settings?.heapward);
+      analyser.configure(this.settings);
+      publisher.schedule(undefined, 'opened');
+    });
+  }
+
+  private answer(): void {
+    const { connection, analyser, documents, runs } = this;
+    connection.onHover((params, token) =>
+      this.guarded(async () => {
+        const document = documents.byUri(params.textDocument.uri);
+        const links = this.settings.commandLinks === true;
+        return document ? hover(analyser, document, params.position, documents, links, token) : null;
+      }),
+    );
+    connection.onCodeLens((params, token) =>
+      this.guarded(async () => {
+        const document = documents.byUri(params.textDocument.uri);
+        return document && this.settings.codeLens ? codeLenses(analyser, document, token) : [];
+      }),
+    );
+    this.on(explainMethod, ({ uri, position }, token) => {
+      const document = documents.byUri(uri);
+      return document ? explain(analyser, document, position, documents, token) : null;
+    });
+    this.on(sitesMethod, ({ uri, func }, token) => {
+      const document = documents.byUri(uri);
+      return document ? listSites(analyser, document, func, token) : [];
+    });
+    this.on(simulateMethod, ({ source, options }, token) =>
+      answered(() => runs.make(source, options, token)),
+    );
+    this.on(rerunMethod, ({ run, options }, token) => answered(() => runs.again(run, options, token)));
+    this.on(stateMethod, ({ run, k }) => answered(() => runs.state(run, k)));
+    this.on(slotsMethod, ({ run, k, span }) => answered(() => runs.slots(run, k, span)));
+    this.on(sitesAtMethod, ({ run, uri, line }) => runs.sitesAt(run, uri, line));
+  }
+
+  private on<Params, Result>(
+    method: Method<Params, Result>,
+    handle: (params: Params, token: CancellationToken) => Result | Promise<Result>,
+  ): void {
+    const handler: GenericRequestHandler<unknown, void> = (params: Params, token: CancellationToken) =>
+      this.guarded<unknown>(async () => handle(params, token));
+    this.connection.onRequest(method.method, handler);
+  }
+
+  /** What goes wrong in one request is logged with its place and ends that request alone. */
+  private async guarded<T>(work: () => Promise<T>): Promise<T | ResponseError<void>> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof CancelledError) {
+        return new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled');
+      }
+      this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return new ResponseError<void>(LSPErrorCodes.RequestFailed, String(error));
+    }
+  }
+}
+
+/** A reason that a person can act on becomes the answer. */
+async function answered<T>(work: () => T | Promise<T>): Promise<Answer<T>> {
+  try {
+    return { kind: 'ok', value: await work() };
+  } catch (error) {
+    if (error instanceof RunError) return { kind: 'failed', text: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,7 @@
+/** The language server's process: `node dist/server.js --stdio` for any editor, `--node-ipc` for VS Code. */
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { LanguageServer } from './languageServer';
+
+const connection = createConnection(ProposedFeatures.all);
+new LanguageServer(connection);
+connection.listen();
