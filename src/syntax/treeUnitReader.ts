@@ -38,9 +38,8 @@ export class TreeUnitReader implements UnitReader {
     const { text, bodyStart, bodyEnd } = unit;
     if (unit.keyword !== 'bad') {
       const piece = bodyStart < 0 ? text : text.slice(0, bodyStart);
-      const end = bodyStart < 0 ? -1 : bodyEnd;
       const decl = this.convert(unit, 'decl', piece, nodes, () =>
-        TreeDecls.declaration(this.flat, text, nodes, end),
+        TreeDecls.declaration(this.flat, text, nodes, bodyStart, bodyEnd),
       );
       if (decl) return decl;
     }
@@ -68,7 +67,7 @@ export class TreeUnitReader implements UnitReader {
     old?.delete();
     const count = nodes.count;
     try {
-      if (tree?.visit(cursor => this.flat.read(cursor))) return read();
+      if (tree?.visit(cursor => this.flat.read(cursor, text))) return read();
     } catch (error) {
       if (!(error instanceof Unconvertible)) throw error;
       nodes.count = count;

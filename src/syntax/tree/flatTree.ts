@@ -27,26 +27,33 @@ export class FlatTree {
   next = new Int32Array(1024);
   private readonly kinds: Kind[] = [];
   private readonly path: number[] = [];
+  /** End of the last token if a newline after it would be a semicolon, else -1. */
+  private semiPending = -1;
 
   /**
-   * Reads the tree under the cursor. False where it holds an error or a node type that is not known; the
-   * columns are incomplete then.
+   * Reads the tree of `text` under the cursor. False where it holds an error, a node type that is not known,
+   * or a newline that Go takes for a semicolon and the grammar for a space; the columns are incomplete then.
    */
-  read(cursor: Cursor): boolean {
+  read(cursor: Cursor, text: string): boolean {
     const { path } = this;
     path.length = 0;
     this.count = 0;
+    this.semiPending = -1;
     for (;;) {
       const kind = this.kindOf(cursor);
       if (kind === Kind.Error || kind === Kind.Unknown) return false;
-      let descend = false;
-      if (kind !== Kind.Skipped) {
-        const index = this.append(kind, cursor.startIndex, cursor.endIndex);
-        if (this.end[index] === this.start[index] && cursor.nodeIsMissing) return false;
-        descend = kind > Kind.ImportDot && cursor.gotoFirstChild();
-        if (descend) path.push(index);
+      if (kind === Kind.Terminator) this.semiPending = -1;
+      else if (kind !== Kind.Skipped) {
+        const start = cursor.startIndex;
+        const index = this.append(kind, start, cursor.endIndex);
+        if (this.end[index] === start && cursor.nodeIsMissing) return false;
+        if (kind <= Kind.ImportDot) {
+          if (!this.token(kind, start, this.end[index], text)) return false;
+        } else if (cursor.gotoFirstChild()) {
+          path.push(index);
+          continue;
+        }
       }
-      if (descend) continue;
       while (!cursor.gotoNextSibling()) {
         const parent = path.pop();
         if (parent === undefined) return true;
@@ -54,6 +61,15 @@ export class FlatTree {
         cursor.gotoParent();
       }
     }
+  }
+
+  /** False where the token follows a newline that should have ended the statement. */
+  private token(kind: Kind, start: number, end: number, text: string): boolean {
+    for (let i = this.semiPending; i >= 0 && i < start; i++) {
+      if (text.charCodeAt(i) === 10) return false;
+    }
+    this.semiPending = mayEndStatement(kind) ? end : -1;
+    return true;
   }
 
   private kindOf(cursor: Cursor): Kind {
@@ -92,3 +108,21 @@ export class FlatTree {
 
 /** tree-sitter's own symbol of an ERROR node, the same in every grammar. */
 const errorId = 0xffff;
+
+function mayEndStatement(kind: Kind): boolean {
+  switch (kind) {
+    case Kind.Rparen:
+    case Kind.Rbrack:
+    case Kind.Rbrace:
+    case Kind.SemiKeyword:
+    case Kind.IncDec:
+    case Kind.Identifier:
+    case Kind.IntLiteral:
+    case Kind.FloatLiteral:
+    case Kind.ImaginaryLiteral:
+    case Kind.RuneLiteral:
+    case Kind.StringLiteral:
+      return true;
+  }
+  return false;
+}

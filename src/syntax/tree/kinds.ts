@@ -6,8 +6,10 @@
 export const enum Kind {
   /** A type of node that the conversion does not know. */
   Unknown,
-  /** Left out while reading: comments and automatic semicolons. */
+  /** Left out while reading: comments. */
   Skipped,
+  /** Left out while reading: automatic semicolons. */
+  Terminator,
   Error,
   // tokens
   Lparen,
@@ -30,6 +32,9 @@ export const enum Kind {
   /** Any other token: an operator or a keyword that needs no number of its own. */
   Operator,
   Keyword,
+  /** A keyword after which a newline ends the statement. */
+  SemiKeyword,
+  IncDec,
   Else,
   RangeKeyword,
   ChanKeyword,
@@ -135,8 +140,8 @@ export const enum Kind {
 const named: Record<string, Kind> = {
   ERROR: Kind.Error,
   comment: Kind.Skipped,
-  '\n': Kind.Skipped,
-  '\0': Kind.Skipped,
+  '\n': Kind.Terminator,
+  '\0': Kind.Terminator,
   '(': Kind.Lparen,
   ')': Kind.Rparen,
   '[': Kind.Lbrack,
@@ -154,6 +159,12 @@ const named: Record<string, Kind> = {
   '*': Kind.Star,
   '~': Kind.Tilde,
   '|': Kind.Bar,
+  '++': Kind.IncDec,
+  '--': Kind.IncDec,
+  break: Kind.SemiKeyword,
+  continue: Kind.SemiKeyword,
+  fallthrough: Kind.SemiKeyword,
+  return: Kind.SemiKeyword,
   else: Kind.Else,
   range: Kind.RangeKeyword,
   chan: Kind.ChanKeyword,

@@ -1,16 +1,28 @@
 /** Declarations of the grammar to declarations of the AST: the entry to the conversion. */
 
 import type { BlockStmt, Decl, Expr, FieldList, FuncDecl, GenDecl, Ident, Spec } from '../ast';
+import { NodeKind } from '../ast';
 import type { NodeBuilder } from '../nodes';
 import type { FlatTree } from './flatTree';
 import { Kind } from './kinds';
 import { TreeStmts } from './treeStmts';
 
 export class TreeDecls extends TreeStmts {
-  /** The one declaration of the tree; a function's body, where there is one, ends at `bodyEnd`. */
-  static declaration(tree: FlatTree, text: string, nodes: NodeBuilder, bodyEnd: number): Decl {
+  /** The one declaration of the tree; the body of a function lies at [bodyStart, bodyEnd), -1: it has none. */
+  static declaration(
+    tree: FlatTree,
+    text: string,
+    nodes: NodeBuilder,
+    bodyStart: number,
+    bodyEnd: number,
+  ): Decl {
     const reader = new TreeDecls(tree, text, 0, nodes);
-    return reader.unitDecl(reader.only(), bodyEnd);
+    const decl = reader.unitDecl(reader.only(), bodyEnd);
+    // `func f()` and `{` on the next line: no trees of theirs would show that.
+    if (decl.kind === NodeKind.FuncDecl && bodyStart >= 0) {
+      if (text.slice(decl.type.end, bodyStart).includes('\n')) reader.fail(1);
+    }
+    return decl;
   }
 
   /** The body of a function, whose tree starts at `shift` of the unit's text. */

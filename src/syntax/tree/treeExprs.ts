@@ -7,6 +7,14 @@ import { TreeTypes } from './treeTypes';
 export abstract class TreeExprs extends TreeTypes {
   protected abstract block(i: number): BlockStmt;
 
+  /** An expression inside brackets. */
+  private inner(i: number): Expr {
+    this.exprDepth++;
+    const x = this.expr(i);
+    this.exprDepth--;
+    return x;
+  }
+
   protected expr(i: number): Expr {
     this.enter();
     const x = this.exprNode(i);
@@ -40,7 +48,7 @@ export abstract class TreeExprs extends TreeTypes {
       case Kind.StringLiteral:
         return this.literal(i, 'STRING');
       case Kind.ParenthesizedExpression:
-        return this.nodes.parenExpr(this.start(i), this.expr(first + 1), this.end(i));
+        return this.nodes.parenExpr(this.start(i), this.inner(first + 1), this.end(i));
       case Kind.SelectorExpression: {
         const dot = this.after(first);
         const x = this.expr(first);
@@ -55,7 +63,7 @@ export abstract class TreeExprs extends TreeTypes {
         return this.nodes.indexExpr(
           x,
           this.start(lbrack),
-          [this.expr(lbrack + 1)],
+          [this.inner(lbrack + 1)],
           this.start(rbrack),
           this.end(i),
         );
@@ -73,13 +81,19 @@ export abstract class TreeExprs extends TreeTypes {
         return this.instantiation(i);
       case Kind.CompositeLiteral: {
         const type = this.type(first);
+        const kind = this.kind(first);
+        const isName = kind === Kind.Identifier || kind === Kind.QualifiedType || kind === Kind.GenericType;
+        if (isName && this.exprDepth < 0) this.fail(i);
         return this.literalValue(this.after(first), type);
       }
       case Kind.LiteralValue:
         return this.literalValue(i, undefined);
       case Kind.FuncLiteral: {
         const { type, next } = this.signature(this.start(i), first + 1, this.after(i));
-        return this.nodes.funcLit(type, this.block(next));
+        this.exprDepth++;
+        const body = this.block(next);
+        this.exprDepth--;
+        return this.nodes.funcLit(type, body);
       }
       case Kind.UnaryExpression:
         return this.unary(i);
@@ -116,9 +130,9 @@ export abstract class TreeExprs extends TreeTypes {
       if (kind === Kind.Comma) continue;
       if (ellipsis >= 0) this.fail(a);
       if (kind === Kind.VariadicArgument) {
-        args.push(this.expr(a + 1));
+        args.push(this.inner(a + 1));
         ellipsis = this.start(this.after(a) - 1);
-      } else args.push(this.expr(a));
+      } else args.push(this.inner(a));
     }
     return this.nodes.callExpr(fun, this.start(c), args, ellipsis, this.start(rparen), this.end(i));
   }
@@ -138,7 +152,7 @@ export abstract class TreeExprs extends TreeTypes {
     if (kind === Kind.NegatedType) this.fail(type);
     if (kind === Kind.ChannelType && this.kind(type + 1) === Kind.Arrow) this.fail(type);
     const fun = this.type(type);
-    const arg = this.expr(lparen + 1);
+    const arg = this.inner(lparen + 1);
     return this.nodes.callExpr(fun, this.start(lparen), [arg], -1, this.start(rparen), this.end(rparen));
   }
 
@@ -151,7 +165,7 @@ export abstract class TreeExprs extends TreeTypes {
     const indices: Expr[] = [];
     const rbrack = this.after(i) - 1;
     for (let c = lbrack + 1; c < rbrack; c = this.after(c)) {
-      if (this.kind(c) !== Kind.Comma) indices.push(this.expr(c));
+      if (this.kind(c) !== Kind.Comma) indices.push(this.inner(c));
     }
     return this.nodes.indexExpr(x, this.start(lbrack), indices, this.start(rbrack), this.end(i));
   }
@@ -163,7 +177,7 @@ export abstract class TreeExprs extends TreeTypes {
     let part = 0;
     for (let c = lbrack + 1; c < this.after(i) - 1; c = this.after(c)) {
       if (this.kind(c) === Kind.Colon) part++;
-      else parts[part] = this.expr(c);
+      else parts[part] = this.inner(c);
     }
     const [low, high, max] = parts;
     return this.nodes.sliceExpr(x, this.start(lbrack), low, high, max, part === 2, this.end(i));
@@ -172,6 +186,7 @@ export abstract class TreeExprs extends TreeTypes {
   private literalValue(i: number, type: Expr | undefined): CompositeLit {
     const elts: Expr[] = [];
     const rbrace = this.after(i) - 1;
+    this.exprDepth++;
     for (let c = i + 2; c < rbrace; c = this.after(c)) {
       const kind = this.kind(c);
       if (kind === Kind.LiteralElement) elts.push(this.expr(c + 1));
@@ -181,6 +196,7 @@ export abstract class TreeExprs extends TreeTypes {
         elts.push(this.nodes.keyValueExpr(key, this.start(colon), this.expr(colon + 2)));
       } else if (kind !== Kind.Comma) this.fail(c);
     }
+    this.exprDepth--;
     return this.nodes.compositeLit(type, this.start(i), elts, this.start(rbrace), this.end(i));
   }
 }

@@ -4,14 +4,15 @@
  */
 
 import type { BasicLit, Ident, LitKind } from '../ast';
+import { checkEscapes, checkNumber } from '../literals';
 import type { NodeBuilder } from '../nodes';
 import type { FlatTree } from './flatTree';
 import { Kind } from './kinds';
 
 export class Unconvertible extends Error {}
 
-/** How deep the conversion follows: see maxDepth of the direct parser, which counts brackets rather than nodes. */
-const maxDepth = 1500;
+/** How deep the conversion follows; what is deeper is left to the direct parser and its limit. */
+const maxDepth = 500;
 
 export class TreeReader {
   private depth = 0;
@@ -69,11 +70,30 @@ export class TreeReader {
   }
 
   protected literal(i: number, lit: LitKind): BasicLit {
-    return this.nodes.basicLit(this.start(i), this.end(i), lit, this.sourceOf(i));
+    const value = this.sourceOf(i);
+    if (!isValidLiteral(lit, value)) this.fail(i);
+    return this.nodes.basicLit(this.start(i), this.end(i), lit, value);
   }
 
   protected string(i: number): BasicLit {
     if (this.kind(i) !== Kind.StringLiteral) this.fail(i);
     return this.literal(i, 'STRING');
   }
+}
+
+/** The grammar takes more for a literal than Go does: newlines, unknown escapes, misplaced underscores. */
+function isValidLiteral(lit: LitKind, value: string): boolean {
+  let valid = true;
+  const report = (): void => {
+    valid = false;
+  };
+  if (lit === 'STRING') {
+    if (value.charCodeAt(0) === 96) return true;
+    if (value.includes('\n')) return false;
+    if (value.includes('\\')) checkEscapes(value, 1, value.length - 1, 34, report);
+  } else if (lit === 'CHAR') {
+    if (value.includes('\n')) return false;
+    if (value.length > 3) checkEscapes(value, 1, value.length - 1, 39, report);
+  } else if (value.length > 1) checkNumber(value, 0, report);
+  return valid;
 }

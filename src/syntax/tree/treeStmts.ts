@@ -149,9 +149,22 @@ export abstract class TreeStmts extends TreeExprs {
     return { init: this.simpleStmt(i), next: after + 1 };
   }
 
+  /** Begins the header of a statement; answers what leaveHeader wants back. */
+  private enterHeader(): number {
+    const outer = this.exprDepth;
+    this.exprDepth = -1;
+    return outer;
+  }
+
+  private leaveHeader(outer: number): void {
+    this.exprDepth = outer;
+  }
+
   private ifStmt(i: number): IfStmt {
+    const outer = this.enterHeader();
     const { init, next } = this.initializer(i + 2);
     const cond = this.expr(next);
+    this.leaveHeader(outer);
     let c = this.after(next);
     const body = this.block(c);
     c = this.after(c);
@@ -176,7 +189,9 @@ export abstract class TreeStmts extends TreeExprs {
       case Kind.ForClause:
         return this.forClause(pos, header);
     }
+    const outer = this.enterHeader();
     const cond = this.expr(header);
+    this.leaveHeader(outer);
     return this.nodes.forStmt(pos, undefined, cond, undefined, this.block(this.after(header)));
   }
 
@@ -185,12 +200,14 @@ export abstract class TreeStmts extends TreeExprs {
     let cond: Expr | undefined;
     let post: Stmt | undefined;
     let part = 0;
+    const outer = this.enterHeader();
     for (let c = i + 1; c < this.after(i); c = this.after(c)) {
       if (this.kind(c) === Kind.Semi) part++;
       else if (part === 0) init = this.simpleStmt(c);
       else if (part === 1) cond = this.expr(c);
       else post = this.simpleStmt(c);
     }
+    this.leaveHeader(outer);
     if (post?.kind === NodeKind.AssignStmt && post.tok === ':=') this.fail(i);
     return this.nodes.forStmt(pos, init, cond, post, this.block(this.after(i)));
   }
@@ -200,6 +217,7 @@ export abstract class TreeStmts extends TreeExprs {
     let lhs: Expr[] = [];
     let tokPos = -1;
     let tok: '' | '=' | ':=' = '';
+    const outer = this.enterHeader();
     if (this.kind(c) !== Kind.RangeKeyword) {
       lhs = this.exprList(c);
       c = this.after(c);
@@ -210,10 +228,12 @@ export abstract class TreeStmts extends TreeExprs {
     if (lhs.length > 2) this.fail(i);
     const range = this.expect(c, Kind.RangeKeyword);
     const clause = { key: lhs[0], value: lhs[1], tokPos, tok, range, x: this.expr(c + 1) };
+    this.leaveHeader(outer);
     return this.nodes.rangeStmt(pos, clause, this.block(this.after(i)));
   }
 
   private switchStmt(i: number): Stmt {
+    const outer = this.enterHeader();
     const { init, next } = this.initializer(i + 2);
     let c = next;
     if (this.kind(c) === Kind.Semi) this.fail(c);
@@ -222,11 +242,13 @@ export abstract class TreeStmts extends TreeExprs {
       tag = this.expr(c);
       c = this.after(c);
     }
+    this.leaveHeader(outer);
     const body = this.cases(c, i);
     return this.nodes.switchStmt(this.start(i), init, tag, body, this.end(i) - 1, this.end(i));
   }
 
   private typeSwitch(i: number): Stmt {
+    const outer = this.enterHeader();
     const { init, next } = this.initializer(i + 2);
     let c = next;
     let after = this.after(c);
@@ -238,6 +260,7 @@ export abstract class TreeStmts extends TreeExprs {
       after = this.after(c);
     }
     const x = this.expr(c);
+    this.leaveHeader(outer);
     const dot = this.expect(after, Kind.Dot);
     const rparen = after + 3;
     this.expect(rparen, Kind.Rparen);

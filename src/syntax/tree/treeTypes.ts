@@ -11,6 +11,9 @@ interface Parameter {
 }
 
 export abstract class TreeTypes extends TreeReader {
+  /** Below zero in the header of a statement, where Go takes no `T{}` outside brackets. */
+  protected exprDepth = 0;
+
   protected abstract expr(i: number): Expr;
 
   /** A type, or undefined where the node is none. */
@@ -33,11 +36,9 @@ export abstract class TreeTypes extends TreeReader {
       case Kind.QualifiedType:
         return this.nodes.selectorExpr(this.ident(first), this.start(first + 1), this.ident(first + 2));
       case Kind.GenericType:
-        return this.genericType(i);
+        return this.instance(this.type(first), this.after(first));
       case Kind.PointerType:
         return this.nodes.starExpr(this.start(i), this.type(first + 1));
-      case Kind.NegatedType:
-        return this.nodes.unaryExpr(this.start(i), '~', this.type(first + 1));
       case Kind.ParenthesizedType:
         return this.nodes.parenExpr(this.start(i), this.type(first + 1), this.end(i));
       case Kind.SliceType:
@@ -48,7 +49,10 @@ export abstract class TreeTypes extends TreeReader {
       }
       case Kind.ArrayType: {
         const bracket = this.after(first + 1);
-        return this.nodes.arrayType(this.start(i), this.expr(first + 1), this.type(bracket + 1));
+        this.exprDepth++;
+        const len = this.expr(first + 1);
+        this.exprDepth--;
+        return this.nodes.arrayType(this.start(i), len, this.type(bracket + 1));
       }
       case Kind.MapType: {
         const bracket = this.after(first + 2);
@@ -63,7 +67,7 @@ export abstract class TreeTypes extends TreeReader {
       case Kind.InterfaceType:
         return this.nodes.interfaceType(this.start(i), this.interfaceElems(i));
       case Kind.TypeElem:
-        return this.union(i);
+        return this.after(first) === this.after(i) ? this.type(first) : undefined;
     }
     return undefined;
   }
@@ -84,14 +88,6 @@ export abstract class TreeTypes extends TreeReader {
     return this.nodes.chanType(pos, 'send', this.channelOf(this.start(i + 2), i + 3));
   }
 
-  /** The grammar takes `~T[A]` for an instance of `~T`. */
-  private genericType(i: number): Expr {
-    const base = i + 1;
-    if (this.kind(base) !== Kind.NegatedType) return this.instance(this.type(base), this.after(base));
-    const instance = this.instance(this.type(base + 2), this.after(base));
-    return this.nodes.unaryExpr(this.start(i), '~', instance);
-  }
-
   /** x[A, B] for the type arguments at i. */
   protected instance(x: Expr, i: number): Expr {
     const indices: Expr[] = [];
@@ -105,13 +101,23 @@ export abstract class TreeTypes extends TreeReader {
   /** Terms with `|` between them. */
   private union(i: number): Expr {
     let c = i + 1;
-    let x = this.type(c);
+    let x = this.term(c);
     for (c = this.after(c); c < this.after(i); ) {
       const bar = this.expect(c, Kind.Bar);
-      x = this.nodes.binaryExpr(x, bar, '|', this.type(c + 1));
+      x = this.nodes.binaryExpr(x, bar, '|', this.term(c + 1));
       c = this.after(c + 1);
     }
     return x;
+  }
+
+  /** A type or `~` and a type. The grammar takes `~T[A]` for an instance of `~T`. */
+  private term(i: number): Expr {
+    const first = i + 1;
+    const pos = this.start(i);
+    if (this.kind(i) === Kind.NegatedType) return this.nodes.unaryExpr(pos, '~', this.type(first + 1));
+    if (this.kind(i) !== Kind.GenericType || this.kind(first) !== Kind.NegatedType) return this.type(i);
+    const instance = this.instance(this.type(first + 2), this.after(first));
+    return this.nodes.unaryExpr(pos, '~', instance);
   }
 
   private structFields(i: number): FieldList {
@@ -152,7 +158,7 @@ export abstract class TreeTypes extends TreeReader {
     for (let c = i + 1; c < this.after(i); c = this.after(c)) {
       const kind = this.kind(c);
       if (kind === Kind.Lbrace) lbrace = this.start(c);
-      else if (kind === Kind.TypeElem) fields.push(this.nodes.field([], this.type(c), undefined));
+      else if (kind === Kind.TypeElem) fields.push(this.nodes.field([], this.union(c), undefined));
       else if (kind === Kind.MethodElem) {
         const { type } = this.signature(this.start(c + 2), c + 2, this.after(c));
         fields.push(this.nodes.field([this.ident(c + 1)], type, undefined));
@@ -195,7 +201,7 @@ export abstract class TreeTypes extends TreeReader {
       for (; this.kind(d) !== Kind.TypeElem; d = this.after(d)) {
         if (this.kind(d) !== Kind.Comma) names.push(this.ident(d));
       }
-      fields.push(this.nodes.field(names, this.type(d), undefined));
+      fields.push(this.nodes.field(names, this.union(d), undefined));
     }
     return this.nodes.fieldList(this.start(i), fields, this.end(i));
   }
