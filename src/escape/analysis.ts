@@ -9,8 +9,8 @@ import type { Package } from '../types';
 import { Batch, type BatchHost } from './batch';
 import { escapeRules } from './goVersion';
 import { Graph } from './graph';
-import { funcTags, report } from './report';
-import { type FuncScan, visitBottomUp } from './scc';
+import { funcTags, type Rows, report } from './report';
+import { type FuncKey, type FuncScan, isCallee, isCapturing, visitBottomUp } from './scc';
 import type { FuncEscape, FuncTags } from './verdict';
 
 export interface EscapeOptions {
@@ -43,13 +43,16 @@ export function createEscapeAnalysis(ir: IrProgram, options: EscapeOptions): Esc
 class Analysis implements EscapeAnalysis, BatchHost {
   readonly sizes;
   readonly rules;
-  private readonly tagsOf = new Map<Callee, FuncTags>();
+  private readonly tagsOf = new Map<FuncKey, FuncTags>();
+  /** Diagnostics of functions whose verdicts were wanted. */
+  private readonly rows = new Map<FuncKey, Rows>();
   private readonly results = new Map<Callee, FuncEscape>();
-  /** Members of groups of more than one declared function. */
-  private readonly groups = new Map<Callee, readonly Callee[]>();
+  /** Members of groups of more than one. */
+  private readonly groups = new Map<FuncKey, readonly FuncKey[]>();
   private readonly noSource = new Set<Callee>();
-  private graph = new Graph();
+  private readonly graph = new Graph();
   private busy = false;
+  private diagnostics = 0;
 
   constructor(
     private readonly ir: IrProgram,
@@ -62,41 +65,54 @@ class Analysis implements EscapeAnalysis, BatchHost {
   analyze(callee: Callee): FuncEscape | undefined {
     const known = this.results.get(callee);
     if (known !== undefined) return known;
-    // Its tags may be there without its verdicts: a group can only be analysed as a whole.
-    for (const member of this.groups.get(callee) ?? [callee]) this.tagsOf.delete(member);
-    this.run(callee, callee);
-    return this.results.get(callee);
+    const func = this.body(callee);
+    if (func === undefined) return undefined;
+    const keys: FuncKey[] = [callee, ...ownLiterals(func)];
+    for (const key of keys) if (!this.rows.has(key)) this.unsettle(key);
+    for (const key of keys) this.run(key, keys);
+    const result = this.assemble(callee, func, keys);
+    if (result !== undefined) this.results.set(callee, result);
+    return result;
   }
 
   known(callee: Callee): FuncEscape | undefined {
     return this.results.get(callee);
   }
 
-  tags(callee: Callee): FuncTags | undefined {
-    const known = this.tagsOf.get(callee);
-    if (known !== undefined || this.noSource.has(callee) || this.busy) return known;
-    this.run(callee, undefined);
-    return this.tagsOf.get(callee);
+  tags(key: FuncKey): FuncTags | undefined {
+    const known = this.tagsOf.get(key);
+    if (known !== undefined || this.busy) return known;
+    this.run(key, []);
+    return this.tagsOf.get(key);
   }
 
   forget(pkg: Package, keepTags = false): void {
-    for (const callee of this.results.keys()) if (callee.name.pkg === pkg) this.results.delete(callee);
+    const drop = <T>(from: Map<FuncKey, T> | Set<Callee>): void => {
+      for (const key of from.keys()) if (packageOf(key) === pkg) from.delete(key as Callee);
+    };
+    drop(this.rows);
+    for (const callee of this.results.keys()) if (packageOf(callee) === pkg) this.results.delete(callee);
     if (keepTags) return;
-    for (const callee of this.tagsOf.keys()) if (callee.name.pkg === pkg) this.tagsOf.delete(callee);
-    for (const callee of this.groups.keys()) if (callee.name.pkg === pkg) this.groups.delete(callee);
-    for (const callee of this.noSource) if (callee.name.pkg === pkg) this.noSource.delete(callee);
+    drop(this.tagsOf);
+    drop(this.groups);
+    drop(this.noSource);
   }
 
   checkCancelled(): void {
     this.options.checkCancelled?.();
   }
 
-  /** `wanted`: its verdicts are asked for, whatever its package. */
-  private run(root: Callee, wanted: Callee | undefined): void {
+  /** Its tags may be there without its diagnostics: a group can only be analysed as a whole. */
+  private unsettle(key: FuncKey): void {
+    for (const member of this.groups.get(key) ?? [key]) this.tagsOf.delete(member);
+  }
+
+  /** `wanted`: diagnostics of these are asked for, whatever their package. */
+  private run(root: FuncKey, wanted: readonly FuncKey[]): void {
     this.busy = true;
     try {
       visitBottomUp(root, {
-        isSettled: callee => this.tagsOf.has(callee) || this.noSource.has(callee),
+        isSettled: key => this.tagsOf.has(key) || (isCallee(key) && this.noSource.has(key)),
         body: callee => this.body(callee),
         analyze: group => this.analyzeGroup(group, wanted),
       });
@@ -112,7 +128,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
     return func;
   }
 
-  private analyzeGroup(group: readonly FuncScan[], wanted: Callee | undefined): void {
+  private analyzeGroup(group: readonly FuncScan[], wanted: readonly FuncKey[]): void {
     const batch = new Batch(this.graph, this, group);
     try {
       batch.run();
@@ -122,21 +138,50 @@ class Analysis implements EscapeAnalysis, BatchHost {
     }
   }
 
-  private keep(batch: Batch, group: readonly FuncScan[], wanted: Callee | undefined): void {
+  private keep(batch: Batch, group: readonly FuncScan[], wanted: readonly FuncKey[]): void {
     const tags = funcTags(batch);
     const { printer, flows = true, keepVerdicts } = this.options;
-    const keep = (scan: FuncScan): boolean =>
-      scan.callee !== undefined && (scan.callee === wanted || keepVerdicts?.(scan.func.pkg) !== false);
-    const members = group.flatMap(scan => scan.callee ?? []);
+    const keep = ({ func, key }: FuncScan): boolean =>
+      wanted.includes(key) || keepVerdicts?.(func.pkg) !== false;
+    const settled = group.filter(({ func }) => tags.has(func));
+    const members = settled.map(({ key }) => key);
     if (members.length > 1) for (const member of members) this.groups.set(member, members);
-    const found = group.some(keep) ? report(batch, tags, { printer, flows }) : undefined;
-    for (const scan of group) {
-      const { callee, func } = scan;
-      const own = tags.get(func);
-      if (callee === undefined || own === undefined) continue;
-      this.tagsOf.set(callee, own);
-      const result = found?.get(func);
-      if (result !== undefined && keep(scan)) this.results.set(callee, result);
+    const found = settled.some(keep)
+      ? report(batch, { printer, flows, nextOrder: () => this.diagnostics++ })
+      : undefined;
+    for (const scan of settled) {
+      this.tagsOf.set(scan.key, tags.get(scan.func)!);
+      if (keep(scan)) this.rows.set(scan.key, found?.get(scan.func) ?? noRows);
     }
   }
+
+  /** The diagnostics of a declared function and of all literals in it. */
+  private assemble(callee: Callee, func: Func, keys: readonly FuncKey[]): FuncEscape | undefined {
+    const tags = this.tagsOf.get(callee);
+    if (tags === undefined) return undefined;
+    const rows = keys.map(key => this.rows.get(key) ?? noRows);
+    return {
+      func: func.sym,
+      tags,
+      verdicts: rows.flatMap(({ verdicts }) => verdicts),
+      remarks: rows.flatMap(({ remarks }) => remarks),
+    };
+  }
+}
+
+const noRows: Rows = { verdicts: [], remarks: [] };
+
+/** The literals in a function that are analysed on their own, whether or not they are still mentioned. */
+function ownLiterals(func: Func): Func[] {
+  const found: Func[] = [];
+  const pending = [...func.closures];
+  for (let at = pending.shift(); at !== undefined; at = pending.shift()) {
+    if (!isCapturing(at)) found.push(at);
+    pending.push(...at.closures);
+  }
+  return found;
+}
+
+function packageOf(key: FuncKey): Package | undefined {
+  return isCallee(key) ? key.name.pkg : key.pkg;
 }

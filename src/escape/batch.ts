@@ -6,21 +6,12 @@
  * variables once it is known which are assigned again, what its size alone puts on the heap, solving.
  */
 
-import {
-  type Callee,
-  Class,
-  type ClosureExpr,
-  type Func,
-  type IrNode,
-  type Name,
-  Op,
-  ReassignOracle,
-} from '../ir';
+import { Class, type ClosureExpr, type Func, type IrNode, type Name, Op, ReassignOracle } from '../ir';
 import type { Sizes, Type } from '../types';
 import type { EscapeRules } from './goVersion';
 import { addressed, BLANK, Fact, type Graph, HEAP, type Hole, holeOf, noted } from './graph';
 import { heapAllocReason, rewriteWithLiterals } from './limits';
-import type { FuncScan, LabelState } from './scc';
+import { type FuncKey, type FuncScan, isCapturing, type LabelState } from './scc';
 import { type SolveHost, solve } from './solve';
 import { block } from './stmt';
 import { hasPointers } from './typeFacts';
@@ -30,7 +21,7 @@ export interface BatchHost {
   readonly sizes: Sizes;
   readonly rules: EscapeRules;
   /** Tags of a function outside the batch; undefined where it has no source. */
-  tags(callee: Callee): FuncTags | undefined;
+  tags(key: FuncKey): FuncTags | undefined;
   checkCancelled?(): void;
 }
 
@@ -44,6 +35,7 @@ export class Batch implements SolveHost {
   readonly unknownAt = new Map<IrNode, string>();
   /** Assignments left out as self-assignments. */
   readonly selfAssigns: { func: Func; where: IrNode }[] = [];
+
   /** Nesting of the walk, against overflow. */
   depth = 0;
   private readonly labels = new Map<Func, ReadonlyMap<string, LabelState>>();
@@ -64,7 +56,7 @@ export class Batch implements SolveHost {
   run(): void {
     const { graph, scans } = this;
     for (const { func } of scans) this.initFunc(func);
-    for (const { func } of scans) if (!func.isClosure) this.walkFunc(func);
+    for (const { func } of scans) if (!isCapturing(func)) this.walkFunc(func);
     for (const { hole, closure } of this.closures) this.flowClosure(hole, closure);
     for (let location = HEAP + 4; location < graph.count; location++) this.checkSize(location);
     solve(graph, this);

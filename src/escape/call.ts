@@ -199,7 +199,7 @@ export function tagHole(
     const param = func.recv === undefined ? func.params[index] : [func.recv, ...func.params][index];
     return param === undefined || param.sym === '' || isBlank(param) ? discardHole() : addr(e, param);
   }
-  const tags = callee.kind === 'func' ? e.batch.host.tags(callee.callee) : undefined;
+  const tags = e.batch.host.tags(callee.kind === 'func' ? callee.callee : callee.func);
   if (tags === undefined) {
     const name = callee.kind === 'func' ? callee.callee.name.sym : callee.func.sym;
     e.batch.unknownAt.set(where, `there is no source for ${name}`);

@@ -25,6 +25,7 @@ import {
   noted,
   shifted,
 } from './graph';
+import { isCapturing } from './scc';
 import { stmts } from './stmt';
 import { isArray, isDirectIface, isInterface, isUintptr, isUnsafePointer, isUntyped } from './typeFacts';
 
@@ -291,6 +292,7 @@ function closure(e: Walker, hole: Hole, node: ClosureExpr): void {
   const { batch, graph } = e;
   const { func } = node;
   batch.addClosure(e.spill(hole, node), node);
+  if (!isCapturing(func)) return;
   for (const captured of func.closureVars) {
     const location = batch.location(captured);
     if (graph.is(location, Fact.captured)) continue;

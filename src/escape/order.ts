@@ -1,6 +1,6 @@
-/** The compiler's order of diagnostics: by position, what is the same once (base/print.go's FlushErrors, Go 1.26). */
+/** The compiler's lines: with -m it prints a diagnostic the moment it makes it (base/print.go's WarnfAt, Go 1.26). */
 
-import type { SourceFile } from '../syntax';
+import type { Place, SourceFile } from '../syntax';
 import type { FuncEscape, Remark, Verdict } from './verdict';
 
 /** One line of `-m`. */
@@ -14,27 +14,19 @@ export interface GcLine {
 }
 
 /**
- * The lines of `-m` for functions of one package, in the order in which the compiler analyses them. Files come
- * in the order in which they are first met, or in that of `files`.
+ * The lines of `-m` for functions of one package, in the order in which the compiler prints them: as it comes
+ * upon them, group of functions by group, duplicates (of instances of generic functions) and all.
  */
-export function gcLines(functions: Iterable<FuncEscape>, files: readonly SourceFile[] = []): GcLine[] {
-  const order = new Map<SourceFile, number>();
-  for (const file of files) order.set(file, order.size);
-  const lines: GcLine[] = [];
-  const add = ({ place, gc }: Verdict | Remark): void => {
-    if (gc === undefined) return;
-    const { file, base } = place.unit;
-    if (!order.has(file)) order.set(file, order.size);
-    lines.push({ file, ...file.lines.lineColumn(base + place.pos), text: gc });
-  };
+export function gcLines(functions: Iterable<FuncEscape>): GcLine[] {
+  const rows: (Verdict | Remark)[] = [];
   for (const { remarks, verdicts } of functions) {
-    for (const remark of remarks) add(remark);
-    for (const verdict of verdicts) if (!verdict.uninstantiated) add(verdict);
+    rows.push(...remarks);
+    for (const verdict of verdicts) if (!verdict.uninstantiated) rows.push(verdict);
   }
-  lines.sort((a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column);
-  return lines.filter((line, i) => i === 0 || !sameLine(line, lines[i - 1]));
+  rows.sort((a, b) => a.order - b.order);
+  return rows.flatMap(({ place, gc }) => (gc === undefined ? [] : lineAt(place, gc)));
 }
 
-function sameLine(a: GcLine, b: GcLine): boolean {
-  return a.text === b.text && a.line === b.line && a.column === b.column && a.file === b.file;
+function lineAt({ unit, pos }: Place, text: string): GcLine {
+  return { file: unit.file, ...unit.file.lines.lineColumn(unit.base + pos), text };
 }

@@ -9,21 +9,24 @@ import { pragmaRules } from './call';
 import { explain, unknownReason } from './explain';
 import { Attr, type FlowSegment, HEAP } from './graph';
 import { LEAK_CALLEE, LEAK_HEAP, LEAK_MUTATOR, LEAK_RESULT0, Leaks, NUM_ESC_RESULTS } from './leaks';
+import { analyzedWith, isCapturing } from './scc';
 import { describeSite, type SiteFacts } from './site';
 import { elemOf, isUintptr } from './typeFacts';
-import type { FlowStep, FuncEscape, FuncTags, Remark, Verdict } from './verdict';
+import type { FlowStep, FuncTags, Remark, Verdict } from './verdict';
 
 export interface ReportOptions {
   printer: Printer;
   /** Build the steps of explanations. */
   flows: boolean;
+  /** Numbers diagnostics in the order in which they are made. */
+  nextOrder(): number;
 }
 
-/** Tags of every declared function of the batch. */
+/** Tags of every function of the batch but capturing literals, which have none of their own. */
 export function funcTags(batch: Batch): Map<Func, FuncTags> {
   const tags = new Map<Func, FuncTags>();
   for (const func of batch.funcs) {
-    if (func.isClosure) continue;
+    if (isCapturing(func)) continue;
     const params = inputs(func).map(param => paramTag(batch, func, param));
     tags.set(func, { params, ...pragmaRules(func) });
   }
@@ -40,7 +43,7 @@ function isUnnamed(param: Name): boolean {
 
 function paramTag(batch: Batch, func: Func, param: Name): string {
   const leaks = new Leaks();
-  if (!batch.hasPointers(param.type)) return '';
+  if (isEscapingUintptr(func, param) || !batch.hasPointers(param.type)) return '';
   if (!func.hasBody) {
     if ((func.pragma & Pragma.noescape) !== 0) {
       leaks.add(LEAK_MUTATOR, 0);
@@ -54,24 +57,34 @@ function paramTag(batch: Batch, func: Func, param: Name): string {
   return found.encode();
 }
 
-/** What the batch's functions were found to do, by outermost function. */
-export function report(
-  batch: Batch,
-  tags: ReadonlyMap<Func, FuncTags>,
-  options: ReportOptions,
-): Map<Func, FuncEscape> {
-  return new Reporter(batch, options).run(tags);
+/** A uintptr that //go:uintptrescapes takes for a pointer: the parameter itself, or the elements of the last. */
+function isEscapingUintptr(func: Func, param: Name): boolean {
+  if (!func.hasBody || (func.pragma & Pragma.uintptrEscapes) === 0) return false;
+  if (isUintptr(param.type)) return true;
+  const elem = elemOf(param.type);
+  return param.isDDD && elem !== undefined && isUintptr(elem);
+}
+
+/** Diagnostics of one function and the capturing literals in it. */
+export interface Rows {
+  verdicts: Verdict[];
+  remarks: Remark[];
+}
+
+/** What the batch's functions were found to do; capturing literals count as part of the function around them. */
+export function report(batch: Batch, options: ReportOptions): ReadonlyMap<Func, Rows> {
+  return new Reporter(batch, options).run();
 }
 
 class Reporter {
-  private readonly rows = new Map<Func, { verdicts: Verdict[]; remarks: Remark[] }>();
+  private readonly rows = new Map<Func, Rows>();
 
   constructor(
     private readonly batch: Batch,
     private readonly options: ReportOptions,
   ) {}
 
-  run(tags: ReadonlyMap<Func, FuncTags>): Map<Func, FuncEscape> {
+  run(): ReadonlyMap<Func, Rows> {
     const { batch } = this;
     const { graph } = batch;
     for (const { func, where } of batch.selfAssigns) this.selfAssign(func, where);
@@ -82,27 +95,21 @@ class Reporter {
       const node = graph.nodes[location];
       if (node !== undefined) this.location(location, node);
     }
-    const result = new Map<Func, FuncEscape>();
-    for (const [func, found] of tags) {
-      const { verdicts, remarks } = this.rowsOf(func);
-      result.set(func, { func: func.sym, tags: found, verdicts, remarks });
-    }
-    return result;
+    return this.rows;
   }
 
-  private rowsOf(func: Func): { verdicts: Verdict[]; remarks: Remark[] } {
-    let outermost = func;
-    while (outermost.outer !== undefined) outermost = outermost.outer;
-    let rows = this.rows.get(outermost);
+  private rowsOf(func: Func): Rows {
+    const owner = analyzedWith(func);
+    let rows = this.rows.get(owner);
     if (rows === undefined) {
       rows = { verdicts: [], remarks: [] };
-      this.rows.set(outermost, rows);
+      this.rows.set(owner, rows);
     }
     return rows;
   }
 
   private remark(func: Func, node: IrNode, gc: string): void {
-    this.rowsOf(func).remarks.push({ place: node.pos, gc });
+    this.rowsOf(func).remarks.push({ place: node.pos, gc, order: this.options.nextOrder() });
   }
 
   private selfAssign(func: Func, where: IrNode): void {
@@ -121,16 +128,10 @@ class Reporter {
       this.bodylessParam(func, param);
       return;
     }
-    if ((func.pragma & Pragma.uintptrEscapes) !== 0) {
-      if (isUintptr(param.type)) {
-        this.remark(func, param, `marking ${name} as escaping uintptr`);
-        return;
-      }
-      const elem = elemOf(param.type);
-      if (param.isDDD && elem !== undefined && isUintptr(elem)) {
-        this.remark(func, param, `marking ${name} as escaping ...uintptr`);
-        return;
-      }
+    if (isEscapingUintptr(func, param)) {
+      const dots = isUintptr(param.type) ? '' : '...';
+      this.remark(func, param, `marking ${name} as escaping ${dots}uintptr`);
+      return;
     }
     if (isUnnamed(param) || !batch.hasPointers(param.type)) return;
     const location = batch.location(param);
@@ -204,6 +205,7 @@ class Reporter {
       note,
       uninstantiated: isUninstantiated(func),
       gc,
+      order: this.options.nextOrder(),
     });
   }
 
@@ -280,6 +282,7 @@ class Reporter {
       note,
       uninstantiated: isUninstantiated(func),
       gc,
+      order: this.options.nextOrder(),
     });
   }
 

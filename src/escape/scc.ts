@@ -2,8 +2,9 @@
  * Functions in groups that call each other, callees first (cmd/compile/internal/ir's scc.go, Go 1.26):
  * Tarjan's algorithm for strongly connected components over "mentions the function", not only "calls" it.
  *
- * Two rules of the compiler: a closure is never the root of a component, so it ends up in the one of the
- * function around it; and the members of a group come in the order in which they were first reached.
+ * Two rules of the compiler: a function literal that captures something is never the root of a component, so
+ * it ends up in the one of the function around it (a literal that captures nothing is a function like any
+ * other); and the members of a group come in the order in which they were first reached.
  *
  * The search keeps its own stack (call chains of a program are longer than JavaScript's), asks for a body
  * only when it gets there, and never again for one that is settled.
@@ -11,9 +12,12 @@
 
 import { type Callee, Class, type Func, type IrNode, Op, visitList } from '../ir';
 
+/** A function with tags of its own: a declared one, or a function literal that captures nothing. */
+export type FuncKey = Callee | Func;
+
 export interface SccHost {
   /** The function has its tags: its body is not needed. */
-  isSettled(callee: Callee): boolean;
+  isSettled(key: FuncKey): boolean;
   /** Undefined where there is no source. */
   body(callee: Callee): Func | undefined;
   /** A group, complete; everything it mentions outside itself is settled. */
@@ -26,11 +30,22 @@ export type LabelState = 'looping' | 'nonlooping';
 /** What one look through a body (closures left out) tells. */
 export interface FuncScan {
   func: Func;
-  /** Of a declared function. */
-  callee: Callee | undefined;
-  /** Functions and closures mentioned, in order. */
-  refs: readonly (Callee | Func)[];
+  key: FuncKey;
+  /** Functions and literals mentioned, in order. */
+  refs: readonly FuncKey[];
   labels: ReadonlyMap<string, LabelState> | undefined;
+}
+
+/** A function literal that captures something: it is analysed with the function around it. */
+export function isCapturing(func: Func): boolean {
+  return func.isClosure && func.closureVars.length > 0;
+}
+
+/** The function that a piece of code is analysed with: its own, or around a capturing literal the next that is none. */
+export function analyzedWith(func: Func): Func {
+  let at = func;
+  while (isCapturing(at) && at.outer !== undefined) at = at.outer;
+  return at;
 }
 
 interface Frame {
@@ -45,14 +60,14 @@ interface Frame {
 const FINISHED = Number.MAX_SAFE_INTEGER;
 
 /** Analyses the function and all it depends on, callees first. */
-export function visitBottomUp(root: Callee, host: SccHost): void {
+export function visitBottomUp(root: FuncKey, host: SccHost): void {
   if (host.isSettled(root)) return;
-  const func = host.body(root);
+  const func = isCallee(root) ? host.body(root) : root;
   if (func !== undefined) new BottomUp(host).run(scanFunc(func, root));
 }
 
 class BottomUp {
-  private readonly ids = new Map<Callee | Func, number>();
+  private readonly ids = new Map<FuncKey, number>();
   private readonly frames: Frame[] = [];
   private readonly pending: FuncScan[] = [];
   private nextId = 0;
@@ -70,32 +85,27 @@ class BottomUp {
 
   private enter(scan: FuncScan): void {
     const id = ++this.nextId;
-    this.ids.set(scan.callee ?? scan.func, id);
+    this.ids.set(scan.key, id);
     this.frames.push({ scan, id, min: id, next: 0, stackAt: this.pending.length });
     this.pending.push(scan);
   }
 
-  private reach(frame: Frame, ref: Callee | Func): void {
+  private reach(frame: Frame, ref: FuncKey): void {
     const id = this.ids.get(ref);
     if (id !== undefined) {
       frame.min = Math.min(frame.min, id);
       return;
     }
-    if (!isCallee(ref)) {
-      this.enter(scanFunc(ref, undefined));
-      return;
-    }
     if (this.host.isSettled(ref)) return;
-    const func = this.host.body(ref);
-    if (func === undefined) return;
-    this.enter(scanFunc(func, ref));
+    const func = isCallee(ref) ? this.host.body(ref) : ref;
+    if (func !== undefined) this.enter(scanFunc(func, ref));
   }
 
   private leave(frame: Frame): void {
     this.frames.pop();
-    if (frame.min === frame.id && !frame.scan.func.isClosure) {
+    if (frame.min === frame.id && !isCapturing(frame.scan.func)) {
       const group = this.pending.splice(frame.stackAt);
-      for (const scan of group) this.ids.set(scan.callee ?? scan.func, FINISHED);
+      for (const scan of group) this.ids.set(scan.key, FINISHED);
       this.host.analyze(group);
       return;
     }
@@ -104,16 +114,16 @@ class BottomUp {
   }
 }
 
-function isCallee(ref: Callee | Func): ref is Callee {
+export function isCallee(ref: FuncKey): ref is Callee {
   return 'typeArgs' in ref;
 }
 
 /** Looks through a body once: what it mentions, and its labels. */
-export function scanFunc(func: Func, callee: Callee | undefined): FuncScan {
-  const refs: (Callee | Func)[] = [];
-  const seen = new Set<Callee | Func>();
+export function scanFunc(func: Func, key: FuncKey): FuncScan {
+  const refs: FuncKey[] = [];
+  const seen = new Set<FuncKey>();
   let labels: Map<string, LabelState> | undefined;
-  const mention = (ref: Callee | Func | undefined): void => {
+  const mention = (ref: FuncKey | undefined): void => {
     if (ref === undefined || seen.has(ref)) return;
     seen.add(ref);
     refs.push(ref);
@@ -139,5 +149,5 @@ export function scanFunc(func: Func, callee: Callee | undefined): FuncScan {
         return;
     }
   });
-  return { func, callee, refs, labels };
+  return { func, key, refs, labels };
 }

@@ -85,12 +85,15 @@ export interface Verdict {
   uninstantiated: boolean;
   /** The line of `-m` without its position; undefined where the compiler prints none. */
   gc: string | undefined;
+  /** Grows in the order in which the compiler prints. */
+  order: number;
 }
 
 /** A diagnostic of `-m` that is no verdict ("ignoring self-assignment", "zero-copy string->[]byte conversion"). */
 export interface Remark {
   place: Place;
   gc: string;
+  order: number;
 }
 
 /**

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEscapeAnalysis, type FuncEscape, gcLines } from '../../../src/escape';
 import { createNodeFileSystem } from '../../../src/host';
-import { createIrProgram, createPrinter } from '../../../src/ir';
+import { createIr, createPrinter } from '../../../src/ir';
 import { createProject } from '../../../src/project';
 import { parseFile, type SourceFile } from '../../../src/syntax';
 import { createProgram, type PackageSource, sizesFor } from '../../../src/types';
@@ -35,14 +35,14 @@ export function analyzeText(name: string, text: string, imports: PackageSource =
     },
     sizes: sizesFor('amd64'),
   });
-  const ir = createIrProgram(program);
+  const ir = createIr(program);
   const analysis = createEscapeAnalysis(ir, { printer: createPrinter(program) });
   const functions: FuncEscape[] = [];
   for (const callee of ir.packageFuncs(program.package('p'))) {
     const found = analysis.analyze(callee);
     if (found !== undefined) functions.push(found);
   }
-  const lines = gcLines(functions, files).filter(({ file }) => file === files[0]);
+  const lines = gcLines(functions).filter(({ file }) => file === files[0]);
   return { lines: lines.map(({ line, column, text: gc }) => ({ line, column, text: gc })), functions, files };
 }
 
