@@ -12,7 +12,7 @@
 import type { Expr, FuncDecl, Ident, Node, SourceFile, TypeSpec, Unit } from '../syntax';
 import { NodeKind } from '../syntax';
 import type { Rules } from './conversions';
-import { Context } from './instantiate';
+import type { Context } from './instantiate';
 import { type GoObject, type TypeNameObject, type VarKind, VarObject } from './object';
 import { Operand, type OperandMode, pkgName } from './operand';
 import { isUntyped, isValid } from './predicates';
@@ -43,6 +43,8 @@ export interface Declaration {
   /** Rank in the package's source order. */
   readonly order: number;
   started: boolean;
+  /** Another package asked for it first. */
+  foreign: boolean;
   /** Objects of the same package that the initial value or body refers to. */
   deps: Set<GoObject> | undefined;
   /** Scope of a function's parameters, once its signature is resolved. */
@@ -83,7 +85,6 @@ const maxDepth = 900;
 
 export class Checker {
   env!: Environment;
-  readonly context = new Context();
   readonly declarations = new Map<GoObject, Declaration>();
   /** Named types known not to contain themselves. */
   readonly validTypes = new Set<Type>();
@@ -250,6 +251,10 @@ export class Checker {
   }
   place(pos: number): { unit: Unit; pos: number } {
     return { unit: this.env.facts.unit, pos };
+  }
+  /** Instances made in the current package. */
+  get context(): Context {
+    return this.env.pkg.context;
   }
   get rules(): Rules {
     const minor = this.env.version;

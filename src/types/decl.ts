@@ -8,7 +8,7 @@
  */
 
 import { type Expr, type FieldList, type GenDecl, NodeKind, type TypeSpec, type ValueSpec } from '../syntax';
-import { initConst, initVar, initVars } from './assignments';
+import { assignment, initConst, initVar, initVars } from './assignments';
 import { type Checker, type Declaration, Environment } from './check';
 import { cycleError, firstInSource } from './cycles';
 import { checkedExpr, newTarget } from './expr';
@@ -52,6 +52,7 @@ export function resolveObject(check: Checker, object: GoObject): void {
   const decl = check.declarations.get(object);
   if (decl === undefined || decl.started) return;
   decl.started = true;
+  decl.foreign = check.env?.pkg !== decl.pkg;
   clearResolver(object);
   inDeclaration(check, decl, () => {
     check.push(object);
@@ -94,7 +95,10 @@ function validCycle(check: Checker, object: GoObject): boolean {
     if (each.kind === 'const' || each.kind === 'var') values++;
     else if (each.kind === 'typeName') {
       if (check.env.inTypeParams && each.hasType && isGeneric(each.type)) return true;
-      if (!isAliasName(check, each)) definitions++;
+      if (isAliasName(check, each)) continue;
+      definitions++;
+      // A type whose right-hand side is resolved late, for a value in the cycle: to name another one is no cycle.
+      if (object.kind === 'typeName' && values > 0) return true;
     }
   }
   if (values === cycle.length) return true;
@@ -109,6 +113,26 @@ function isAliasName(check: Checker, object: TypeNameObject): boolean {
 }
 
 // ---------------------------------------------------------------- constants and variables
+
+/**
+ * Constants of a group may share an expression, whose record is that of the constant evaluated last. Where they
+ * were evaluated in the order in which other packages asked, the record is made again in source order.
+ */
+export function rerecordConstants(check: Checker, declarations: readonly Declaration[]): void {
+  const isShared = declarations.some(decl => decl.inherited) && declarations.some(decl => decl.foreign);
+  if (!isShared) return;
+  for (const decl of declarations) {
+    if (decl.object.kind !== 'const' || decl.init === undefined) continue;
+    const { iota, init, object } = decl;
+    if (!isValid(object.type)) continue;
+    inDeclaration(check, decl, () => {
+      check.env.iota = iota;
+      const x = new Operand();
+      checkedExpr(check, x, init);
+      if (x.mode === 'constant') assignment(check, x, object.type, 'constant declaration');
+    });
+  }
+}
 
 function resolveConst(check: Checker, object: ConstObject, decl: Declaration): void {
   checkConst(check, object, decl.type, decl.init, decl.inherited, decl.iota);

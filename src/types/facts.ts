@@ -5,7 +5,7 @@
  * Positions are line:column, in bytes from 1; `file` is the import path, "/" and the base name.
  */
 
-import { type IncDecStmt, type Node, NodeKind, type SourceFile, type Unit, walkNodes } from '../syntax';
+import { type FieldList, type IncDecStmt, type Node, NodeKind, type SourceFile, type Unit, walkNodes } from '../syntax';
 import type { Program } from './checker';
 import { constantString } from './constant';
 import type { GoObject } from './object';
@@ -48,6 +48,7 @@ function* unitFacts(program: Program, pkg: Package, unit: Unit): Generator<FactR
   walkNodes(unit.body, add);
   for (const node of nodes) {
     if (node.kind === NodeKind.IncDecStmt) yield* incDecFact(facts, node, file, position);
+    if (isTypeParams(node)) yield* constraintFacts(facts, node, pkg, position);
     const mode = facts.modeOf(node);
     const type = facts.typeOf(node);
     if (mode === undefined && facts.defs[node.id] === undefined && facts.uses[node.id] === undefined)
@@ -75,6 +76,27 @@ function* incDecFact(
   const type = facts.typeOf(node.x);
   if (type === undefined) return;
   yield ['T', file, position(node.x.pos), position(node.x.pos + 1), 'constant', typeString(type), '1'];
+}
+
+type WithTypeParams = Extract<Node, { typeParams: FieldList | undefined }>;
+
+function isTypeParams(node: Node): node is WithTypeParams {
+  return (node.kind === NodeKind.FuncType || node.kind === NodeKind.TypeSpec) && node.typeParams !== undefined;
+}
+
+/** go/types makes an interface of its own, without a place, of a constraint such as ~T or A | B. */
+function* constraintFacts(
+  facts: UnitFacts,
+  node: WithTypeParams,
+  pkg: Package,
+  position: (offset: number) => string,
+): Generator<FactRow> {
+  for (const { type } of node.typeParams?.list ?? []) {
+    const isUnion = type.kind === NodeKind.BinaryExpr && type.op === '|';
+    const recorded = facts.typeOf(type);
+    if (recorded === undefined || !(isUnion || (type.kind === NodeKind.UnaryExpr && type.op === '~'))) continue;
+    yield ['T', `${pkg.path}/.`, '0:0', position(type.end), 'type', typeString(recorded), ''];
+  }
 }
 
 /** Where an object is declared: path/file.go:line, path.Name without a place, Name for what is predeclared. */

@@ -18,6 +18,7 @@ import {
   SignatureType,
   TypeKind,
   unalias,
+  underlying,
 } from './type';
 
 interface Entry {
@@ -124,10 +125,11 @@ export function verifyInstance(
   return undefined;
 }
 
-/** The constraint as an interface, keeping its name where it has one. */
+/** The constraint, by its name where it has one; wrapped in an interface where it is none. */
 function constraintOf(param: TypeParamType): Type {
-  const constraint = unalias(param.constraint);
-  return constraint.kind === TypeKind.Named ? constraint : param.constraintInterface;
+  return underlying(param.constraint).kind === TypeKind.Interface
+    ? param.constraint
+    : param.constraintInterface;
 }
 
 function expand(instance: NamedType, context: Context): void {

@@ -8,7 +8,7 @@ import type { Declaration } from './check';
 import { Checker, Environment } from './check';
 import type { PackageFiles, Program, ProgramOptions } from './checker';
 import { directCycles } from './cycles';
-import { resolveObject, verifyType } from './decl';
+import { rerecordConstants, resolveObject, verifyType } from './decl';
 import { funcBody } from './funcBody';
 import type { UnitInfo } from './info';
 import type { FuncObject } from './object';
@@ -164,6 +164,7 @@ class SourceProgram implements Program {
   private resolveUnit(unit: Unit, state: UnitState): void {
     const { check } = this;
     for (const { object } of state.declarations) resolveObject(check, object);
+    rerecordConstants(check, state.declarations);
     for (const { object } of state.declarations) {
       if (object.kind !== 'typeName') continue;
       const decl = check.declarations.get(object);

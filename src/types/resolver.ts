@@ -197,6 +197,7 @@ class Collector {
       func: parts.func,
       order: this.declarations.length,
       started: false,
+      foreign: false,
       deps: undefined,
       scope: undefined,
     };

@@ -4,6 +4,7 @@
  */
 
 import type { SourceFile } from '../syntax';
+import { Context } from './instantiate';
 import type { Declaration } from './check';
 import type { PackageFiles } from './checker';
 import type { FileScope } from './fileScope';
@@ -23,6 +24,7 @@ export interface Collected {
 }
 
 export class SourcePackage implements Package {
+  readonly context = new Context();
   private loaded: PackageFiles | undefined;
   private isLoaded = false;
   private collection: Collected | undefined;

@@ -153,7 +153,6 @@ function updateOne(check: Checker, expr: Expr, type: Type, final: boolean): Expr
       facts.values[expr.id] = undefined;
       return next;
     }
-    facts.values[expr.id] = c.value;
   }
   facts.types[expr.id] = type;
   return next;
