@@ -1,0 +1,73 @@
+/**
+ * Replay of traces by our allocator against the real runtime's on the same trace (`oracle heap`, which prints its
+ * time on standard error). Both read the trace before the clock starts and keep each object's place; both give the
+ * best of several runs. The oracle's binary is named by HEAPWARD_ORACLE; without it the reference is left out.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { formatStep, type Place, parseTrace, TraceReplay } from '../../src/allocator';
+import { randomTrace, type TraceOptions } from '../unit/allocator/randomTrace';
+
+export interface BenchRow {
+  name: string;
+  ours_ms: number;
+  /** Absent where there is no oracle. */
+  reference_ms?: number;
+  ratio?: number;
+  /** Why there is no reference. */
+  skipped?: string;
+}
+
+const runs = 5;
+
+const traces: (TraceOptions & { name: string })[] = [
+  { name: 'replay small', kind: 'small', steps: 1_000_000, gcRate: 0.00002, seed: 1 },
+  { name: 'replay mixed', kind: 'mixed', steps: 60_000, gcRate: 0.0002, seed: 2 },
+  { name: 'replay large', kind: 'large', steps: 4_000, gcRate: 0.005, seed: 3 },
+];
+
+export async function bench(): Promise<BenchRow[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'heapward-bench-'));
+  try {
+    const rows: BenchRow[] = [];
+    for (const trace of traces) rows.push(await benchTrace(trace, folder));
+    return rows;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function benchTrace(options: TraceOptions & { name: string }, folder: string): Promise<BenchRow> {
+  const { name } = options;
+  const text = randomTrace(options).map(formatStep).join('\n');
+  const steps = parseTrace(text);
+  let ours_ms = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < runs; i++) {
+    const replay = new TraceReplay();
+    const places: Place[] = [];
+    const start = performance.now();
+    replay.run(steps, place => places.push(place));
+    ours_ms = Math.min(ours_ms, performance.now() - start);
+  }
+  const oracle = process.env.HEAPWARD_ORACLE;
+  if (!oracle) return { name, ours_ms, skipped: 'HEAPWARD_ORACLE names no oracle' };
+  const file = join(folder, 'bench.alloctrace');
+  await writeFile(file, text);
+  let reference_ms = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < runs; i++) reference_ms = Math.min(reference_ms, await oracleTime(oracle, file));
+  return { name, ours_ms, reference_ms, ratio: ours_ms / reference_ms };
+}
+
+/** Milliseconds that the oracle says its replay took. */
+async function oracleTime(oracle: string, trace: string): Promise<number> {
+  const { stderr } = await promisify(execFile)(oracle, ['heap', trace], { maxBuffer: 1 << 30 });
+  const took = /steps in ([0-9.hmµns]+)/.exec(stderr)?.[1] ?? '';
+  const units: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, µs: 0.001, ns: 0.000_001 };
+  let ms = 0;
+  for (const [, value, unit] of took.matchAll(/([0-9.]+)(ms|µs|ns|h|m|s)/g))
+    ms += Number(value) * units[unit];
+  return ms;
+}
