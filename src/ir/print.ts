@@ -309,7 +309,9 @@ function isPointer(type: Type): boolean {
 }
 
 function printLiteral(value: Constant, type: Type, local: Package): string {
-  if (type === runeType && value.kind === 'int') return quoteRune(Number(value.value));
+  if (type === runeType && value.kind === 'int' && value.value >= 0 && value.value <= 0x10ffff) {
+    return quoteRune(Number(value.value));
+  }
   const text = constantString(value);
   const defaults: Record<Constant['kind'], Basic> = {
     bool: Basic.Bool,
@@ -327,7 +329,7 @@ function printLiteral(value: Constant, type: Type, local: Package): string {
 const escapes: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\\': '\\\\', "'": "\\'" };
 
 function quoteRune(code: number): string {
-  const char = code <= 0x10ffff ? String.fromCodePoint(code) : '�';
+  const char = String.fromCodePoint(code);
   const escaped = escapes[char];
   if (escaped !== undefined) return `'${escaped}'`;
   if (code < 0x20 || code === 0x7f) return `'\\x${code.toString(16).padStart(2, '0')}'`;
