@@ -6,7 +6,7 @@
 
 import { implementsInterface } from './methodSet';
 import type { FuncObject } from './object';
-import { identicalLists } from './predicates';
+import { identical } from './predicates';
 import { cloneFunc, cloneVar, substitute, substituteTuple } from './subst';
 import type { Type, TypeParamType } from './type';
 import {
@@ -26,13 +26,16 @@ interface Entry {
   instance: Type;
 }
 
-/** Instances made so far, by origin and a hash of the arguments. */
+/**
+ * Instances made so far, by origin and a hash of the arguments. Arguments that are identical but spelled
+ * differently (byte and uint8) make two instances, so that each prints as it was written.
+ */
 export class Context {
   private readonly instances = new WeakMap<Type, Map<number, Entry[]>>();
 
   find(origin: Type, args: readonly Type[]): Type | undefined {
     const bucket = this.instances.get(origin)?.get(hashTypes(args));
-    return bucket?.find(entry => identicalLists(entry.args, args))?.instance;
+    return bucket?.find(entry => sameSpellings(entry.args, args))?.instance;
   }
 
   add(origin: Type, args: readonly Type[], instance: Type): void {
@@ -189,6 +192,35 @@ function withReceiver(signature: SignatureType, old: Type, recv: Type): Signatur
 }
 
 // ---------------------------------------------------------------- hashing
+
+function sameSpellings(xs: readonly Type[], ys: readonly Type[]): boolean {
+  return xs.length === ys.length && xs.every((x, i) => sameSpelling(x, ys[i]));
+}
+
+/** The types are identical and print alike. */
+function sameSpelling(x: Type, y: Type): boolean {
+  if (x === y) return true;
+  if (x.kind !== y.kind) return false;
+  switch (x.kind) {
+    case TypeKind.Named:
+    case TypeKind.Alias:
+      return (
+        y.kind === x.kind && x.origin.object === y.origin.object && sameSpellings(x.typeArgs, y.typeArgs)
+      );
+    case TypeKind.Pointer:
+    case TypeKind.Slice:
+      return y.kind === x.kind && sameSpelling(x.elem, y.elem);
+    case TypeKind.Array:
+      return y.kind === TypeKind.Array && x.len === y.len && sameSpelling(x.elem, y.elem);
+    case TypeKind.Map:
+      return y.kind === TypeKind.Map && sameSpelling(x.key, y.key) && sameSpelling(x.elem, y.elem);
+    case TypeKind.Basic:
+    case TypeKind.TypeParam:
+      return false;
+    default:
+      return identical(x, y);
+  }
+}
 
 const ids = new WeakMap<object, number>();
 let nextId = 1;
