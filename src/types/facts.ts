@@ -75,7 +75,10 @@ function* incDecFact(
 ): Generator<FactRow> {
   const type = facts.typeOf(node.x);
   if (type === undefined) return;
-  yield ['T', file, position(node.x.pos), position(node.x.pos + 1), 'constant', typeString(type), '1'];
+  const from = position(node.x.pos);
+  const colon = from.indexOf(':') + 1;
+  const to = from.slice(0, colon) + (Number(from.slice(colon)) + 1);
+  yield ['T', file, from, to, 'constant', typeString(type), '1'];
 }
 
 type WithTypeParams = Extract<Node, { typeParams: FieldList | undefined }>;

@@ -247,7 +247,8 @@ function hashType(given: Type, depth: number): number {
   if (depth === 0) return type.kind;
   switch (type.kind) {
     case TypeKind.Basic:
-      return mix(type.kind, type.basic);
+      // byte and uint8 make instances of their own, as in go/types: they are printed as written.
+      return mix(mix(type.kind, type.basic), type.name.length);
     case TypeKind.Named: {
       let hash = mix(type.kind, idOf(type.origin.object));
       for (const arg of type.typeArgs) hash = mix(hash, hashType(arg, next));
