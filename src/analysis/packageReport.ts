@@ -34,10 +34,7 @@ export function createReport(
 
 /** The lines of `-m` for the package, as the compiler orders them. */
 export function reportGcLines(report: PackageReport): ReturnType<typeof gcLines> {
-  return gcLines(
-    report.functions.map(each => each.escape),
-    report.files,
-  );
+  return gcLines(report.functions.map(each => each.escape));
 }
 
 /** The verdicts that lie in one unit, by position. */

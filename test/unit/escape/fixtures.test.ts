@@ -41,7 +41,8 @@ function printed(lines: readonly Line[]): string[] {
 }
 
 function ours(lines: readonly Line[]): string[] {
-  return lines.map(({ line, text }) => `${line}: ${text}`);
+  const byLine = [...lines].sort((a, b) => a.line - b.line);
+  return byLine.map(({ line, text }) => `${line}: ${text}`);
 }
 
 function expected(text: string): string[] {
