@@ -4,6 +4,7 @@
  * step is that of a running process (see processStart); the figures are those of the trace alone.
  */
 import { Allocator } from './allocator';
+import { IdTable } from './idTable';
 import { objectOffset } from './malloc';
 import { pageAddress } from './mheap';
 import { startProcess } from './processStart';
@@ -20,7 +21,7 @@ export interface Place {
 }
 
 export interface ReplayOptions {
-  /** Called for each object in the order of the allocations; the record is the callee's to keep. */
+  /** Called for each object in the order of the allocations. The record is used again: copy what is to be kept. */
   onPlace?: (place: Place) => void;
   /** Called now and then with the number of steps done. */
   onProgress?: (steps: number) => void;
@@ -46,7 +47,8 @@ export async function replayTrace(
 export class TraceReplay {
   readonly allocator = new Allocator({ gcPercent: -1 });
   steps = 0;
-  private readonly objects = new Map<number, number>();
+  private readonly objects = new IdTable();
+  private readonly place: Place = { id: 0, span: 0, pages: 0, slot: 0, offset: 0 };
 
   private readonly base: Baseline;
 
@@ -87,20 +89,23 @@ export class TraceReplay {
 
   private free(id: number): void {
     const object = this.objects.get(id);
-    if (object !== undefined) this.allocator.free(object);
+    if (object >= 0) this.allocator.free(object);
   }
 
   private placeOf(id: number, object: number): Place {
+    const { place } = this;
     const { heap } = this.allocator;
     const handle = this.allocator.handleOf(object);
-    if (handle === undefined) return { id, span: 0, pages: 0, slot: 0, offset: 0 };
+    place.id = id;
+    if (handle === undefined) {
+      place.span = place.pages = place.slot = place.offset = 0;
+      return place;
+    }
     const span = heap.slots.span[handle];
-    return {
-      id,
-      span: pageAddress(heap.spans.base[span]),
-      pages: heap.spans.npages[span],
-      slot: handle - heap.spans.slots[span],
-      offset: objectOffset(heap, handle, object),
-    };
+    place.span = pageAddress(heap.spans.base[span]);
+    place.pages = heap.spans.npages[span];
+    place.slot = handle - heap.spans.slots[span];
+    place.offset = objectOffset(heap, handle, object);
+    return place;
   }
 }

@@ -84,7 +84,7 @@ describe('replay', () => {
   it('tells the place of each object, in order', async () => {
     const places: Place[] = [];
     const text = 'alloc 5 0 noscan\nalloc 6 640 scan\nalloc 7 640 scan\nfree 6\ngc\nalloc 6 640 scan\n';
-    const stats = await replayTrace([text], { onPlace: place => places.push(place) });
+    const stats = await replayTrace([text], { onPlace: place => places.push({ ...place }) });
     const [, first] = places;
     assert.deepEqual(places, [
       { id: 5, span: 0, pages: 0, slot: 0, offset: 0 },
