@@ -2,10 +2,10 @@
  * One collection: finish the last sweep, mark, begin a new sweep generation, empty the mcaches.
  *
  * The objects marked are those the program still refers to, as told by allocation and release; marking happens at
- * one moment, with nothing allocated meanwhile. What was cached is swept at once, P by P; the rest waits for the
+ * one moment, with nothing allocated meanwhile. The block that a P fills with tiny objects is kept in any case. What was cached is swept at once, P by P; the rest waits for the
  * sweeper (see mgcsweep).
  *
- * Mirrors gcStart to gcMarkTermination and gcSweep of mgc.go, releaseAll and prepareForSweep of mcache.go, Go 1.26.
+ * Mirrors gcStart to gcMarkTermination, gcMarkTinyAllocs and gcSweep of mgc.go, releaseAll and prepareForSweep of mcache.go, Go 1.26.
  */
 import type { GcCycle } from './gcCycle';
 import { bitmapWords, spanInUse } from './heapState';
@@ -16,7 +16,7 @@ import type { Mheap } from './mheap';
 import { elemSize } from './mspan';
 import { memoryUse } from './readMemStats';
 import { paceSweeper } from './reclaim';
-import { sizeClassOf } from './sizeClasses';
+import { maxTinySize, sizeClassOf } from './sizeClasses';
 
 /** Collects on the P of the given cache. All spans but those that were cached are unswept afterwards. */
 export function collect(h: Mheap, cache: Mcache): GcCycle {
@@ -90,6 +90,12 @@ function mark(h: Mheap): GcCycle {
     markedSlots += spans.liveCount[span];
     markedBytes += spans.liveCount[span] * elemSize(h, span);
   }
+  for (const { tiny } of h.caches) {
+    if (tiny === noTinyBlock || isMarked(h, tiny)) continue;
+    setMarked(h, tiny);
+    markedSlots++;
+    markedBytes += maxTinySize;
+  }
   return {
     number: h.stats.numGC + 1,
     heapLiveBefore: h.controller.heapLive,
@@ -100,6 +106,18 @@ function mark(h: Mheap): GcCycle {
     emptiedSpans: 0,
     heapGoal: Number.POSITIVE_INFINITY,
   };
+}
+
+function isMarked(h: Mheap, handle: number): boolean {
+  const span = h.slots.span[handle];
+  const slot = handle - h.spans.slots[span];
+  return ((h.bits.gcmark[h.spans.bits[span] + (slot >> 5)] >>> (slot & 31)) & 1) === 1;
+}
+
+function setMarked(h: Mheap, handle: number): void {
+  const span = h.slots.span[handle];
+  const slot = handle - h.spans.slots[span];
+  h.bits.gcmark[h.spans.bits[span] + (slot >> 5)] |= 1 << (slot & 31);
 }
 
 function startSweep(h: Mheap): void {

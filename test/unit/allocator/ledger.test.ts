@@ -29,6 +29,8 @@ describe('the ledgers', () => {
           if (step % 500 === 0) assert.deepEqual(checkLedger(allocator.heap), [], `step ${step}`);
         }
         for (const object of live) allocator.free(object);
+        // The first collection keeps the block that was being filled with tiny objects.
+        allocator.gc();
         allocator.gc();
         assert.deepEqual(checkLedger(allocator.heap), []);
         assert.equal(allocator.memStats().HeapInuse, 0);

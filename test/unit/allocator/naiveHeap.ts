@@ -56,7 +56,10 @@ export class NaiveHeap {
     for (const [spanClass, { cached, partial, full }] of this.classes) {
       const swept: ClassSpans = { cached: undefined, partial: [], full: [] };
       for (const span of [...(cached ? [cached] : []), ...full, ...partial]) {
-        span.slots = span.slots.map(objects => (objects && this.isLive(objects) ? objects : undefined));
+        const current = this.tiny?.span === span ? this.tiny.slot : -1;
+        span.slots = span.slots.map((objects, slot) =>
+          objects && (slot === current || this.isLive(objects)) ? objects : undefined,
+        );
         span.from = 0;
         if (span.slots.every(objects => objects === undefined)) continue;
         (span.slots.includes(undefined) ? swept.partial : swept.full).push(span);
