@@ -27,6 +27,7 @@ import {
   BuiltinCall,
   CallExpr,
   CompLitExpr,
+  ConvExpr,
   type IrNode,
   MakeExpr,
   NilExpr,
@@ -54,7 +55,7 @@ function conversion(b: FuncBuilder, e: SyntaxCall): IrNode {
     );
   const type = b.typeOf(unparen(e.fun));
   const x = expr(b, e.args[0]);
-  if (x.op === Op.ONIL) return new NilExpr(b.at(e.args[0]), type);
+  if (x.op === Op.ONIL) return new ConvExpr(Op.OCONVNOP, x.pos, type, new NilExpr(x.pos, type), false);
   if (x.op === Op.OBAD || type === invalidType) return b.bad(b.at(e), 'conversion', [x], type);
   return convert(b.at(e.args[0]), type, x, false);
 }

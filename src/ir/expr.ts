@@ -78,10 +78,7 @@ export function expr(b: FuncBuilder, e: Expr): IrNode {
 export function convertedExpr(b: FuncBuilder, dst: Type | undefined, e: Expr): IrNode {
   const x = expr(b, e);
   if (dst === undefined || dst === invalidType) return x;
-  if (x.op === Op.ONIL) {
-    x.type = dst;
-    return x;
-  }
+  if (x.op === Op.ONIL) return typedNil(x, dst);
   if (x.op === Op.OBAD) return x;
   return convert(b.at(e), dst, x, true);
 }
