@@ -3,7 +3,7 @@
 import { type Analysis, type PackageReport, reportGcLines } from '../analysis';
 import { countVerdicts, type VerdictCounts } from '../explorer';
 import { gcFileName, gcPackageFolder } from './gcFileName';
-import { verdictRow } from './jsonl';
+import { jsonLines } from './jsonl';
 import { Output } from './output';
 import { Progress } from './progress';
 import { matchPackages, openAnalysis, type PackageFlags, reportNotes, warnAboutInlining } from './session';
@@ -14,6 +14,9 @@ export interface CheckFlags extends PackageFlags {
   all?: boolean;
   failOnHeap?: boolean;
 }
+
+/** The compiler has 8 bits for a column, and prints none for what lies further right (cmd/internal/src's colMax). */
+const columnLimit = 255;
 
 export async function check(patterns: string[], flags: CheckFlags): Promise<void> {
   warnAboutInlining(flags);
@@ -52,15 +55,16 @@ export async function check(patterns: string[], flags: CheckFlags): Promise<void
 function* reportLines(analysis: Analysis, report: PackageReport, flags: CheckFlags): Generator<string> {
   switch (flags.format) {
     case 'jsonl':
-      for (const verdict of report.verdicts)
-        yield JSON.stringify(verdictRow(verdict, report.path, analysis.program));
+      yield* jsonLines(report, analysis.program);
       break;
     case 'gc': {
       const lines = reportGcLines(report);
       if (lines.length > 0) yield `# ${report.path}`;
       const folder = gcPackageFolder(process.cwd(), lines[0]?.file.path ?? '');
-      for (const { file, line, column, text } of lines)
-        yield `${gcFileName(folder, file.path)}:${line}:${column}: ${text}`;
+      for (const { file, line, column, text } of lines) {
+        const at = column < columnLimit ? `${line}:${column}` : `${line}`;
+        yield `${gcFileName(folder, file.path)}:${at}: ${text}`;
+      }
       break;
     }
     case 'text':

@@ -1,5 +1,6 @@
 /** A verdict as a line of `--format jsonl`; see the contracts in ARCHITECTURE.md. */
 
+import type { PackageReport } from '../analysis';
 import type { Verdict } from '../escape';
 import { costOf, locationOf } from '../explorer';
 import type { Place } from '../syntax';
@@ -27,7 +28,20 @@ export interface VerdictRow {
   uninstantiated?: true;
 }
 
-export function verdictRow(verdict: Verdict, packagePath: string, program: Program): VerdictRow {
+/** The lines of a package, each once. */
+export function* jsonLines(report: PackageReport, program: Program): Generator<string> {
+  let last = { at: '', lines: new Set<string>() };
+  for (const verdict of report.verdicts) {
+    const row = verdictRow(verdict, report.path, program);
+    const at = `${row.file}:${row.line}:${row.col}`;
+    if (last.at !== at) last = { at, lines: new Set() };
+    const line = JSON.stringify(row);
+    if (!last.lines.has(line)) yield line;
+    last.lines.add(line);
+  }
+}
+
+function verdictRow(verdict: Verdict, packagePath: string, program: Program): VerdictRow {
   const { line, column, path } = locationOf(verdict.place);
   const isSite = verdict.kind === 'heap' || verdict.kind === 'stack';
   const takes = verdict.site !== 'parameter' || verdict.kind === 'moved';
