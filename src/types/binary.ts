@@ -301,9 +301,6 @@ function shift(check: Checker, x: Operand, y: Operand, e: BinaryExpr | undefined
         x.mode = 'invalid';
         return;
       }
-    } else if (!allInteger(y.type)) {
-      fail(y, `shift count ${y} must be integer`);
-      return;
     }
   } else if (allInteger(y.type)) {
     if (!allUnsigned(y.type) && !check.requireVersion(y, 13, `invalid operation: signed shift count ${y}`)) {

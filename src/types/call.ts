@@ -89,7 +89,7 @@ export function instantiateSignature(
   const instance = makeInstance(signature, args, check.context) ?? signature;
   if (expr !== undefined) check.recordInstance(expr, args, instance);
   check.later(() => {
-    const failure = verifyInstance(signature.typeParams, args, check.context);
+    const failure = verifyInstance(signature.typeParams, args, check.context, check.rules.goVersion);
     if (failure !== undefined) check.softError(exprs[failure.index] ?? expr, failure.cause);
   });
   return instance;

@@ -2,6 +2,7 @@
 
 import type { Node } from '../syntax';
 import type { Checker } from './check';
+import { exprString } from './exprString';
 import { infer, renameTypeParams } from './infer';
 import type { Operand } from './operand';
 import type { TupleType, Type, TypeParamType } from './type';
@@ -27,7 +28,10 @@ export function inferTypes(check: Checker, inference: Inference): Type[] | undef
     context: check.context,
     interfaces: check.allowVersion(21),
     reverse: inference.reverse,
-    describe: arg => `${operands[arg]}`,
+    describe: arg => {
+      const expr = operands[arg].expr;
+      return expr === undefined ? 'argument' : exprString(expr);
+    },
   });
   if (result.typeArgs !== undefined) return [...result.typeArgs];
   if (result.error !== undefined) {

@@ -105,6 +105,7 @@ class Substituter {
         return this.interface(type);
       case TypeKind.Named: {
         if (type.typeArgs.length === 0) return type;
+        if (type.typeArgs.length !== type.origin.typeParams.length) return invalidType;
         const args = mapChanged(type.typeArgs, arg => this.type(arg));
         return args === undefined ? type : instantiateNamed(type.origin, args, this.context);
       }

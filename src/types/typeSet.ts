@@ -115,8 +115,8 @@ function computeTypeSet(type: InterfaceType): { set: TypeSet; complete: boolean 
       next = set.terms;
       for (const method of set.methods) methods.add(method);
     } else if (under.kind === TypeKind.Union) {
-      if (under.terms.length > maxTermCount) continue;
       next = unionTerms(under);
+      if (next !== undefined && next.length > maxTermCount) continue;
     } else {
       if (!isValid(under)) continue;
       next = [{ tilde: false, type: embedded }];
@@ -130,6 +130,12 @@ function computeTypeSet(type: InterfaceType): { set: TypeSet; complete: boolean 
   }
   methods.list.sort(compareObjects);
   return { set: { methods: methods.list, terms, comparable }, complete };
+}
+
+/** The union has more terms, those of the interfaces in it counted, than the compiler takes. */
+export function hasTooManyTerms(union: UnionType): boolean {
+  const terms = unionTerms(union);
+  return terms !== undefined && terms.length > maxTermCount;
 }
 
 /** The normal form of a union: interfaces give their own terms, ~T of a T that is not its own underlying type none. */

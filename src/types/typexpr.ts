@@ -302,7 +302,7 @@ function instantiatedType(check: Checker, e: IndexExpr): Type {
   const args = typeList(check, e.indices);
   if (args === undefined) return invalidType;
   const want = origin.typeParams.length;
-  const instance = args.length === want ? instantiate(origin, args, check.context) : invalidType;
+  const instance = instantiate(origin, args, check.context);
   check.recordInstance(e, args, instance);
   check.later(() => {
     if (args.length !== want) {
@@ -314,7 +314,7 @@ function instantiatedType(check: Checker, e: IndexExpr): Type {
       );
       return;
     }
-    const failure = verifyInstance(origin.typeParams, args, check.context);
+    const failure = verifyInstance(origin.typeParams, args, check.context, check.rules.goVersion);
     if (failure !== undefined) check.softError(e.indices[failure.index] ?? e, failure.cause);
   });
   return instance;

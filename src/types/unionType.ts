@@ -4,9 +4,11 @@ import { type Expr, NodeKind } from '../syntax';
 import type { Checker } from './check';
 import { disjointTerms, identical, isInterface, isTypeParam, isValid } from './predicates';
 import { invalidType, type Type, TypeKind, type UnionTerm, UnionType, underlying } from './type';
-import { maxTermCount, typeSetOf } from './typeSet';
+import { hasTooManyTerms, maxTermCount, typeSetOf } from './typeSet';
 import { type as checkType } from './typexpr';
 import { comparableType } from './universe';
+
+const tooManyTerms = `cannot handle more than ${maxTermCount} union terms (implementation limitation)`;
 
 /** The union that an expression denotes; a single term without a tilde is the type itself. */
 export function unionType(check: Checker, expr: Expr): Type {
@@ -28,15 +30,18 @@ export function unionType(check: Checker, expr: Expr): Type {
       terms.push(term);
       union = new UnionType(terms.slice());
     } else if (isValid(union)) {
-      check.error(
-        exprs[i],
-        `cannot handle more than ${maxTermCount} union terms (implementation limitation)`,
-      );
+      check.error(exprs[i], tooManyTerms);
       union = invalidType;
     }
     if (i > 0) check.recordType(operators[i - 1], 'typexpr', union);
   }
-  if (isValid(union)) check.later(() => verifyTerms(check, terms, exprs));
+  if (union.kind === TypeKind.Union) {
+    const whole = union;
+    check.later(() => {
+      verifyTerms(check, terms, exprs);
+      if (hasTooManyTerms(whole)) check.error(exprs[0], tooManyTerms);
+    });
+  }
   return union;
 }
 
