@@ -288,11 +288,14 @@ export class Checker {
   /** An error at the declaration of an object, which may be in another unit. */
   errorAtObject(object: GoObject, message: string, soft = false): void {
     const place = object.place;
-    if (place === undefined || place.unit === this.env.facts.unit) {
+    // Cycles of types are looked for before there is an environment.
+    const current: Environment | undefined = this.env;
+    if (current !== undefined && (place === undefined || place.unit === current.facts.unit)) {
       this.report(place?.pos, message, soft);
       return;
     }
     this.hadError = true;
+    if (place === undefined) return;
     this.factsOf(place.unit).errors.push({ pos: place.pos, message, soft });
   }
   private report(at: Position, message: string, soft: boolean): void {
