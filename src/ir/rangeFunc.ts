@@ -42,6 +42,7 @@ import {
   ReturnStmt,
 } from './nodes';
 import { noNodes, Op } from './op';
+import { noPlace } from './place';
 import { assignee, assignment, declareAt, returnCount, stmtList } from './stmt';
 import { signatureOf, under } from './typing';
 
@@ -105,7 +106,7 @@ export function rangeFunc(b: FuncBuilder, s: SyntaxRange, label: string | undefi
     branches: [],
   };
   const body = bodyClosure(b, s, loop, yieldType, pos);
-  const yielded = b.newLocal(`#yield${number}`, b.place(-1), body.type);
+  const yielded = b.newLocal(`#yield${number}`, noPlace, body.type);
   const list: IrNode[] = [
     ...(loop.outer === undefined ? nest.declarations : noNodes),
     define(pos, state, intLiteral(pos, ready)),
@@ -240,9 +241,8 @@ function leave(b: FuncBuilder, code: number, pos: Place, out: IrNode[]): void {
 
 function nextOf(nest: RangeNest): Name {
   if (nest.next === undefined) {
-    const unknown = nest.owner.place(-1);
-    nest.next = nest.owner.newLocal('#next', unknown, typ[Basic.Int]);
-    nest.declarations.push(declareZero(unknown, nest.next));
+    nest.next = nest.owner.newLocal('#next', noPlace, typ[Basic.Int]);
+    nest.declarations.push(declareZero(noPlace, nest.next));
   }
   return nest.next;
 }
@@ -305,9 +305,8 @@ export function deferToken(b: FuncBuilder, s: GoStmt | DeferStmt): IrNode | unde
   const nest = b.rangeLoop?.nest;
   if (nest === undefined) return undefined;
   if (nest.defers === undefined) {
-    const unknown = nest.owner.place(-1);
-    nest.defers = nest.owner.newLocal('#defers', unknown, anyType);
-    const assign = new AssignStmt(unknown, voidType, nest.defers, new NilExpr(unknown, anyType), true);
+    nest.defers = nest.owner.newLocal('#defers', noPlace, anyType);
+    const assign = new AssignStmt(noPlace, voidType, nest.defers, new NilExpr(noPlace, anyType), true);
     declareAt(assign, [nest.defers]);
     nest.declarations.push(assign);
   }
