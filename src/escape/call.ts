@@ -257,7 +257,8 @@ function rewriteUintptr(e: Walker, arg: IrNode, escapes: boolean): void {
 function keepPointer(e: Walker, arg: IrNode, escapes: boolean): void {
   if (arg.op !== Op.OCONVNOP || !isUnsafePointer(arg.x.type) || !isUintptr(arg.type)) return;
   const copyOf = e.newLocation(undefined, true);
-  expr(e, noted(holeOf(copyOf), arg, 'assign'), arg.x);
+  // A variable's own position is its declaration: the assignment stands elsewhere.
+  expr(e, noted(holeOf(copyOf), arg.x.op === Op.ONAME ? arg : arg.x, 'assign'), arg.x);
   e.flow(escapes ? noted(heapHole(), arg, '//go:uintptrescapes') : mutatorHole(), copyOf);
   e.evaluated ??= new Set();
   e.evaluated.add(arg);

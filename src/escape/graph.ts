@@ -136,6 +136,8 @@ export class Graph {
   readonly leaks: (Leaks | undefined)[] = [];
   /** How a location came to escape, found first. */
   readonly escapeFlows: (FlowSegment[] | undefined)[] = [];
+  /** Locations in the order in which they were found to escape. */
+  readonly escaped: number[] = [];
   /** How a parameter came to leak: for each slot of its leak set. */
   readonly leakFlows: (FlowSegment[][] | undefined)[] = [];
   readonly funcs: GraphFunc[] = [];
@@ -169,6 +171,7 @@ export class Graph {
     this.nodes.length = 0;
     this.leaks.length = 0;
     this.escapeFlows.length = 0;
+    this.escaped.length = 0;
     this.leakFlows.length = 0;
     this.funcs.length = 0;
     this.edgeNotes.length = 0;
@@ -225,11 +228,18 @@ export class Graph {
     // x = x, x = *x, … say nothing.
     if (dst === src && hole.derefs >= 0) return;
     if (hole.derefs < 0 && this.has(dst, Attr.escapes)) {
-      this.escapeFlows[src] ??= [{ dst, src, derefs: hole.derefs, notes: hole.notes }];
+      this.noteEscape(src, () => [{ dst, src, derefs: hole.derefs, notes: hole.notes }]);
       this.attrs[src] |= ALL_ATTRS;
       return;
     }
     this.addEdge(dst, src, hole.derefs, hole.notes);
+  }
+
+  /** Keeps the first flow by which a location escapes. */
+  noteEscape(location: number, flow: () => FlowSegment[]): void {
+    if (this.escapeFlows[location] !== undefined) return;
+    this.escapeFlows[location] = flow();
+    this.escaped.push(location);
   }
 
   private addEdge(dst: number, src: number, derefs: number, notes: Note | undefined): void {

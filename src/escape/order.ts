@@ -6,9 +6,9 @@ import type { FuncEscape, Remark, Verdict } from './verdict';
 /** One line of `-m`. */
 export interface GcLine {
   file: SourceFile;
-  /** From 1. */
+  /** From 1; 0 where the compiler prints no position. */
   line: number;
-  /** In bytes, from 1. */
+  /** In bytes, from 1; 0 where the compiler prints no position. */
   column: number;
   text: string;
 }
@@ -28,5 +28,6 @@ export function gcLines(functions: Iterable<FuncEscape>): GcLine[] {
 }
 
 function lineAt({ unit, pos }: Place, text: string): GcLine {
+  if (pos < 0) return { file: unit.file, line: 0, column: 0, text };
   return { file: unit.file, ...unit.file.lines.lineColumn(unit.base + pos), text };
 }

@@ -4,6 +4,7 @@
  */
 
 import { Class, type Func, type IrNode, type Name, Op, Pragma, type Printer } from '../ir';
+import type { Unit } from '../syntax';
 import type { Batch } from './batch';
 import { pragmaRules } from './call';
 import { explain, unknownReason } from './explain';
@@ -78,6 +79,8 @@ export function report(batch: Batch, options: ReportOptions): ReadonlyMap<Func, 
 
 class Reporter {
   private readonly rows = new Map<Func, Rows>();
+  /** The first flow for each position. */
+  private readonly flows = new Map<Unit, Map<number, FlowSegment[]>>();
 
   constructor(
     private readonly batch: Batch,
@@ -87,6 +90,7 @@ class Reporter {
   run(): ReadonlyMap<Func, Rows> {
     const { batch } = this;
     const { graph } = batch;
+    for (const location of graph.escaped) this.noteFlow(location);
     for (const { func, where } of batch.selfAssigns) this.selfAssign(func, where);
     for (const func of batch.funcs) {
       for (const param of inputs(func)) this.param(func, param);
@@ -96,6 +100,23 @@ class Reporter {
       if (node !== undefined) this.location(location, node);
     }
     return this.rows;
+  }
+
+  /**
+   * Several things may stand at one position (what the compiler adds to a range over a function, an append
+   * that is converted to an interface): a position is explained once, by what escaped first.
+   */
+  private noteFlow(location: number): void {
+    const { graph } = this.batch;
+    const place = graph.nodes[location]?.pos;
+    const flow = graph.escapeFlows[location];
+    if (place === undefined || flow === undefined) return;
+    let inUnit = this.flows.get(place.unit);
+    if (inUnit === undefined) {
+      inUnit = new Map();
+      this.flows.set(place.unit, inUnit);
+    }
+    if (!inUnit.has(place.pos)) inUnit.set(place.pos, flow);
   }
 
   private rowsOf(func: Func): Rows {
@@ -151,6 +172,7 @@ class Reporter {
   private leaks(func: Func, param: Name, location: number): void {
     const { graph } = this.batch;
     const leaks = graph.leaksOf(location);
+    leaks.optimize();
     const flows = graph.leakFlows[location];
     let leaked = false;
     const heap = leaks.heap();
@@ -217,7 +239,9 @@ class Reporter {
     const func = batch.funcs[Math.max(graph.func[location], 0)];
     const escapes = graph.has(location, Attr.escapes);
     if (node.op === Op.ONAME) {
-      if (escapes) this.addMoved(func, node, location);
+      // What the compiler declares without a position cannot be shown in the source.
+      if (escapes && node.pos.pos < 0) this.remark(func, node, `moved to heap: ${node.sym}`);
+      else if (escapes) this.addMoved(func, node, location);
       return;
     }
     // The closure around the call of a go or defer statement is the compiler's own.
@@ -261,7 +285,7 @@ class Reporter {
     gc: string,
   ): void {
     const { graph, unknownAt } = this.batch;
-    const flow = kind === 'stack' ? [] : (graph.escapeFlows[location] ?? []);
+    const flow = kind === 'stack' ? [] : (this.flows.get(place.unit)?.get(place.pos) ?? []);
     const note = unknownReason(flow, unknownAt);
     this.rowsOf(func).verdicts.push({
       kind: note === undefined ? kind : 'unknown',

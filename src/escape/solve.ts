@@ -107,7 +107,7 @@ class Solver {
     if (this.derefs[l] < 0) {
       // The address of l flows to root.
       if (this.outlives(root, l)) {
-        if (!graph.has(l, Attr.escapes)) graph.escapeFlows[l] ??= this.path(root, l);
+        if (!graph.has(l, Attr.escapes)) graph.noteEscape(l, () => this.path(root, l));
         found |= ALL_ATTRS;
       } else if (graph.has(root, Attr.persists)) {
         found |= Attr.persists;

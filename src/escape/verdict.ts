@@ -89,7 +89,10 @@ export interface Verdict {
   order: number;
 }
 
-/** A diagnostic of `-m` that is no verdict ("ignoring self-assignment", "zero-copy string->[]byte conversion"). */
+/**
+ * A diagnostic of `-m` that is no verdict ("ignoring self-assignment", "zero-copy string->[]byte conversion"),
+ * or one about something without a position (`place.pos` is then negative).
+ */
 export interface Remark {
   place: Place;
   gc: string;
