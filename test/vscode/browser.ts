@@ -12,7 +12,14 @@ export interface Browser {
 /** The browser's file: from `CHROMIUM`, the search path or the usual places. */
 export function findChromium(): string | undefined {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome.exe', 'msedge.exe'];
+  const names = [
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'chrome.exe',
+    'msedge.exe',
+  ];
   const folders = (process.env.PATH ?? '').split(delimiter);
   const places = [
     ...folders.flatMap(folder => names.map(name => join(folder, name))),
@@ -30,7 +37,12 @@ export async function startBrowser(executablePath: string): Promise<Browser> {
     headless: true,
     viewport: { width: 1440, height: 900 },
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'],
+    args: [
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
   });
   const page = context.pages()[0] ?? (await context.newPage());
   return {

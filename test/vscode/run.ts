@@ -27,11 +27,19 @@ export async function runInVscode(log: Log): Promise<Outcome> {
   const desktop = await findDesktop(log);
   if (desktop) {
     log(`in VS Code: ${desktop}`);
-    return sum(await withWorkspace(folder => hostInDesktop(desktop, folder)), await uiTests({ VSCODE_EXECUTABLE: desktop }));
+    return sum(
+      await withWorkspace(folder => hostInDesktop(desktop, folder)),
+      await uiTests({ VSCODE_EXECUTABLE: desktop }),
+    );
   }
   const chromium = findChromium();
   if (!chromium) {
-    return { passed: 0, failed: 0, lines: [], skipped: 'no VS Code (VSCODE_EXECUTABLE) and no chromium (CHROMIUM) here' };
+    return {
+      passed: 0,
+      failed: 0,
+      lines: [],
+      skipped: 'no VS Code (VSCODE_EXECUTABLE) and no chromium (CHROMIUM) here',
+    };
   }
   try {
     await installCodeServer(log);
@@ -63,7 +71,13 @@ async function hostInDesktop(executable: string, folder: string): Promise<Outcom
     extensionDevelopmentPath: root,
     extensionTestsPath: hostTests,
     extensionTestsEnv: { [outcomeVariable]: file },
-    launchArgs: [folder, '--disable-extensions', '--disable-workspace-trust', '--user-data-dir', join(folder, '../data')],
+    launchArgs: [
+      folder,
+      '--disable-extensions',
+      '--disable-workspace-trust',
+      '--user-data-dir',
+      join(folder, '../data'),
+    ],
   }).catch(() => undefined);
   return takeOutcome(file);
 }
@@ -104,12 +118,22 @@ async function uiTests(environment: Record<string, string>): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'heapward-ui-'));
   const file = join(folder, 'outcome.json');
   const args = [
-    ...[join(root, 'node_modules/mocha/bin/mocha.js'), '--no-config', '--require', 'tsx/cjs', '--timeout', '0'],
+    ...[
+      join(root, 'node_modules/mocha/bin/mocha.js'),
+      '--no-config',
+      '--require',
+      'tsx/cjs',
+      '--timeout',
+      '0',
+    ],
     ...['--reporter', join(root, 'test/reporter.ts'), '--spec', 'test/vscode/ui/**/*.test.ts'],
   ];
   await new Promise(resolve => {
     const env = { ...process.env, ...environment, [outcomeVariable]: file };
-    spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }).on('exit', resolve);
+    spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }).on(
+      'exit',
+      resolve,
+    );
   });
   const outcome = takeOutcome(file);
   rmSync(folder, { recursive: true, force: true });
