@@ -25,6 +25,8 @@ export interface Point {
 
 /** A syntax tree; whoever holds it deletes it. */
 export interface SyntaxTree {
+  /** Whether the tree holds an error or a token that is missing in the text, visible or not. */
+  readonly hasError: boolean;
   /** Calls `read` with a cursor at the root. */
   visit<T>(read: (cursor: Cursor) => T): T;
   edit(edit: TreeEdit): void;
@@ -39,6 +41,7 @@ export interface Backend {
 
 /** The part of a native tree that is used. */
 interface NativeTree {
+  readonly rootNode: { readonly hasError: boolean };
   walk(): Cursor;
   edit(edit: TreeEdit): void;
 }
@@ -132,6 +135,10 @@ class NativeBackend implements Backend {
 class NativeSyntaxTree implements SyntaxTree {
   constructor(readonly tree: NativeTree) {}
 
+  get hasError(): boolean {
+    return this.tree.rootNode.hasError;
+  }
+
   visit<T>(read: (cursor: Cursor) => T): T {
     return read(this.tree.walk());
   }
@@ -175,6 +182,10 @@ class WasmSyntaxTree implements SyntaxTree {
     readonly tree: Tree,
     private readonly library: WebTreeSitter,
   ) {}
+
+  get hasError(): boolean {
+    return this.tree.rootNode.hasError;
+  }
 
   visit<T>(read: (cursor: Cursor) => T): T {
     const cursor = this.tree.walk();

@@ -87,7 +87,7 @@ class Splitter {
     const first = this.cuts[0];
     if (this.current) this.current.end = length;
     const hasPackage = first?.keyword === 'package';
-    const header = hasPackage ? first : newCut('package', start, first ? start : length);
+    const header = hasPackage ? first : newCut('package', start, first ? first.start : length);
     return {
       header,
       units: hasPackage ? this.cuts.slice(1) : this.cuts,

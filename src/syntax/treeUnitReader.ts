@@ -67,7 +67,7 @@ export class TreeUnitReader implements UnitReader {
     old?.delete();
     const count = nodes.count;
     try {
-      if (tree?.visit(cursor => this.flat.read(cursor, text))) return read();
+      if (tree && !tree.hasError && tree.visit(cursor => this.flat.read(cursor, text))) return read();
     } catch (error) {
       if (!(error instanceof Unconvertible)) throw error;
       nodes.count = count;

@@ -10,7 +10,6 @@ import { Kind, kindOf } from './kinds';
 export interface Cursor {
   readonly nodeTypeId: number;
   readonly nodeType: string;
-  readonly nodeIsMissing: boolean;
   readonly startIndex: number;
   readonly endIndex: number;
   gotoFirstChild(): boolean;
@@ -29,24 +28,27 @@ export class FlatTree {
   private readonly path: number[] = [];
   /** End of the last token if a newline after it would be a semicolon, else -1. */
   private semiPending = -1;
+  private lastEnd = -1;
+  private lastKind = Kind.Unknown;
 
   /**
-   * Reads the tree of `text` under the cursor. False where it holds an error, a node type that is not known,
-   * or a newline that Go takes for a semicolon and the grammar for a space; the columns are incomplete then.
+   * Reads the tree of `text`, which is free of errors, under the cursor. False where it holds a node type that is
+   * not known, a newline that Go takes for a semicolon and the grammar for a space, or two tokens that are one to Go; the
+   * columns are incomplete then.
    */
   read(cursor: Cursor, text: string): boolean {
     const { path } = this;
     path.length = 0;
     this.count = 0;
     this.semiPending = -1;
+    this.lastEnd = -1;
     for (;;) {
       const kind = this.kindOf(cursor);
       if (kind === Kind.Error || kind === Kind.Unknown) return false;
-      if (kind === Kind.Terminator) this.semiPending = -1;
-      else if (kind !== Kind.Skipped) {
+      if (kind !== Kind.Skipped) {
+        if (this.semiPending >= 0 && this.isAfterTerminator(kind)) this.semiPending = -1;
         const start = cursor.startIndex;
         const index = this.append(kind, start, cursor.endIndex);
-        if (this.end[index] === start && cursor.nodeIsMissing) return false;
         if (kind <= Kind.ImportDot) {
           if (!this.token(kind, start, this.end[index], text)) return false;
         } else if (cursor.gotoFirstChild()) {
@@ -63,11 +65,41 @@ export class FlatTree {
     }
   }
 
+  /** The grammar hides its automatic semicolons: they stand where lists of statements and the like want one. */
+  private isAfterTerminator(kind: Kind): boolean {
+    const parent = this.path[this.path.length - 1];
+    switch (parent === undefined ? Kind.Unknown : this.kind[parent]) {
+      case Kind.SourceFile:
+      case Kind.StatementList:
+        return true;
+      case Kind.ImportSpecList:
+      case Kind.VarSpecList:
+      case Kind.FieldDeclarationList:
+      case Kind.InterfaceType:
+        return kind !== Kind.Lbrace;
+      case Kind.ConstDeclaration:
+        return kind === Kind.ConstSpec || kind === Kind.Rparen;
+      case Kind.TypeDeclaration:
+        return kind === Kind.TypeSpec || kind === Kind.TypeAlias || kind === Kind.Rparen;
+      case Kind.Block:
+        return kind === Kind.Rbrace;
+      case Kind.ExpressionSwitchStatement:
+      case Kind.TypeSwitchStatement:
+      case Kind.SelectStatement:
+        return kind === Kind.Rbrace || kind >= Kind.ExpressionCase;
+    }
+    return false;
+  }
+
   /** False where the token follows a newline that should have ended the statement. */
   private token(kind: Kind, start: number, end: number, text: string): boolean {
     for (let i = this.semiPending; i >= 0 && i < start; i++) {
       if (text.charCodeAt(i) === 10) return false;
     }
+    if (start === this.lastEnd && isOneToken(this.lastKind, kind, text.slice(start - 1, start + 1)))
+      return false;
+    this.lastEnd = end;
+    this.lastKind = kind;
     this.semiPending = mayEndStatement(kind) ? end : -1;
     return true;
   }
@@ -77,7 +109,9 @@ export class FlatTree {
     if (id === errorId) return Kind.Error;
     let kind: Kind | undefined = this.kinds[id];
     if (kind === undefined) {
-      kind = kindOf(cursor.nodeType);
+      // The NUL that ends a text has no name that both bindings agree on.
+      const type = cursor.nodeType;
+      kind = type === '' || type === 'ERROR' ? Kind.Skipped : kindOf(type);
       this.kinds[id] = kind;
     }
     return kind;
@@ -126,3 +160,21 @@ function mayEndStatement(kind: Kind): boolean {
   }
   return false;
 }
+
+/** Whether Go's scanner would not stop between two tokens; `pair` is the last and the first character of them. */
+function isOneToken(left: Kind, right: Kind, pair: string): boolean {
+  if (isNumber(left)) return right >= Kind.Keyword || right === Kind.Dot || right === Kind.Dots;
+  if (isNumber(right)) return left === Kind.Dot;
+  return isOperator(left) && isOperator(right) && munched.has(pair);
+}
+
+function isNumber(kind: Kind): boolean {
+  return kind === Kind.IntLiteral || kind === Kind.FloatLiteral || kind === Kind.ImaginaryLiteral;
+}
+
+function isOperator(kind: Kind): boolean {
+  return kind >= Kind.Colon && kind <= Kind.IncDec && kind !== Kind.Keyword && kind !== Kind.SemiKeyword;
+}
+
+/** Pairs of characters that Go's scanner never takes apart: the grammar does where only one of them fits. */
+const munched = new Set('<- << <= >> >= == != ++ -- && || &^ += -= *= /= %= ^= |= &= := .. // /*'.split(' '));

@@ -6,10 +6,8 @@
 export const enum Kind {
   /** A type of node that the conversion does not know. */
   Unknown,
-  /** Left out while reading: comments. */
+  /** Left out while reading: comments, and the NUL at the end of a text. */
   Skipped,
-  /** Left out while reading: automatic semicolons. */
-  Terminator,
   Error,
   // tokens
   Lparen,
@@ -129,19 +127,17 @@ export const enum Kind {
   ForClause,
   RangeClause,
   ExpressionSwitchStatement,
+  TypeSwitchStatement,
+  SelectStatement,
+  // clauses: the last kinds
   ExpressionCase,
   DefaultCase,
-  TypeSwitchStatement,
   TypeCase,
-  SelectStatement,
   CommunicationCase,
 }
 
 const named: Record<string, Kind> = {
-  ERROR: Kind.Error,
   comment: Kind.Skipped,
-  '\n': Kind.Terminator,
-  '\0': Kind.Terminator,
   '(': Kind.Lparen,
   ')': Kind.Rparen,
   '[': Kind.Lbrack,

@@ -20,7 +20,7 @@ export class TreeDecls extends TreeStmts {
     const decl = reader.unitDecl(reader.only(), bodyEnd);
     // `func f()` and `{` on the next line: no trees of theirs would show that.
     if (decl.kind === NodeKind.FuncDecl && bodyStart >= 0) {
-      if (text.slice(decl.type.end, bodyStart).includes('\n')) reader.fail(1);
+      if (/[\n;]/.test(text.slice(decl.type.end, bodyStart))) reader.fail(1);
     }
     return decl;
   }

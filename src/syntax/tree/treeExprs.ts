@@ -97,14 +97,24 @@ export abstract class TreeExprs extends TreeTypes {
       }
       case Kind.UnaryExpression:
         return this.unary(i);
-      case Kind.BinaryExpression: {
-        const operator = this.after(first);
-        const x = this.expr(first);
-        const op = this.sourceOf(operator) as BinaryOp;
-        return this.nodes.binaryExpr(x, this.start(operator), op, this.expr(operator + 1));
-      }
+      case Kind.BinaryExpression:
+        return this.binary(i);
     }
     return this.type(i);
+  }
+
+  /** A chain of operators leans to the left as far as it is long. */
+  private binary(i: number): Expr {
+    const chain: number[] = [];
+    let c = i;
+    for (; this.kind(c) === Kind.BinaryExpression; c++) chain.push(c);
+    let x = this.expr(c);
+    for (let k = chain.length - 1; k >= 0; k--) {
+      const operator = this.after(chain[k] + 1);
+      const op = this.sourceOf(operator) as BinaryOp;
+      x = this.nodes.binaryExpr(x, this.start(operator), op, this.expr(operator + 1));
+    }
+    return x;
   }
 
   private unary(i: number): Expr {

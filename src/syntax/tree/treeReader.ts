@@ -88,12 +88,24 @@ function isValidLiteral(lit: LitKind, value: string): boolean {
     valid = false;
   };
   if (lit === 'STRING') {
+    if (!isClosed(value)) return false;
     if (value.charCodeAt(0) === 96) return true;
     if (value.includes('\n')) return false;
     if (value.includes('\\')) checkEscapes(value, 1, value.length - 1, 34, report);
   } else if (lit === 'CHAR') {
     if (value.includes('\n')) return false;
     if (value.length > 3) checkEscapes(value, 1, value.length - 1, 39, report);
-  } else if (value.length > 1) checkNumber(value, 0, report);
+  } else if (value.length > 1 && checkNumber(value, 0, report).end < value.length) return false;
   return valid;
+}
+
+/** tree-sitter closes a string where it misses the quote, and that token is empty. */
+function isClosed(value: string): boolean {
+  const quote = value.charCodeAt(0);
+  let last = value.length - 1;
+  if (last < 1 || value.charCodeAt(last) !== quote) return false;
+  if (quote === 96) return true;
+  let escaped = false;
+  while (value.charCodeAt(--last) === 92) escaped = !escaped;
+  return !escaped;
 }
