@@ -24,6 +24,7 @@ import { Engine } from './engine';
 import { type FunctionTarget, functionAt, functionNamed, unitAt, verdictsAt } from './find';
 import { type PackageReport, verdictsOf } from './packageReport';
 import { Sources } from './sources';
+import type { TextCache } from './tagStore';
 
 export interface AnalysisOptions {
   fs: FileSystem;
@@ -36,6 +37,8 @@ export interface AnalysisOptions {
   context?: BuildContext;
   /** Build the steps of explanations; true without. */
   flows?: boolean;
+  /** Keeps what is known of the standard library from run to run. */
+  cache?: TextCache;
   /** Called often while working; throw to cancel. What was complete stays. */
   checkCancelled?(): void;
   log?(line: string): void;
@@ -82,6 +85,8 @@ export interface Analysis {
   readonly program: Program;
   /** Drops what was found in a package, except what its importers need. */
   release(path: string): void;
+  /** Writes what is to be kept from run to run. */
+  save(): void;
   /** An open document's text, at first and after every edit; undefined when it is closed. */
   setDocument(path: string, text: string | undefined): void;
   /** Files that changed on disk. */
@@ -112,7 +117,8 @@ class LazyAnalysis implements Analysis {
     this.project = createProject({ ...options, parse: (path, text) => this.sources.parse(path, text) });
     this.engine = new Engine({
       project: this.project,
-      goarch: (options.context ?? defaultBuildContext).goarch,
+      context: options.context ?? defaultBuildContext,
+      cache: options.cache,
       flows: options.flows ?? true,
       checkCancelled: options.checkCancelled,
       log: options.log ?? (() => undefined),
@@ -145,18 +151,26 @@ class LazyAnalysis implements Analysis {
     this.engine.release(path);
   }
 
+  save(): void {
+    this.engine.save();
+  }
+
   setDocument(path: string, text: string | undefined): void {
-    const before = this.project.packageOf(path);
+    const seen = this.project.readText(path);
+    const owner = this.project.packageOf(path);
     this.project.setOverlay(path, text);
-    this.sources.forget(path);
-    this.markStale(before, this.project.packageOf(path));
+    // Opening a document as it is on disk changes nothing.
+    const now = this.project.readText(path);
+    if (now !== seen || !this.sources.isCurrent(path, now))
+      this.markStale(owner, this.project.packageOf(path));
   }
 
   invalidate(paths: readonly string[]): void {
     for (const path of paths) {
-      const before = this.project.packageOf(path);
+      if (this.sources.isCurrent(path, this.project.readText(path)) && this.sources.has(path)) continue;
+      const owner = this.project.packageOf(path);
       this.project.invalidate(dirname(path));
-      this.markStale(before, this.project.packageOf(path));
+      this.markStale(owner, this.project.packageOf(path));
     }
   }
 

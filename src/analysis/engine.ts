@@ -5,13 +5,16 @@
 
 import { createEscapeAnalysis, type EscapeAnalysis, type FuncEscape } from '../escape';
 import { type Callee, createIr, createPrinter, type IrProgram } from '../ir';
-import type { Project } from '../project';
+import type { BuildContext, Project } from '../project';
 import { createProgram, type Program, sizesFor } from '../types';
 import { createReport, type FunctionReport, type PackageReport } from './packageReport';
+import { TagStore, type TextCache } from './tagStore';
 
 export interface EngineOptions {
   project: Project;
-  goarch: string;
+  context: BuildContext;
+  /** Keeps tags of the standard library from run to run. */
+  cache: TextCache | undefined;
   /** Build the steps of explanations. */
   flows: boolean;
   /** Called often; throw to cancel. */
@@ -31,12 +34,21 @@ export class Engine {
   /** Packages whose verdicts are wanted: of all others tags alone are kept. */
   private readonly wanted = new Set<string>();
   private readonly reports = new Map<string, PackageReport>();
+  private readonly tags: TagStore;
 
   constructor(private readonly options: EngineOptions) {
-    const { project, checkCancelled } = options;
+    const { project, context, cache, checkCancelled } = options;
+    const { goos, goarch, tags } = context;
+    const release = project.toolchain;
+    this.tags = new TagStore(
+      path => project.isStandard(path),
+      path => this.wanted.has(path),
+      release === undefined ? undefined : cache,
+      ['tags', release, goos, goarch, ...tags].join('-'),
+    );
     this.program = createProgram({
       source: project,
-      sizes: sizesFor(archOf(options.goarch)),
+      sizes: sizesFor(archOf(options.context.goarch)),
       checkCancelled,
     });
   }
@@ -50,6 +62,7 @@ export class Engine {
       goVersion: project.toolchain,
       flows,
       keepVerdicts: pkg => this.wanted.has(pkg.path),
+      tagCache: this.tags,
       checkCancelled,
     });
     this.made = { ir, escape: analysis };
@@ -62,7 +75,11 @@ export class Engine {
     if (known !== undefined) return known;
     const pkg = this.program.package(path);
     if (pkg.fake) return undefined;
-    this.wanted.add(path);
+    if (!this.wanted.has(path)) {
+      // Groups of functions are analysed as a whole, so nothing of the package may be known already.
+      this.passes.escape.forget(pkg);
+      this.wanted.add(path);
+    }
     const functions: FunctionReport[] = [];
     const failures: string[] = [];
     for (const callee of this.passes.ir.packageFuncs(pkg)) {
@@ -71,7 +88,13 @@ export class Engine {
     }
     const report = createReport(path, pkg.files, functions, failures);
     this.reports.set(path, report);
+    this.tags.save(worthSaving);
     return report;
+  }
+
+  /** Writes what is to be kept from run to run. */
+  save(): void {
+    this.tags.save(1);
   }
 
   /** A function that breaks our own rules is told and left out: the others are still there. */
@@ -105,9 +128,13 @@ export class Engine {
     const files = this.options.project.files(path);
     this.reports.clear();
     this.made = undefined;
+    this.tags.drop(path);
     this.program.update(path, files ?? { files: [], goVersion: '' });
   }
 }
+
+/** New tags that are worth writing while work goes on. */
+const worthSaving = 1000;
 
 /** The architectures whose layout is known; others are read as amd64, or 386 where a word has 4 bytes. */
 function archOf(goarch: string): 'amd64' | 'arm64' | '386' {

@@ -8,3 +8,4 @@ export {
 } from './analysis';
 export type { FunctionTarget } from './find';
 export { type FunctionReport, type PackageReport, reportGcLines, verdictsOf } from './packageReport';
+export type { TextCache } from './tagStore';

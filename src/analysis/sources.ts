@@ -7,11 +7,8 @@ import { parseFile, type SourceFile } from '../syntax';
 
 export class Sources {
   private readonly files = new Map<string, SourceFile>();
-  private readonly open = new Map<string, SourceFile>();
 
   parse(path: string, text: string): SourceFile {
-    const open = this.open.get(path);
-    if (open !== undefined && open.text === text) return open;
     const known = this.files.get(path);
     if (known !== undefined && known.text === text) return known;
     const file = parseFile(path, text);
@@ -19,14 +16,13 @@ export class Sources {
     return file;
   }
 
-  /** The file of an open document, kept up to date by its edits. */
-  setOpen(path: string, file: SourceFile | undefined): void {
-    if (file === undefined) this.open.delete(path);
-    else this.open.set(path, file);
-    this.files.delete(path);
+  /** Whether what was parsed of the path, if anything was, is this text. */
+  isCurrent(path: string, text: string | undefined): boolean {
+    const known = this.files.get(path);
+    return known === undefined || known.text === text;
   }
 
-  forget(path: string): void {
-    this.files.delete(path);
+  has(path: string): boolean {
+    return this.files.has(path);
   }
 }

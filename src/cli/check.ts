@@ -48,6 +48,7 @@ export async function check(patterns: string[], flags: CheckFlags): Promise<void
   if (flags.format === 'text')
     for (const line of summaryLines(totals, packages.length, failures)) output.add(line);
   await output.flush();
+  analysis.save();
   reportNotes(analysis);
   if (flags.failOnHeap && totals.heap > 0) process.exitCode ||= 1;
 }

@@ -35,6 +35,7 @@ export async function explain(place: string, flags: PackageFlags): Promise<void>
     for (const text of explanationLines(verdict)) output.add(text);
   }
   await output.flush();
+  analysis.save();
   reportNotes(analysis);
 }
 

@@ -1,7 +1,7 @@
 /** What every command that looks at Go packages begins with: its flags made into an analysis. */
 
 import { type Analysis, createAnalysis } from '../analysis';
-import { createNodeFileSystem, findGoEnvironment, fromNativePath } from '../host';
+import { createNodeFileSystem, findGoEnvironment, fromNativePath, openDiskCache } from '../host';
 import { UsageError } from './usage';
 
 /** Flags as commander gives them. */
@@ -24,6 +24,7 @@ export function openAnalysis(flags: PackageFlags, options: { flows: boolean }): 
     workFile: environment.workFile,
     mod: environment.mod,
     flows: options.flows,
+    cache: openDiskCache(__filename),
     context: {
       goos: flags.goos,
       goarch: flags.goarch,

@@ -33,6 +33,7 @@ export async function simulate(pattern: string, flags: SimulateFlags): Promise<v
     if (output.isFull) await output.flush();
   }
   await output.flush();
+  analysis.save();
   reportNotes(analysis);
 }
 

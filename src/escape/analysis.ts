@@ -21,8 +21,16 @@ export interface EscapeOptions {
   flows?: boolean;
   /** Whether verdicts of a package's functions will be asked for; true without. Where not, only tags are kept. */
   keepVerdicts?(pkg: Package): boolean;
+  /** Tags that were found before: of functions of which nothing they rest on has changed. */
+  tagCache?: TagCache;
   /** Called often; throw to cancel. What was complete stays. */
   checkCancelled?(): void;
+}
+
+/** Keeps tags beyond the life of an analysis. `get` must give nothing for packages whose verdicts are wanted. */
+export interface TagCache {
+  get(callee: Callee): FuncTags | undefined;
+  set(callee: Callee, tags: FuncTags): void;
 }
 
 export interface EscapeAnalysis {
@@ -112,13 +120,20 @@ class Analysis implements EscapeAnalysis, BatchHost {
     this.busy = true;
     try {
       visitBottomUp(root, {
-        isSettled: key => this.tagsOf.has(key) || (isCallee(key) && this.noSource.has(key)),
+        isSettled: key =>
+          this.tagsOf.has(key) || (isCallee(key) && (this.noSource.has(key) || this.recall(key))),
         body: callee => this.body(callee),
         analyze: group => this.analyzeGroup(group, wanted),
       });
     } finally {
       this.busy = false;
     }
+  }
+
+  private recall(callee: Callee): boolean {
+    const tags = this.options.tagCache?.get(callee);
+    if (tags !== undefined) this.tagsOf.set(callee, tags);
+    return tags !== undefined;
   }
 
   private body(callee: Callee): Func | undefined {
@@ -151,6 +166,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
       : undefined;
     for (const scan of settled) {
       this.tagsOf.set(scan.key, tags.get(scan.func)!);
+      if (isCallee(scan.key)) this.options.tagCache?.set(scan.key, tags.get(scan.func)!);
       if (keep(scan)) this.rows.set(scan.key, found?.get(scan.func) ?? noRows);
     }
   }

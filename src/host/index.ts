@@ -1,2 +1,4 @@
+/** What only Node has: the disk, processes, the environment. */
+export { type DiskCache, openDiskCache } from './diskCache';
 export { findGoEnvironment, type GoEnvironment, type GoSettings } from './goEnvironment';
 export { createNodeFileSystem, fromNativePath, toNativePath } from './nodeFileSystem';

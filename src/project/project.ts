@@ -91,6 +91,8 @@ export interface Project {
   isStandard(path: string): boolean;
   /** The text of an open document in place of the one on disk; undefined when it is closed. */
   setOverlay(file: string, text: string | undefined): void;
+  /** The text of a file as the project sees it: of the open document, else from the disk. */
+  readText(file: string): string | undefined;
   /** Forgets what was read of a folder. A change of a go.mod or go.work needs a new project. */
   invalidate(dir: string): void;
 }
@@ -297,6 +299,10 @@ class LazyProject implements Project {
 
   isStandard(path: string): boolean {
     return this.find(path)?.location.standard ?? false;
+  }
+
+  readText(file: string): string | undefined {
+    return this.text(file);
   }
 
   setOverlay(file: string, text: string | undefined): void {
