@@ -20,10 +20,12 @@ export async function pickPlace(
   picker.title = title;
   picker.placeholder = placeholder;
   picker.matchOnDescription = true;
+  // Showing a place in the editor must not count as leaving the list.
+  picker.ignoreFocusOut = true;
   picker.items = items.map(item => ({ ...item }));
   let accepted = false;
   const closed = new Promise<void>(resolve => {
-    picker.onDidChangeActive(([item]) => item && void openPlace(item.place, true));
+    picker.onDidChangeActive(([item]) => item && void preview(item.place));
     picker.onDidAccept(() => {
       accepted = true;
       const [item] = picker.activeItems;
@@ -42,12 +44,23 @@ export async function pickPlace(
   }
 }
 
+async function preview(place: Place): Promise<void> {
+  const visible = vscode.window.visibleTextEditors.find(
+    editor => editor.document.uri.toString() === uriOf(place),
+  );
+  if (!visible) {
+    await openPlace(place, true);
+    return;
+  }
+  const range = rangeOf(place);
+  visible.selection = new vscode.Selection(range.start, range.end);
+  visible.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
 /** Opens a document with the place selected. */
 export async function openPlace(place: { uri: string; range: EditorRange }, preview: boolean): Promise<void> {
-  const { start, end } = place.range;
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
   await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), {
-    selection,
+    selection: rangeOf(place),
     preview,
     preserveFocus: preview,
     viewColumn: sourceColumn(),
@@ -58,4 +71,13 @@ export async function openPlace(place: { uri: string; range: EditorRange }, prev
 function sourceColumn(): vscode.ViewColumn {
   const visible = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   return visible?.viewColumn ?? vscode.ViewColumn.One;
+}
+
+function rangeOf({ range: { start, end } }: { range: EditorRange }): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+/** As this editor writes it: the server may write the same URI in another way. */
+function uriOf({ uri }: Place): string {
+  return vscode.Uri.parse(uri).toString();
 }

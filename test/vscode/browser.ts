@@ -44,6 +44,8 @@ export async function startBrowser(executablePath: string): Promise<Browser> {
       '--disable-component-update',
     ],
   });
+  // A machine that does something else beside takes its time; what never comes fails all the same.
+  context.setDefaultTimeout(120_000);
   const page = context.pages()[0] ?? (await context.newPage());
   return {
     page,

@@ -47,7 +47,7 @@ export class Workbench {
       await started.stop();
       rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     });
-    await workbench.page.locator('.monaco-workbench').waitFor({ timeout: 90_000 });
+    await workbench.page.locator('.monaco-workbench').waitFor({ timeout: 180_000 });
     return workbench;
   }
 
@@ -125,10 +125,24 @@ export class Workbench {
     );
   }
 
+  /** Whether the extension draws a line below a part of the line that holds the text. */
+  async isUnderlined(text: string): Promise<boolean> {
+    const line = await this.line(text).first().boundingBox();
+    if (!line) return false;
+    const underlines = await this.editor.evaluate(editor =>
+      [...editor.querySelectorAll('.view-overlays .cdr')]
+        .filter(each => getComputedStyle(each).borderBottomStyle === 'solid')
+        .map(each => each.getBoundingClientRect())
+        .filter(rect => rect.width > 0)
+        .map(rect => rect.top + rect.height / 2),
+    );
+    return underlines.some(y => y > line.y && y < line.y + line.height);
+  }
+
   /** Waits until the lines on the screen end as the condition wants; gives what was there last otherwise. */
   async waitForLineEnds(condition: (ends: readonly string[]) => boolean): Promise<string[]> {
     let ends: string[] = [];
-    for (const until = Date.now() + 60_000; Date.now() < until; ) {
+    for (const until = Date.now() + 180_000; Date.now() < until; ) {
       ends = await this.lineEnds();
       if (condition(ends)) return ends;
       await this.page.waitForTimeout(100);

@@ -43,6 +43,7 @@ const quietSettings = {
   'security.workspace.trust.enabled': false,
   'chat.commandCenter.enabled': false,
   'git.enabled': false,
+  'files.autoSave': 'off',
 };
 
 const startLimit = 60_000;
