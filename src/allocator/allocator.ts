@@ -8,9 +8,8 @@
 import type { GcCycle } from './gcCycle';
 import { longer } from './heapState';
 import { mallocgc, objectOffset, release } from './malloc';
-import { collect, finishSweep } from './mgc';
+import { collect, finishSweep, sweepStep } from './mgc';
 import type { MemoryUse } from './mgcpacer';
-import { sweepOne } from './mgcsweep';
 import { type Level, levels, levelTiny, levelZerobase, Mheap, pageAddress, scavenge } from './mheap';
 import { elemSize } from './mspan';
 import { type MemStats, memoryUse, readMemStats } from './readMemStats';
@@ -132,7 +131,7 @@ export class Allocator {
 
   /** One step of the background sweeper. False where all is swept. */
   sweepOne(p = 0): boolean {
-    return sweepOne(this.heap, this.heap.caches[p]) >= 0;
+    return sweepStep(this.heap, this.heap.caches[p]);
   }
 
   /** Whether the heap has reached the point where the runtime would start a collection. */

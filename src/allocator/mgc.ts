@@ -2,7 +2,9 @@
  * One collection: finish the last sweep, mark, begin a new sweep generation, empty the mcaches.
  *
  * The objects marked are those the program still refers to, as told by allocation and release; marking happens at
- * one moment, with nothing allocated meanwhile. The block that a P fills with tiny objects is kept in any case. What was cached is swept at once, P by P; the rest waits for the
+ * one moment, with nothing allocated meanwhile. The block that a P fills with tiny objects is kept in any case.
+ * While it marks and until all is swept, the collector holds pages for its work buffers, so a freed span's pages are
+ * not the first to be handed out again. What was cached is swept at once, P by P; the rest waits for the
  * sweeper (see mgcsweep).
  *
  * Mirrors gcStart to gcMarkTermination, gcMarkTinyAllocs and gcSweep of mgc.go, releaseAll and prepareForSweep of mcache.go, Go 1.26.
@@ -12,15 +14,19 @@ import { bitmapWords, spanInUse } from './heapState';
 import { type Mcache, noSpan, noTinyBlock } from './mcache';
 import { uncacheSpan } from './mcentral';
 import { sweepOne } from './mgcsweep';
-import type { Mheap } from './mheap';
+import { allocManual, freeManual, type Mheap } from './mheap';
 import { elemSize } from './mspan';
 import { memoryUse } from './readMemStats';
 import { paceSweeper } from './reclaim';
 import { maxTinySize, sizeClassOf } from './sizeClasses';
 
+/** Pages of a span of work buffers (32 KB). */
+const workbufPages = 4;
+
 /** Collects on the P of the given cache. All spans but those that were cached are unswept afterwards. */
 export function collect(h: Mheap, cache: Mcache): GcCycle {
   finishSweep(h, cache);
+  takeWorkbufs(h, cache);
   const cycle = mark(h);
   h.cycles.all.push(cycle);
   h.stats.numGC++;
@@ -41,7 +47,15 @@ export function collect(h: Mheap, cache: Mcache): GcCycle {
 
 /** Sweeps all that is unswept. */
 export function finishSweep(h: Mheap, cache: Mcache): void {
-  while (sweepOne(h, cache) >= 0);
+  while (sweepStep(h, cache));
+}
+
+/** One step of the background sweeper; with nothing left to sweep, the work buffers go back, and it is false. */
+export function sweepStep(h: Mheap, cache: Mcache): boolean {
+  if (sweepOne(h, cache) >= 0) return true;
+  for (const page of h.workbufs) freeManual(h, page, workbufPages, cache);
+  h.workbufs = [];
+  return false;
 }
 
 /** Gives all spans of a cache back to their mcentrals and forgets the tiny block. */
@@ -106,6 +120,10 @@ function mark(h: Mheap): GcCycle {
     emptiedSpans: 0,
     heapGoal: Number.POSITIVE_INFINITY,
   };
+}
+
+function takeWorkbufs(h: Mheap, cache: Mcache): void {
+  for (let i = 0; i < h.workbufSpans; i++) h.workbufs.push(allocManual(h, workbufPages, cache));
 }
 
 function isMarked(h: Mheap, handle: number): boolean {

@@ -6,13 +6,14 @@
  * of 64 MB that are reserved one after the other. New pages are counted as released until a span takes them.
  *
  * Ledger of pages, in bytes, after every step:
- *   heapSys = heapInUse + heapFree + heapReleased = pages grown × 8192
+ *   heapSys = heapInUse + heapFree + heapReleased; pages grown × 8192 = heapSys + manualInUse
  *   heapInUse = sum of the bytes of all spans in use
  *
  * Mirrors mheap.go of Go 1.26 (allocSpan, initSpan, grow, freeSpanLocked) and the bookkeeping of malloc.go's
  * sysAlloc. Knowingly different: arenas follow one another from heapBase, which the runtime picks at random
- * since 1.26; stacks and the collector's own work buffers take no pages here; memory is returned to the
- * system only where scavenge is called.
+ * since 1.26; stacks take no pages here, and the collector's work buffers a fixed number of spans, where the
+ * runtime takes as many as there are pointers waiting to be scanned; memory is returned to the system only where
+ * scavenge is called.
  */
 
 import { GcCycles } from './gcCycle';
@@ -74,6 +75,9 @@ export class Mheap {
   /** Pages reserved in arenas, and the part of them not yet grown into. */
   arenaEnd = 0;
   sweepgen = 0;
+  /** First pages of the collector's work buffers, while it has some, and how many spans of them it takes. */
+  workbufs: number[] = [];
+  workbufSpans = 1;
   /** Times the heap's lock was taken. */
   lockCount = 0;
   /** Times a P came to any mcentral. */
@@ -92,34 +96,23 @@ export class Mheap {
 /** A new span of npages for the span class, on the P whose cache is given. Throws OutOfMemoryError. */
 export function allocSpan(h: Mheap, npages: number, spanClass: number, cache: Mcache): number {
   if (h.level < levelMheap) h.level = levelMheap;
-  let page = -1;
-  let scavenged = 0;
-  if (npages < pageCachePages / 4) {
-    if (cache.pcache.isEmpty) {
-      h.lockCount++;
-      cache.pcache.refill(h.pages);
-    }
-    page = cache.pcache.alloc(npages);
-    if (page >= 0) scavenged = cache.pcache.lastScavenged;
-  }
-  if (page < 0 || cache.mspanCacheLen === 0) {
-    h.lockCount++;
-    if (page < 0) {
-      page = h.pages.alloc(npages);
-      if (page < 0) {
-        grow(h, npages);
-        page = h.pages.alloc(npages);
-      }
-      scavenged = h.pages.takeScavenged(page, npages);
-    }
-    if (cache.mspanCacheLen === 0) cache.mspanCacheLen = mspanCacheSize / 2;
-  }
-  cache.mspanCacheLen--;
-  const bytes = npages * pageSize;
-  h.stats.heapReleased -= scavenged * pageSize;
-  h.stats.heapFree -= bytes - scavenged * pageSize;
-  h.stats.heapInUse += bytes;
+  const page = allocPages(h, npages, cache);
+  h.stats.heapInUse += npages * pageSize;
   return initSpan(h, page, npages, spanClass);
+}
+
+/** Pages that the collector needs for itself while it marks; freeManual gives them back. Returns the first. */
+export function allocManual(h: Mheap, npages: number, cache: Mcache): number {
+  h.stats.manualInUse += npages * pageSize;
+  return allocPages(h, npages, cache);
+}
+
+export function freeManual(h: Mheap, page: number, npages: number, cache: Mcache): void {
+  h.lockCount++;
+  h.stats.manualInUse -= npages * pageSize;
+  h.stats.heapFree += npages * pageSize;
+  h.pages.free(page, npages);
+  if (cache.mspanCacheLen < mspanCacheSize) cache.mspanCacheLen++;
 }
 
 /** Gives the span's pages back. The span must be swept and empty; cache belongs to the P that does it. */
@@ -154,6 +147,36 @@ export function scavenge(h: Mheap, bytes: number): number {
 /** The address of a page. */
 export function pageAddress(page: number): number {
   return heapBase + page * pageSize;
+}
+
+/** The first of npages, from the P's page cache or the heap, and a span descriptor for them. */
+function allocPages(h: Mheap, npages: number, cache: Mcache): number {
+  let page = -1;
+  let scavenged = 0;
+  if (npages < pageCachePages / 4) {
+    if (cache.pcache.isEmpty) {
+      h.lockCount++;
+      cache.pcache.refill(h.pages);
+    }
+    page = cache.pcache.alloc(npages);
+    if (page >= 0) scavenged = cache.pcache.lastScavenged;
+  }
+  if (page < 0 || cache.mspanCacheLen === 0) {
+    h.lockCount++;
+    if (page < 0) {
+      page = h.pages.alloc(npages);
+      if (page < 0) {
+        grow(h, npages);
+        page = h.pages.alloc(npages);
+      }
+      scavenged = h.pages.takeScavenged(page, npages);
+    }
+    if (cache.mspanCacheLen === 0) cache.mspanCacheLen = mspanCacheSize / 2;
+  }
+  cache.mspanCacheLen--;
+  h.stats.heapReleased -= scavenged * pageSize;
+  h.stats.heapFree -= (npages - scavenged) * pageSize;
+  return page;
 }
 
 function initSpan(h: Mheap, page: number, npages: number, spanClass: number): number {

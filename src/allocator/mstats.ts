@@ -21,6 +21,8 @@ export class HeapStats {
   heapInUse = 0;
   heapFree = 0;
   heapReleased = 0;
+  /** Of work buffers; not the heap's while in use. */
+  manualInUse = 0;
   pagesInUse = 0;
   spansAllocated = 0;
   spansFreed = 0;

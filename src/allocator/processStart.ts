@@ -4,7 +4,8 @@
  * The runtime's own objects lie in spans too, and what it freed of them is handed out before any new span is.
  * Which slots these are was read from `oracle heap` of Go 1.26 on linux/amd64, which fills all spans and collects
  * twice before its first step: one slot each of 8, 96 and 256 bytes with pointers, up to two of 16 without; and of the
- * page cache of the P only a remainder too short for anything but spans of one or two pages.
+ * page cache of the P only a remainder too short for anything but spans of one or two pages. Its collector takes
+ * three spans of work buffers in nearly every cycle.
  */
 import type { Allocator } from './allocator';
 import { pageSize, spanClassToNelems } from './sizeClasses';
@@ -22,6 +23,7 @@ const leftovers: readonly Leftover[] = [
   { size: 16, scan: false, slots: 2 },
 ];
 const cachedPages = 2;
+const workbufSpans = 3;
 
 /** Puts a fresh allocator, on its first P, into that state, and its counters back to nothing. */
 export function startProcess(allocator: Allocator): void {
@@ -35,6 +37,7 @@ export function startProcess(allocator: Allocator): void {
   }
   for (let pages = cache.pcache.pages; pages > cachedPages; pages--) allocator.allocateFast(pageSize, false);
   allocator.gc();
+  heap.workbufSpans = workbufSpans;
   heap.stats.startCounting();
   heap.cycles.all.length = 0;
 }
