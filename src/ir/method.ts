@@ -123,7 +123,8 @@ export function newMethodExpr(
   const target = ir.methodCallee(method, recv);
   if (target !== undefined) referTo(func, target);
   const signature = withReceiver(target?.type ?? type, recv);
-  const fun = new SelectorExpr(Op.OMETHEXPR, pos, signature, new TypeNode(pos, recv), method.name, method);
+  const shown = target !== undefined && target.typeArgs.length > 0 ? (target.type.recv?.type ?? recv) : recv;
+  const fun = new SelectorExpr(Op.OMETHEXPR, pos, signature, new TypeNode(pos, shown), method.name, method);
   fun.callee = target?.name;
   return fun;
 }

@@ -4,22 +4,14 @@
  * composite literals abbreviated, names of other packages qualified with the package's name.
  */
 
-import {
-  Basic,
-  type Constant,
-  constantString,
-  type Package,
-  type Program,
-  runeType,
-  type Type,
-  TypeKind,
-  typ,
-} from '../types';
+import { type Package, type Program, type Type, TypeKind } from '../types';
 import type { Printer } from './ir';
 import type { Name } from './name';
 import type { IrNode } from './nodes';
 import { Class, Op } from './op';
+import { printConstant } from './printConstant';
 import { printType } from './printType';
+import { hasShape } from './shape';
 
 /** A printer; the program is there for names that several imported packages share. */
 export function createPrinter(_program: Program): Printer {
@@ -149,7 +141,7 @@ function print(node: IrNode, local: Package, outer: number, depth: number): stri
     case Op.ONAME:
       return printName(node, local);
     case Op.OLITERAL:
-      return node.sym ?? printLiteral(node.value, node.type, local);
+      return node.sym ?? printConstant(node.value, node.type, () => type(node.type));
     case Op.ONIL:
       return 'nil';
     case Op.OTYPE:
@@ -215,9 +207,10 @@ function print(node: IrNode, local: Package, outer: number, depth: number): stri
     case Op.OCLEAR:
     case Op.OCLOSE:
     case Op.OLEN:
-    case Op.ONEW:
     case Op.OPANIC:
       return `${opName(node.op)}(${sub(node.x)})`;
+    case Op.ONEW:
+      return hasShape(node.x.type) ? 'new(<node DYNAMICTYPE>)' : `new(${sub(node.x)})`;
     case Op.OAPPEND:
     case Op.ODELETE:
     case Op.OMAX:
@@ -306,32 +299,4 @@ function explicit(node: IrNode): IrNode {
 
 function isPointer(type: Type): boolean {
   return type.kind === TypeKind.Pointer;
-}
-
-function printLiteral(value: Constant, type: Type, local: Package): string {
-  if (type === runeType && value.kind === 'int' && value.value >= 0 && value.value <= 0x10ffff) {
-    return quoteRune(Number(value.value));
-  }
-  const text = constantString(value);
-  const defaults: Record<Constant['kind'], Basic> = {
-    bool: Basic.Bool,
-    string: Basic.String,
-    int: Basic.Int,
-    rat: Basic.Float64,
-    float: Basic.Float64,
-    complex: Basic.Complex128,
-  };
-  const plain =
-    type.kind === TypeKind.Basic && (type === typ[defaults[value.kind]] || type.basic >= Basic.UntypedBool);
-  return plain ? text : `${printType(type, local)}(${text})`;
-}
-
-const escapes: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\\': '\\\\', "'": "\\'" };
-
-function quoteRune(code: number): string {
-  const char = String.fromCodePoint(code);
-  const escaped = escapes[char];
-  if (escaped !== undefined) return `'${escaped}'`;
-  if (code < 0x20 || code === 0x7f) return `'\\x${code.toString(16).padStart(2, '0')}'`;
-  return `'${char}'`;
 }

@@ -1,15 +1,21 @@
 /**
  * Types as the compiler's diagnostics have them (cmd/compile/internal/types' fmt.go, Go 1.26): names of other
- * packages with the package's name, spaces in struct and interface types.
+ * packages with the package's name, spaces in struct and interface types. The arguments of an instance are
+ * part of its name and written as the linker has them: full paths, byte as uint8.
  */
 
 import {
-  type FuncObject,
+  Basic,
+  type BasicType,
+  type InterfaceType,
   type Package,
   type SignatureType,
+  type StructType,
   type TupleType,
   type Type,
   TypeKind,
+  typ,
+  typeSetOf,
 } from '../types';
 
 const maxDepth = 50;
@@ -19,18 +25,23 @@ export function printType(type: Type, local: Package): string {
   return print(type, local, 0);
 }
 
-function print(type: Type, local: Package, depth: number): string {
+/** The type in the name of a symbol: full paths, aliases resolved. */
+export function linkString(type: Type): string {
+  return print(type, undefined, 0);
+}
+
+/** `local` is undefined for link strings. */
+function print(type: Type, local: Package | undefined, depth: number): string {
   if (depth > maxDepth) return '…';
   const sub = (inner: Type): string => print(inner, local, depth + 1);
   switch (type.kind) {
     case TypeKind.Basic:
-      return type.name === 'Pointer' ? 'unsafe.Pointer' : type.name;
+      return local === undefined ? linkBasic(type) : type.name === 'Pointer' ? 'unsafe.Pointer' : type.name;
     case TypeKind.Alias:
-      return type.object.pkg === undefined ? type.object.name : sub(type.rhs);
+      return type.object.pkg === undefined && local !== undefined ? type.object.name : sub(type.rhs);
     case TypeKind.Named: {
-      const { pkg, name } = type.object;
-      const qualified = pkg === undefined || pkg === local ? name : `${pkg.name}.${name}`;
-      return type.typeArgs.length === 0 ? qualified : `${qualified}[${type.typeArgs.map(sub).join(',')}]`;
+      const name = qualified(type.object.name, type.object.pkg, local);
+      return type.typeArgs.length === 0 ? name : `${name}[${type.typeArgs.map(linkString).join(',')}]`;
     }
     case TypeKind.TypeParam:
       return type.object.name;
@@ -44,19 +55,10 @@ function print(type: Type, local: Package, depth: number): string {
       return `map[${sub(type.key)}]${sub(type.elem)}`;
     case TypeKind.Chan:
       return printChan(type.dir, type.elem, sub(type.elem));
-    case TypeKind.Struct: {
-      if (type.fields.length === 0) return 'struct {}';
-      const fields = type.fields.map((field, i) => {
-        const tag = type.tags[i] ? ` ${JSON.stringify(type.tags[i])}` : '';
-        return `${field.embedded ? '' : `${field.name} `}${sub(field.type)}${tag}`;
-      });
-      return `struct { ${fields.join('; ')} }`;
-    }
+    case TypeKind.Struct:
+      return printStruct(type, local, sub);
     case TypeKind.Interface: {
-      const methods = type.methods.map(
-        (method: FuncObject) => `${method.name}${signature(method.type, sub)}`,
-      );
-      const parts = [...methods, ...type.embeddeds.map(sub)];
+      const parts = interfaceParts(type, local, sub);
       return parts.length === 0 ? 'interface {}' : `interface { ${parts.join('; ')} }`;
     }
     case TypeKind.Signature:
@@ -66,6 +68,43 @@ function print(type: Type, local: Package, depth: number): string {
     case TypeKind.Union:
       return type.terms.map(term => `${term.tilde ? '~' : ''}${sub(term.type)}`).join(' | ');
   }
+}
+
+function qualified(name: string, pkg: Package | undefined, local: Package | undefined): string {
+  if (pkg === undefined || pkg === local) return name;
+  return `${local === undefined ? pkg.path : pkg.name}.${name}`;
+}
+
+function linkBasic(type: BasicType): string {
+  if (type.basic === Basic.UnsafePointer) return 'unsafe.Pointer';
+  return typ[type.basic]?.name ?? type.name;
+}
+
+function printStruct(type: StructType, local: Package | undefined, sub: (type: Type) => string): string {
+  if (type.fields.length === 0) return 'struct {}';
+  const fields = type.fields.map((field, i) => {
+    const tag = type.tags[i] ? ` ${JSON.stringify(type.tags[i])}` : '';
+    const name =
+      local === undefined && !field.exported ? qualified(field.name, field.pkg, undefined) : field.name;
+    return `${field.embedded ? '' : `${name} `}${sub(field.type)}${tag}`;
+  });
+  return `struct { ${fields.join('; ')} }`;
+}
+
+/** Of a symbol all methods, as they are sorted; in a diagnostic what is written. */
+function interfaceParts(
+  type: InterfaceType,
+  local: Package | undefined,
+  sub: (type: Type) => string,
+): string[] {
+  const set = local === undefined ? typeSetOf(type) : undefined;
+  const methods = set?.methods ?? type.methods;
+  const parts = methods.map(method => {
+    const name =
+      local === undefined && !method.exported ? qualified(method.name, method.pkg, undefined) : method.name;
+    return `${name}${signature(method.type, sub)}`;
+  });
+  return set === undefined ? [...parts, ...type.embeddeds.map(sub)] : parts;
 }
 
 function printChan(dir: 'both' | 'send' | 'recv', elem: Type, text: string): string {

@@ -19,7 +19,6 @@ import {
   TupleType,
   type Type,
   type TypeParamType,
-  typeString,
   VarObject,
   versionAtLeast,
 } from '../types';
@@ -34,6 +33,7 @@ import { separateLoopVars } from './loopvar';
 import { type Callee, Func, Name } from './name';
 import { Class, Pragma } from './op';
 import { noPlace } from './place';
+import { linkString, printType } from './printType';
 import { Shapes } from './shape';
 import { scheduleInit } from './staticInit';
 import { stmtList } from './stmt';
@@ -247,16 +247,13 @@ export function typeParamsOf(object: FuncObject): readonly TypeParamType[] {
   return type.typeParams.length > 0 ? type.typeParams : type.recvTypeParams;
 }
 
-const localQualifier = (pkg: Package): string => (pkg.path === 'go.shape' ? 'go.shape' : '');
-
 /** "f", "(*T).m", "f[go.shape.int]", "(*T[go.shape.int]).m". */
 function funcSym(object: FuncObject, type: SignatureType, typeArgs: readonly Type[]): string {
-  if (type.recv !== undefined) {
-    const recv = typeString(type.recv.type, localQualifier);
+  if (type.recv !== undefined && object.pkg !== undefined) {
+    const recv = printType(type.recv.type, object.pkg);
     return recv.startsWith('*') ? `(${recv}).${object.name}` : `${recv}.${object.name}`;
   }
-  if (typeArgs.length === 0) return object.name;
-  return `${object.name}[${typeArgs.map(arg => typeString(arg, localQualifier)).join(',')}]`;
+  return typeArgs.length === 0 ? object.name : `${object.name}[${typeArgs.map(linkString).join(',')}]`;
 }
 
 const pragmaNames: Record<string, Pragma> = {

@@ -20,10 +20,10 @@ import {
   type TypeParamType,
   typ,
   typeSetOf,
-  typeString,
   unalias,
   underlying,
 } from '../types';
+import { linkString } from './printType';
 
 export const shapePackage: Package = {
   path: 'go.shape',
@@ -52,7 +52,7 @@ export class Shapes {
   }
 
   private shape(under: Type): Type {
-    const name = typeString(under);
+    const name = linkString(under);
     const list = this.known.get(name) ?? [];
     const found = list.find(entry => identical(entry.under, under));
     if (found !== undefined) return found.shape;
