@@ -123,7 +123,9 @@ export function callArguments(
   }
   if (args.length > 0) {
     const context = `argument to ${exprString(call.fun)}`;
-    args.forEach((arg, i) => assignment(check, arg, tuple.vars[i].type, context));
+    args.forEach((arg, i) => {
+      assignment(check, arg, tuple.vars[i].type, context);
+    });
   }
   return result;
 }

@@ -237,7 +237,9 @@ export function initVars(
   }
   const { list, commaOk } = multiExpr(check, rhs[0], lhs.length === 2 && statement === undefined);
   if (lhs.length === list.length) {
-    lhs.forEach((variable, i) => initVar(check, variable, list[i], context));
+    lhs.forEach((variable, i) => {
+      initVar(check, variable, list[i], context);
+    });
     if (commaOk) recordCommaOk(check, rhs[0], list);
     return;
   }
@@ -260,7 +262,9 @@ function recordCommaOk(check: Checker, expr: Expr, list: readonly Operand[]): vo
 
 export function assignVars(check: Checker, lhs: readonly Expr[], rhs: readonly Expr[]): void {
   if (lhs.length === rhs.length && !isCall(rhs)) {
-    lhs.forEach((each, i) => assignVar(check, each, rhs[i], undefined, 'assignment'));
+    lhs.forEach((each, i) => {
+      assignVar(check, each, rhs[i], undefined, 'assignment');
+    });
     return;
   }
   if (rhs.length !== 1) {
@@ -271,7 +275,9 @@ export function assignVars(check: Checker, lhs: readonly Expr[], rhs: readonly E
   }
   const { list, commaOk } = multiExpr(check, rhs[0], lhs.length === 2);
   if (lhs.length === list.length) {
-    lhs.forEach((each, i) => assignVar(check, each, undefined, list[i], 'assignment'));
+    lhs.forEach((each, i) => {
+      assignVar(check, each, undefined, list[i], 'assignment');
+    });
     if (commaOk) recordCommaOk(check, rhs[0], list);
     return;
   }

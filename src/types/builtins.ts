@@ -128,9 +128,8 @@ function checkBuiltin(check: Checker, x: Operand, call: CallExpr, name: BuiltinN
   const { args: wanted, variadic } = shapes[name];
   if (count < wanted || (!variadic && count > wanted)) {
     const what = count < wanted ? 'not enough' : 'too many';
-    const at = count < wanted ? call.rparen : call.args[wanted];
     check.error(
-      at,
+      call.rparen,
       `invalid operation: ${what} arguments for ${exprString(call)} (expected ${wanted}, found ${count})`,
     );
     return false;

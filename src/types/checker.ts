@@ -5,7 +5,7 @@
 
 import type { SourceFile, Unit } from '../syntax';
 import type { UnitInfo } from './info';
-import type { FuncObject } from './object';
+import type { FuncObject, VarObject } from './object';
 import type { Package } from './package';
 import type { Sizes } from './sizes';
 
@@ -29,6 +29,15 @@ export interface ProgramOptions {
   checkCancelled?(): void;
 }
 
+/** An error that shows only when a whole package has been checked. */
+export interface PackageError {
+  unit: Unit;
+  /** Offset from the unit's base. */
+  pos: number;
+  message: string;
+  soft: boolean;
+}
+
 export interface Program {
   readonly sizes: Sizes;
   /** The package of that import path, its declarations collected; a `fake` one where there is no source. */
@@ -42,6 +51,10 @@ export interface Program {
   /** The unit that declares a function or method (its origin); undefined for what has no source. */
   unitOf(object: FuncObject): Unit | undefined;
   packageOf(unit: Unit): Package | undefined;
+  /** Errors of the package as a whole (initialisation cycles, imports); checks all its units. */
+  packageErrors(pkg: Package): readonly PackageError[];
+  /** Groups of package-level variables in the order of their initialisation; checks all units of the package. */
+  initOrder(pkg: Package): readonly (readonly VarObject[])[];
   /** Replaces the files of a package after an edit: what other units found stays where it does not depend on what changed. */
   update(path: string, files: PackageFiles): void;
 }

@@ -392,7 +392,9 @@ function localConsts(
     return object;
   });
   check.runDelayed(from);
-  spec.names.forEach((name, i) => check.declare(check.env.scope, name, objects[i]));
+  spec.names.forEach((name, i) => {
+    check.declare(check.env.scope, name, objects[i]);
+  });
 }
 
 function localVars(check: Checker, spec: ValueSpec): void {
@@ -407,7 +409,9 @@ function localVars(check: Checker, spec: ValueSpec): void {
   }
   for (const object of objects) if (!object.hasType) object.type = invalidType;
   check.runDelayed(from);
-  spec.names.forEach((name, i) => check.declare(check.env.scope, name, objects[i]));
+  spec.names.forEach((name, i) => {
+    check.declare(check.env.scope, name, objects[i]);
+  });
 }
 
 function localType(check: Checker, spec: TypeSpec): void {

@@ -5,7 +5,15 @@
  * Positions are line:column, in bytes from 1; `file` is the import path, "/" and the base name.
  */
 
-import { type FieldList, type IncDecStmt, type Node, NodeKind, type SourceFile, type Unit, walkNodes } from '../syntax';
+import {
+  type FieldList,
+  type IncDecStmt,
+  type Node,
+  NodeKind,
+  type SourceFile,
+  type Unit,
+  walkNodes,
+} from '../syntax';
 import type { Program } from './checker';
 import { constantString } from './constant';
 import type { GoObject } from './object';
@@ -84,7 +92,9 @@ function* incDecFact(
 type WithTypeParams = Extract<Node, { typeParams: FieldList | undefined }>;
 
 function isTypeParams(node: Node): node is WithTypeParams {
-  return (node.kind === NodeKind.FuncType || node.kind === NodeKind.TypeSpec) && node.typeParams !== undefined;
+  return (
+    (node.kind === NodeKind.FuncType || node.kind === NodeKind.TypeSpec) && node.typeParams !== undefined
+  );
 }
 
 /** go/types makes an interface of its own, without a place, of a constraint such as ~T or A | B. */
@@ -97,7 +107,8 @@ function* constraintFacts(
   for (const { type } of node.typeParams?.list ?? []) {
     const isUnion = type.kind === NodeKind.BinaryExpr && type.op === '|';
     const recorded = facts.typeOf(type);
-    if (recorded === undefined || !(isUnion || (type.kind === NodeKind.UnaryExpr && type.op === '~'))) continue;
+    if (recorded === undefined || !(isUnion || (type.kind === NodeKind.UnaryExpr && type.op === '~')))
+      continue;
     yield ['T', `${pkg.path}/.`, '0:0', position(type.end), 'type', typeString(recorded), ''];
   }
 }

@@ -23,6 +23,7 @@ export class FileScope extends Scope {
   private readonly known = new Map<string, GoObject>();
   private readonly unnamed: Import[] = [];
   private readonly dots: { pkg: Package; object: PkgNameObject }[] = [];
+  private readonly imports: PkgNameObject[] = [];
 
   constructor(private readonly pkgScope: Scope) {
     super(undefined);
@@ -34,7 +35,7 @@ export class FileScope extends Scope {
       this.unnamed.push(entry);
       return undefined;
     }
-    const object = entry.make(entry.explicit);
+    const object = this.make(entry, entry.explicit);
     if (entry.explicit === '.') this.dots.push({ pkg: entry.imported, object });
     else if (entry.explicit !== '_') return this.add(object);
     return undefined;
@@ -56,6 +57,26 @@ export class FileScope extends Scope {
     return this.known.get(name);
   }
 
+  /** All imports of the file; their packages are loaded. */
+  allImports(): readonly PkgNameObject[] {
+    this.load(() => true, '');
+    return this.imports;
+  }
+
+  /** The names that imports bring into the file, with those of dot-imports. */
+  *importedNames(): Generator<readonly [string, GoObject]> {
+    yield* this.known;
+    for (const { pkg } of this.dots) {
+      for (const entry of pkg.scope.entries()) if (isExported(entry[0])) yield entry;
+    }
+  }
+
+  private make(entry: Import, name: string): PkgNameObject {
+    const object = entry.make(name);
+    this.imports.push(object);
+    return object;
+  }
+
   private add(object: PkgNameObject): string | undefined {
     if (this.known.has(object.name)) return object.name;
     this.known.set(object.name, object);
@@ -68,7 +89,7 @@ export class FileScope extends Scope {
       const entry = this.unnamed[i];
       if (!wanted(entry)) continue;
       this.unnamed.splice(i--, 1);
-      this.add(entry.make(entry.imported.name));
+      this.add(this.make(entry, entry.imported.name));
     }
     return this.known.get(name);
   }

@@ -35,7 +35,7 @@ export function indexExpr(check: Checker, x: Operand, e: IndexExpr): boolean {
   if ((x.mode as string) === 'invalid') return false;
   const element = elementOf(x);
   if (element === undefined) {
-    if (isValid(underlying(x.type))) check.error(x, `cannot index ${x}`);
+    if (x.mode === 'builtin' || isValid(underlying(x.type))) check.error(x, `cannot index ${x}`);
     useExprs(check, e.indices);
     x.mode = 'invalid';
     return false;

@@ -6,13 +6,14 @@
 import { NodeKind, type Unit } from '../syntax';
 import type { Declaration } from './check';
 import { Checker, Environment } from './check';
-import type { PackageFiles, Program, ProgramOptions } from './checker';
+import type { PackageError, PackageFiles, Program, ProgramOptions } from './checker';
 import { directCycles } from './cycles';
 import { rerecordConstants, resolveObject, verifyType } from './decl';
 import { funcBody } from './funcBody';
 import type { UnitInfo } from './info';
-import type { FuncObject } from './object';
+import type { FuncObject, VarObject } from './object';
 import type { Package } from './package';
+import { checkPackage, type PackageChecks } from './packageChecks';
 import { collectObjects } from './resolver';
 import { SourcePackage } from './sourcePackage';
 import { unsafePackage } from './universe';
@@ -35,6 +36,7 @@ class SourceProgram implements Program {
   private units = new Map<Unit, UnitState>();
   private readonly packageFunctions = new Map<Package, { unit: Unit; object: FuncObject }[]>();
   private readonly prepared = new Set<Package>();
+  private readonly packageChecks = new Map<Package, PackageChecks>();
 
   constructor(private readonly options: ProgramOptions) {
     this.check = new Checker(options.sizes);
@@ -101,6 +103,25 @@ class SourceProgram implements Program {
     return this.stateOf(unit)?.pkg;
   }
 
+  packageErrors(pkg: Package): readonly PackageError[] {
+    return this.checksOf(pkg)?.errors ?? [];
+  }
+
+  initOrder(pkg: Package): readonly (readonly VarObject[])[] {
+    return this.checksOf(pkg)?.initOrder.map(initializer => initializer.lhs) ?? [];
+  }
+
+  private checksOf(pkg: Package): PackageChecks | undefined {
+    if (!(pkg instanceof SourcePackage)) return undefined;
+    let checks = this.packageChecks.get(pkg);
+    if (checks === undefined) {
+      for (const file of pkg.files) for (const unit of file.units) this.info(unit);
+      checks = checkPackage(pkg);
+      this.packageChecks.set(pkg, checks);
+    }
+    return checks;
+  }
+
   update(path: string, files: PackageFiles): void {
     // Everything is resolved anew, but only when asked for: no type of the package survives its edit.
     for (const [unit, state] of this.units) {
@@ -112,6 +133,7 @@ class SourceProgram implements Program {
     this.units = new Map();
     this.packageFunctions.clear();
     this.prepared.clear();
+    this.packageChecks.clear();
     for (const pkg of this.packages.values()) {
       if (pkg instanceof SourcePackage) pkg.replace(pkg.path === path ? files : undefined);
     }
@@ -130,7 +152,10 @@ class SourceProgram implements Program {
 
   private import(path: string, from: string): Package {
     let known = this.resolved.get(from);
-    if (known === undefined) this.resolved.set(from, (known = new Map()));
+    if (known === undefined) {
+      known = new Map();
+      this.resolved.set(from, known);
+    }
     let pkg = known.get(path);
     if (pkg === undefined) {
       const actual =

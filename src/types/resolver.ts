@@ -99,6 +99,10 @@ class Collector {
     const facts = this.check.factsOf(this.unit);
     const place = { unit: this.unit, pos: spec.pos };
     const explicit = spec.name?.name;
+    if (path === 'C' && spec.name !== undefined) {
+      this.check.error(spec.name, 'cannot rename import "C"');
+      return;
+    }
     const clash = this.fileScope.addImport({
       explicit,
       imported,

@@ -125,7 +125,7 @@ function genericReceiver(
   const { type: generic, cause } = genericType(check, base);
   let origin: NamedType | undefined;
   if (generic.kind === TypeKind.Named) origin = generic;
-  else if (generic.kind === TypeKind.Alias) {
+  else if (generic.kind === TypeKind.Alias && isValid(generic)) {
     check.error(base, `cannot define new methods on generic alias type ${check.str(generic)}`);
   } else if (cause !== '') check.error(base, cause);
   const typeParams = names.map((name, index) => declareReceiverParam(check, name, index));

@@ -4,10 +4,10 @@
  */
 
 import type { SourceFile } from '../syntax';
-import { Context } from './instantiate';
 import type { Declaration } from './check';
 import type { PackageFiles } from './checker';
 import type { FileScope } from './fileScope';
+import { Context } from './instantiate';
 import type { FuncObject, PkgNameObject, TypeNameObject } from './object';
 import type { Package } from './package';
 import type { Scope } from './scope';

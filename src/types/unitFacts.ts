@@ -2,7 +2,7 @@
 
 import type { Expr, Ident, Node, SelectorExpr, Unit } from '../syntax';
 import type { Constant } from './constant';
-import type { Instance, Mode, Selection, TypeError, UnitInfo, ValueMode } from './info';
+import type { TypeError as CheckError, Instance, Mode, Selection, UnitInfo, ValueMode } from './info';
 import type { GoObject } from './object';
 import type { OperandMode } from './operand';
 import { Basic, type Type, TypeKind } from './type';
@@ -16,7 +16,7 @@ export class UnitFacts implements UnitInfo {
   readonly selections = new Map<number, Selection>();
   readonly instances = new Map<number, Instance>();
   readonly implicits = new Map<number, GoObject>();
-  readonly errors: TypeError[] = [];
+  readonly errors: CheckError[] = [];
   /** Untyped operands of shifts that are not constant, by node id: they take the type of what is around them. */
   readonly shifted = new Set<number>();
 

@@ -74,6 +74,10 @@ export function errorsOf(program: Program, pkg: Package): Fault[] {
       }
     }
   }
+  for (const { unit, pos, message } of program.packageErrors(pkg)) {
+    const { line, column } = unit.file.lines.lineColumn(unit.base + pos);
+    faults.push({ file: basename(unit.file.path), line, col: column, message });
+  }
   return faults.sort((a, b) =>
     a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.col - b.col,
   );

@@ -1,0 +1,72 @@
+/**
+ * What is wrong with a package as a whole, once all its units have been checked: cycles of initialisation, imports
+ * that are not used or not found, names declared in the package and by an import (go/types' resolver.go, Go 1.26).
+ */
+
+import type { PackageError } from './checker';
+import type { FileScope } from './fileScope';
+import { type InitOrder, initOrder } from './initOrder';
+import type { GoObject, PkgNameObject } from './object';
+import type { Collected, SourcePackage } from './sourcePackage';
+import { guessName } from './sourcePackage';
+
+export interface PackageChecks {
+  errors: readonly PackageError[];
+  initOrder: InitOrder['order'];
+}
+
+export function checkPackage(pkg: SourcePackage): PackageChecks {
+  const { collected } = pkg;
+  const errors: PackageError[] = [];
+  const { order, cycles } = initOrder(collected.declarations);
+  for (const cycle of cycles) report(errors, cycle[0], cycleMessage(cycle), false);
+  for (const scope of collected.fileScopes) checkImports(errors, collected, scope);
+  return { errors, initOrder: order };
+}
+
+function report(errors: PackageError[], object: GoObject, message: string, soft: boolean): void {
+  const place = object.place;
+  if (place !== undefined) errors.push({ unit: place.unit, pos: place.pos, message, soft });
+}
+
+function cycleMessage(cycle: readonly GoObject[]): string {
+  const first = cycle[0];
+  if (cycle.length === 1) return `initialization cycle: ${first.name} refers to itself`;
+  let message = `initialization cycle for ${first.name}`;
+  let from = first;
+  for (let i = cycle.length - 1; i >= 0; i--) {
+    message += `\n\t${from.name} refers to ${cycle[i].name}`;
+    from = cycle[i];
+  }
+  return message;
+}
+
+function checkImports(errors: PackageError[], collected: Collected, scope: FileScope): void {
+  for (const object of scope.allImports()) {
+    const { imported, name } = object;
+    if (imported.fake) {
+      if (imported.path !== 'C')
+        report(errors, object, `could not import ${imported.path} (no source)`, false);
+      continue;
+    }
+    if (!object.used && name !== '_') report(errors, object, unusedMessage(object), true);
+  }
+  for (const [name, object] of scope.importedNames()) {
+    const own = collected.scope.lookup(name);
+    if (own === undefined) continue;
+    const through =
+      object.kind === 'pkgName'
+        ? `import of ${object.imported.name}`
+        : `dot-import of ${object.pkg?.name ?? ''}`;
+    report(errors, own, `${name} already declared through ${through}`, false);
+  }
+}
+
+function unusedMessage({ imported, name }: PkgNameObject): string {
+  const { path } = imported;
+  const isPlain = name === '' || name === '.' || name === path.slice(path.lastIndexOf('/') + 1);
+  const quoted = JSON.stringify(path);
+  return isPlain || name === guessName(path)
+    ? `${quoted} imported and not used`
+    : `${quoted} imported as ${name} and not used`;
+}
