@@ -5,6 +5,7 @@
  * and time of an object in columns of its own. Numbers are not used again.
  */
 
+import { fork } from './fork';
 import type { GcCycle } from './gcCycle';
 import { longer } from './heapState';
 import { mallocgc, objectOffset, release } from './malloc';
@@ -157,6 +158,11 @@ export class Allocator {
 
   memStats(): MemStats {
     return readMemStats(this.heap);
+  }
+
+  /** A copy of the present state that goes its own way from here; costs about what the state's memory does. */
+  fork(): Allocator {
+    return fork<Allocator>(this);
   }
 
   get cycles(): readonly GcCycle[] {

@@ -132,18 +132,6 @@ export class PageAlloc {
     return count;
   }
 
-  copy(): PageAlloc {
-    const other = new PageAlloc();
-    other.end = this.end;
-    other.searchPage = this.searchPage;
-    other.taken = this.taken.slice();
-    other.scavenged = this.scavenged.slice();
-    other.chunkStart = this.chunkStart.slice();
-    other.chunkMax = this.chunkMax.slice();
-    other.chunkEnd = this.chunkEnd.slice();
-    return other;
-  }
-
   private findInChunk(chunk: number, npages: number): number {
     const end = (chunk + 1) * pagesPerChunk;
     let page = chunk * pagesPerChunk;

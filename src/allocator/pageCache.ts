@@ -71,10 +71,6 @@ export class PageCache {
     this.low = this.high = this.scavengedLow = this.scavengedHigh = 0;
   }
 
-  copy(): PageCache {
-    return Object.assign(new PageCache(), this);
-  }
-
   private firstPage(): number {
     if (this.low !== 0) return trailingZeros(this.low);
     return this.high !== 0 ? 32 + trailingZeros(this.high) : -1;

@@ -29,13 +29,6 @@ export class SpanSet {
     return this.spans.slice(this.head, this.tail);
   }
 
-  copy(): SpanSet {
-    const other = new SpanSet();
-    other.spans = this.toArray();
-    other.tail = other.spans.length;
-    return other;
-  }
-
   private makeRoom(): void {
     const size = this.size;
     const spans = size * 2 > this.spans.length ? new Int32Array(Math.max(4, size * 2)) : this.spans;
