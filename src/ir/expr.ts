@@ -20,7 +20,7 @@ import {
 import {
   Basic,
   byteType,
-  FuncObject,
+  type FuncObject,
   type GoObject,
   type Instance,
   identical,
@@ -39,7 +39,7 @@ import { define, type FuncBuilder, markAddrtaken, maxDepth } from './builder';
 import { callExpr } from './call';
 import { funcLit } from './closure';
 import { convert } from './convert';
-import { callee, methodOf, methodValue } from './method';
+import { boundMethodExpr, callee, methodOf, methodValue, takesReceiver } from './method';
 import {
   AddrExpr,
   AddStringExpr,
@@ -189,6 +189,9 @@ function operands(b: FuncBuilder, e: Expr): IrNode[] {
 function methodExpr(b: FuncBuilder, e: SyntaxSelector, selection: Selection): IrNode {
   const recv = b.typeOf(e.x);
   const method = selection.object as FuncObject;
+  const path = selection.index.slice(0, -1);
+  if (hasShape(recv) && !takesReceiver(method, path, recv))
+    return boundMethodExpr(b, b.at(e), path, method, b.typeOf(e));
   const node = new SelectorExpr(
     Op.OMETHEXPR,
     b.at(e),
@@ -197,8 +200,7 @@ function methodExpr(b: FuncBuilder, e: SyntaxSelector, selection: Selection): Ir
     e.sel.name,
     method,
   );
-  const direct = selection.index.length === 1 && method instanceof FuncObject;
-  if (direct) node.callee = methodOf(b, method, recv)?.name;
+  if (path.length === 0) node.callee = methodOf(b, method, recv)?.name;
   return node;
 }
 

@@ -21,16 +21,9 @@ import {
 import { define, FuncBuilder, newClosureVar, referTo, voidType, withInit } from './builder';
 import { newClosure } from './closure';
 import { expr, fieldPath, implicitAddr } from './expr';
-import type { Callee, Func, Name } from './name';
-import {
-  CallExpr,
-  type ClosureExpr,
-  type IrNode,
-  ReturnStmt,
-  SelectorExpr,
-  StarExpr,
-  TypeNode,
-} from './nodes';
+import { throughTemps } from './multi';
+import type { Callee, Func } from './name';
+import { CallExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, TypeNode } from './nodes';
 import { Op } from './op';
 import type { IrBuilder } from './program';
 import { hasShape, isShape } from './shape';
@@ -192,42 +185,67 @@ function boundMethod(b: FuncBuilder, pos: Place, recv: IrNode, method: FuncObjec
   closure.func.wrapper = true;
   const child = new FuncBuilder(b.ir, b.unit, b.info, b.pkg, closure.func, b, b.substitution);
   const captured = newClosureVar(closure.func, temp, pos);
-  closure.func.body = [forwardCall(child, pos, captured, method, type, closure)];
+  closure.func.body = [forwardCall(child, pos, captured, method, type, closure.func.params)];
   return withInit([define(pos, temp, recv)], closure);
 }
 
+/**
+ * T.m as a value, where T is known up to its shape and m wants T otherwise than it is given (through a
+ * pointer, an address, an embedded field): a function literal that is not reported.
+ */
+export function boundMethodExpr(
+  b: FuncBuilder,
+  pos: Place,
+  path: readonly number[],
+  method: FuncObject,
+  type: Type,
+): IrNode {
+  if (!(type instanceof SignatureType)) return b.bad(pos, 'method expression');
+  const closure = newClosure(b, pos, type, undefined);
+  const { func } = closure;
+  func.wrapper = true;
+  const child = new FuncBuilder(b.ir, b.unit, b.info, b.pkg, func, b, b.substitution);
+  const recv = receiverFor(func.params[0], path, method, pos);
+  if (recv === undefined) return b.bad(pos, 'no such field');
+  func.body = [forwardCall(child, pos, recv, method, type, func.params.slice(1))];
+  return closure;
+}
+
+/** Whether m takes T itself, not through a pointer, an address or an embedded field. */
+export function takesReceiver(method: FuncObject, path: readonly number[], recv: Type): boolean {
+  if (path.length > 0) return false;
+  const isPointer = pointee(recv) !== undefined && !isNamedPointer(recv);
+  return isInterface(recv) || takesPointer(method) === isPointer;
+}
+
+/** recv.m(params…), its results given back. */
 function forwardCall(
   b: FuncBuilder,
   pos: Place,
-  recv: Name,
+  recv: IrNode,
   method: FuncObject,
   type: SignatureType,
-  closure: ClosureExpr,
+  params: IrNode[],
 ): IrNode {
-  const params = closure.func.params;
   const dynamic = isShape(recv.type) || isTypeParam(recv.type);
-  const call =
-    isInterface(recv.type) && !dynamic
-      ? new CallExpr(
-          Op.OCALLINTER,
-          pos,
-          resultType(type),
-          new SelectorExpr(Op.ODOTINTER, pos, type, recv, method.name, method),
-          params,
-          true,
-        )
-      : new CallExpr(
-          Op.OCALLFUNC,
-          pos,
-          resultType(type),
-          dynamic ? unknownMethod(b, pos, method, recv.type) : methodExprOf(b, pos, method, recv.type),
-          [recv, ...params],
-          true,
-        );
-  const count = type.results.vars.length;
-  if (count === 0) return call;
-  if (count === 1) return new ReturnStmt(pos, voidType, [call]);
-  return b.bad(pos, 'several results', [call]);
+  const { results } = type;
+  const result = resultType(type);
+  let call: CallExpr;
+  if (isInterface(recv.type) && !dynamic) {
+    const fun = new SelectorExpr(Op.ODOTINTER, pos, type, recv, method.name, method);
+    call = new CallExpr(Op.OCALLINTER, pos, result, fun, params, true);
+  } else {
+    const fun = dynamic ? unknownMethod(b, pos, method, recv.type) : methodExprOf(b, pos, method, recv.type);
+    call = new CallExpr(Op.OCALLFUNC, pos, result, fun, [recv, ...params], true);
+  }
+  if (results.vars.length === 0) return call;
+  if (results.vars.length === 1) return new ReturnStmt(pos, voidType, [call]);
+  const types = results.vars.map(v => v.type);
+  return new ReturnStmt(
+    pos,
+    voidType,
+    throughTemps(b, pos, call, types, () => undefined),
+  );
 }
 
 export function resultType(type: SignatureType): Type {

@@ -54,7 +54,8 @@ function resultTypes(node: IrNode): readonly Type[] | undefined {
   }
 }
 
-function throughTemps(
+/** The values of `source`, kept in temporaries and converted to `dst(i)`. */
+export function throughTemps(
   b: FuncBuilder,
   pos: Place,
   source: IrNode,
