@@ -76,7 +76,11 @@ export class Client implements vscode.Disposable {
     token?: vscode.CancellationToken,
   ): Promise<Result | undefined> {
     try {
-      return await this.languageClient.sendRequest<Result>(method.method, params, token);
+      // A token that is undefined would count as a second parameter.
+      const { languageClient } = this;
+      return token
+        ? await languageClient.sendRequest<Result>(method.method, params, token)
+        : await languageClient.sendRequest<Result>(method.method, params);
     } catch (error) {
       if (!token?.isCancellationRequested) this.log.error(`${method.method}: ${error}`);
       return undefined;

@@ -19,7 +19,7 @@ export class CancelledError extends Error {}
 /** Thrown out of the façade at the end of a slice. */
 class SliceEnded extends Error {}
 
-const firstSlice = 60;
+const firstSlice = 200;
 /** No question is worth more; what asks for it gets an error, and the next edit a new try. */
 const longestAsk = 120_000;
 

@@ -61,20 +61,20 @@ describe('the extension in the extension host', () => {
   it('an edit in one package changes the verdicts of those that import it', async () => {
     const main = await document('cmd/tuned/main.go');
     await vscode.window.showTextDocument(main);
-    const keepsEnv = async (): Promise<boolean> =>
-      (await marksOf(api, main)).some(
-        mark => mark.kind === 'stack' && main.getText(toRange(mark.range)).startsWith('expr.Env{'),
-      );
-    ok(await keepsEnv());
-    const evaluation = await document('expr/eval.go');
-    const editor = await vscode.window.showTextDocument(evaluation, vscode.ViewColumn.Beside);
-    await marksOf(api, evaluation);
-    const body = position(evaluation, 'value, ok := env[string(n)]');
-    await editor.edit(edit => edit.insert(body, 'kept = env\n\t'));
-    await editor.edit(edit => edit.insert(position(evaluation, '// functions are'), 'var kept Env\n\n'));
-    let isKept = true;
-    api.marks.onDidChange(() => keepsEnv().then(keeps => (isKept = keeps)));
-    await until(() => !isKept);
+    const closure = async (): Promise<string | undefined> =>
+      (await marksOf(api, main)).find(mark =>
+        main.getText(toRange(mark.range)).startsWith('func(source string, value float64) bool'),
+      )?.kind;
+    equal(await closure(), 'stack');
+    const lru = await document('cache/lru.go');
+    const editor = await vscode.window.showTextDocument(lru, vscode.ViewColumn.Beside);
+    const declaration = position(lru, '// Each calls f');
+    const body = position(lru, 'for e := l.root.next; e != &l.root; e = e.next {\n\t\tif !f(');
+    await editor.edit(edit => {
+      edit.insert(body, 'kept = f\n\t');
+      edit.insert(declaration, 'var kept any\n\n');
+    });
+    await until(async () => (await closure()) === 'heap');
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
@@ -162,9 +162,9 @@ function toRange({
 }
 
 /** Polls: what the server finds arrives a moment later. */
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 180_000; Date.now() < end; ) {
-    if (condition()) return;
+    if (await condition()) return;
     await new Promise(resolve => setTimeout(resolve, 50));
   }
   throw new Error(`not within three minutes: ${condition}`);
