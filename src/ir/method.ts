@@ -23,7 +23,7 @@ import { newClosure } from './closure';
 import { expr, fieldPath, implicitAddr } from './expr';
 import { throughTemps } from './multi';
 import type { Callee, Func } from './name';
-import { CallExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, TypeNode } from './nodes';
+import { CallExpr, ConvExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, TypeNode } from './nodes';
 import { Op } from './op';
 import type { IrBuilder } from './program';
 import { hasShape, isShape } from './shape';
@@ -168,8 +168,11 @@ export function methodValue(b: FuncBuilder, e: SyntaxSelector, selection: Select
   const pos = b.at(e);
   if (recv.op === Op.OBAD) return b.bad(pos, 'method value', [recv]);
   const type = b.typeOf(e);
-  if (hasShape(recv.type)) return boundMethod(b, pos, recv, method, type);
-  const node = new SelectorExpr(Op.OMETHVALUE, pos, type, recv, method.name, method);
+  const shaped = hasShape(recv.type);
+  const isIface = isInterface(recv.type) && !isShape(recv.type);
+  if ((shaped && !isIface) || isTypeParam(recv.type)) return boundMethod(b, pos, recv, method, type);
+  const x = shaped ? new ConvExpr(Op.OCONVNOP, recv.pos, recv.type, recv, false) : recv;
+  const node = new SelectorExpr(Op.OMETHVALUE, pos, type, x, method.name, method);
   if (!isInterface(recv.type)) node.callee = methodOf(b, method, recv.type)?.name;
   return node;
 }
