@@ -46,7 +46,12 @@ export class FlatTree {
       const kind = this.kindOf(cursor);
       if (kind === Kind.Error || kind === Kind.Unknown) return false;
       if (kind !== Kind.Skipped) {
-        if (this.semiPending >= 0 && this.isAfterTerminator(kind)) this.semiPending = -1;
+        if (this.semiPending >= 0 && this.isAfterTerminator(kind)) {
+          // The grammar lets a clause follow a statement on the same line, Go does not.
+          const gap = kind >= Kind.ExpressionCase ? text.slice(this.semiPending, cursor.startIndex) : '\n';
+          if (!gap.includes('\n')) return false;
+          this.semiPending = -1;
+        }
         const start = cursor.startIndex;
         const index = this.append(kind, start, cursor.endIndex);
         if (kind <= Kind.ImportDot) {
