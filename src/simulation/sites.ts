@@ -4,7 +4,7 @@
  * never where it is stored.
  */
 
-import type { SiteKind, Verdict } from '../escape';
+import type { FlowStep, SiteKind, Verdict } from '../escape';
 import type { Func } from '../ir';
 import type { Place, Unit } from '../syntax';
 import type { Frame } from './value';
@@ -73,9 +73,10 @@ export class Sites {
   }
 
   private hold(object: number, verdict: Verdict, frame: Frame): void {
-    const last = verdict.flow.at(-1)?.why;
-    if (last === 'return') (frame.caller?.scope ?? { objects: [] }).objects.push(object);
-    else if (last === 'call parameter' || last === undefined) this.walk.scope.objects.push(object);
+    const last = verdict.flow.at(-1);
+    if (last?.why === 'return') frame.caller?.scope.objects.push(object);
+    else if (last === undefined || (last.why === 'call parameter' && !isAppend(last)))
+      this.walk.scope.objects.push(object);
   }
 
   private add(verdict: Verdict): void {
@@ -88,4 +89,9 @@ export class Sites {
     if (there === undefined) positions.set(verdict.place.pos, [verdict]);
     else there.push(verdict);
   }
+}
+
+/** An appended value is stored in the slice, though the compiler calls it a parameter. */
+function isAppend(step: FlowStep): boolean {
+  return step.text.startsWith('append(');
 }

@@ -19,6 +19,7 @@ export function App() {
   useEffect(() => onThemeChange(() => countTheme(count => count + 1)), []);
   const theme = useMemo(readTheme, [themeCount]);
   useKeys(model);
+  const narrow = useMedia('(max-width: 1100px)');
   const { run, state } = model;
   if (run === undefined || state === undefined) return <NoHeap model={model} />;
   return (
@@ -45,14 +46,26 @@ export function App() {
         <div class="left">
           <Stage model={model} run={run} state={state} theme={theme} />
           <div class="lower">
-            <SlotGrid model={model} run={run} theme={theme} />
-            <Tabs model={model} run={run} state={state} theme={theme} />
+            {!narrow && <SlotGrid model={model} run={run} theme={theme} />}
+            <Tabs model={model} run={run} state={state} theme={theme} narrow={narrow} />
           </div>
         </div>
-        <Inspector model={model} run={run} state={state} />
+        {!narrow && <Inspector model={model} run={run} state={state} />}
       </div>
     </div>
   );
+}
+
+/** Whether the window matches a media query, now and whenever it changes. */
+function useMedia(query: string): boolean {
+  const list = useMemo(() => window.matchMedia(query), [query]);
+  const [matches, setMatches] = useState(list.matches);
+  useEffect(() => {
+    const changed = () => setMatches(list.matches);
+    list.addEventListener('change', changed);
+    return () => list.removeEventListener('change', changed);
+  }, [list]);
+  return matches;
 }
 
 function NoHeap({ model }: { model: Model }) {

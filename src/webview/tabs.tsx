@@ -1,13 +1,19 @@
 /** Tables behind the pictures: sites, size classes, collections, the ledger; every number of a picture stands here too. */
 
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { HeapState, Run } from '../protocol';
 import { bytes, integer, percent } from './format';
+import { Inspector } from './inspector';
 import type { Model, TabName } from './model';
+import { SlotGrid } from './slotGrid';
 import { SourceButton } from './source';
 import type { Theme } from './theme';
 
+/** The first two stand beside the tables where there is room, and among them where there is not. */
 const names: { tab: TabName; title: string }[] = [
+  { tab: 'selection', title: 'Selection' },
+  { tab: 'span', title: 'Span' },
   { tab: 'sites', title: 'Sites' },
   { tab: 'classes', title: 'Size classes' },
   { tab: 'collections', title: 'Collections' },
@@ -19,37 +25,42 @@ interface Props {
   run: Run;
   state: HeapState;
   theme: Theme;
+  /** There is no room for the inspector and the slots beside the tables. */
+  narrow: boolean;
 }
 
-export function Tabs({ model, run, state }: Props) {
+export function Tabs({ model, run, state, theme, narrow }: Props) {
+  const shown = narrow ? names : names.slice(2);
   const selected = Math.max(
     0,
-    names.findIndex(name => name.tab === model.tab),
+    shown.findIndex(name => name.tab === model.tab),
   );
+  const panels: Partial<Record<TabName, ComponentChildren>> = {
+    selection: <Inspector model={model} run={run} state={state} />,
+    span: <SlotGrid model={model} run={run} theme={theme} />,
+    sites: <SitesTable model={model} run={run} state={state} />,
+    classes: <ClassesTable state={state} />,
+    collections: <CollectionsTable model={model} run={run} />,
+    ledger: <Ledger run={run} state={state} />,
+  };
   return (
     <section class="tabs" aria-label="Tables">
       <vscode-tabs
+        key={narrow ? 'narrow' : 'wide'}
         panel
         selected-index={selected}
-        onvsc-tabs-select={event => model.showTab(names[event.detail.selectedIndex].tab)}
+        onvsc-tabs-select={event => model.showTab(shown[event.detail.selectedIndex].tab)}
       >
-        {names.map(name => (
+        {shown.map(name => (
           <vscode-tab-header key={name.tab} slot="header">
             {name.title}
           </vscode-tab-header>
         ))}
-        <vscode-tab-panel panel>
-          <SitesTable model={model} run={run} state={state} />
-        </vscode-tab-panel>
-        <vscode-tab-panel panel>
-          <ClassesTable state={state} />
-        </vscode-tab-panel>
-        <vscode-tab-panel panel>
-          <CollectionsTable model={model} run={run} />
-        </vscode-tab-panel>
-        <vscode-tab-panel panel>
-          <Ledger run={run} state={state} />
-        </vscode-tab-panel>
+        {shown.map((name, index) => (
+          <vscode-tab-panel key={name.tab} panel>
+            {index === selected && panels[name.tab]}
+          </vscode-tab-panel>
+        ))}
       </vscode-tabs>
     </section>
   );
