@@ -27,7 +27,7 @@ import { UnitFacts } from './unitFacts';
 export interface Declaration {
   readonly object: GoObject;
   readonly pkg: SourcePackage;
-  readonly unit: Unit;
+  unit: Unit;
   readonly fileScope: Scope;
   /** Minor language version of the file. */
   readonly version: number;
@@ -39,7 +39,7 @@ export interface Declaration {
   readonly inherited: boolean;
   readonly iota: number;
   readonly spec: TypeSpec | undefined;
-  readonly func: FuncDecl | undefined;
+  func: FuncDecl | undefined;
   /** Rank in the package's source order. */
   readonly order: number;
   started: boolean;
@@ -112,15 +112,6 @@ export class Checker {
     this.factsByUnit.delete(unit);
     this.pending.delete(unit);
     this.bodies.delete(unit);
-  }
-
-  forgetAll(): void {
-    this.factsByUnit.clear();
-    this.pending.clear();
-    this.bodies.clear();
-    this.declarations.clear();
-    this.validTypes.clear();
-    this.reset();
   }
 
   // -------------------------------------------------------------- work put off

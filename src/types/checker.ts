@@ -38,6 +38,14 @@ export interface PackageError {
   soft: boolean;
 }
 
+/** What an update left invalid. */
+export interface Update {
+  /** Functions with new bodies, if nothing else changed; undefined where declarations changed. */
+  bodies: readonly FuncObject[] | undefined;
+  /** Import paths of the packages whose objects and facts are void: the edited one and those that depend on it. */
+  packages: readonly string[];
+}
+
 export interface Program {
   readonly sizes: Sizes;
   /** The package of that import path, its declarations collected; a `fake` one where there is no source. */
@@ -55,6 +63,10 @@ export interface Program {
   packageErrors(pkg: Package): readonly PackageError[];
   /** Groups of package-level variables in the order of their initialisation; checks all units of the package. */
   initOrder(pkg: Package): readonly (readonly VarObject[])[];
-  /** Replaces the files of a package after an edit: what other units found stays where it does not depend on what changed. */
-  update(path: string, files: PackageFiles): void;
+  /**
+   * Replaces the files of a package after an edit. Where only function bodies changed (of functions whose
+   * headers are the same text), the facts of all other units stay, and so do all objects but those of the bodies.
+   * Otherwise the package and those that import it, directly or through others, are resolved anew when asked.
+   */
+  update(path: string, files: PackageFiles): Update;
 }

@@ -27,7 +27,7 @@ abstract class ObjectBase {
     readonly pkg: Package | undefined,
     readonly name: string,
     /** Where it is declared; undefined for what is predeclared or made by the checker. */
-    readonly place: Place | undefined,
+    public place: Place | undefined,
   ) {}
 
   /** Set by the checker: runs once, when the type (or constant value) is first asked for. */

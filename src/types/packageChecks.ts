@@ -15,12 +15,12 @@ export interface PackageChecks {
   initOrder: InitOrder['order'];
 }
 
-export function checkPackage(pkg: SourcePackage): PackageChecks {
+export function checkPackage(pkg: SourcePackage, isUsed: (object: PkgNameObject) => boolean): PackageChecks {
   const { collected } = pkg;
   const errors: PackageError[] = [];
   const { order, cycles } = initOrder(collected.declarations);
   for (const cycle of cycles) report(errors, cycle[0], cycleMessage(cycle), false);
-  for (const scope of collected.fileScopes) checkImports(errors, collected, scope);
+  for (const scope of collected.fileScopes) checkImports(errors, collected, scope, isUsed);
   return { errors, initOrder: order };
 }
 
@@ -41,7 +41,12 @@ function cycleMessage(cycle: readonly GoObject[]): string {
   return message;
 }
 
-function checkImports(errors: PackageError[], collected: Collected, scope: FileScope): void {
+function checkImports(
+  errors: PackageError[],
+  collected: Collected,
+  scope: FileScope,
+  isUsed: (object: PkgNameObject) => boolean,
+): void {
   for (const object of scope.allImports()) {
     const { imported, name } = object;
     if (imported.fake) {
@@ -49,7 +54,7 @@ function checkImports(errors: PackageError[], collected: Collected, scope: FileS
         report(errors, object, `could not import ${imported.path} (no source)`, false);
       continue;
     }
-    if (!object.used && name !== '_') report(errors, object, unusedMessage(object), true);
+    if (name !== '_' && !isUsed(object)) report(errors, object, unusedMessage(object), true);
   }
   for (const [name, object] of scope.importedNames()) {
     const own = collected.scope.lookup(name);

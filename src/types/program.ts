@@ -6,12 +6,13 @@
 import { NodeKind, type Unit } from '../syntax';
 import type { Declaration } from './check';
 import { Checker, Environment } from './check';
-import type { PackageError, PackageFiles, Program, ProgramOptions } from './checker';
+import type { PackageError, PackageFiles, Program, ProgramOptions, Update } from './checker';
 import { directCycles } from './cycles';
 import { rerecordConstants, resolveObject, verifyType } from './decl';
+import { type BodyEdit, bodyEdits } from './edits';
 import { funcBody } from './funcBody';
 import type { UnitInfo } from './info';
-import type { FuncObject, VarObject } from './object';
+import type { FuncObject, PkgNameObject, VarObject } from './object';
 import type { Package } from './package';
 import { checkPackage, type PackageChecks } from './packageChecks';
 import { collectObjects } from './resolver';
@@ -33,7 +34,7 @@ class SourceProgram implements Program {
   private readonly check: Checker;
   private readonly packages = new Map<string, Package>();
   private readonly resolved = new Map<string, Map<string, Package>>();
-  private units = new Map<Unit, UnitState>();
+  private readonly units = new Map<Unit, UnitState>();
   private readonly packageFunctions = new Map<Package, { unit: Unit; object: FuncObject }[]>();
   private readonly prepared = new Set<Package>();
   private readonly packageChecks = new Map<Package, PackageChecks>();
@@ -115,27 +116,104 @@ class SourceProgram implements Program {
     if (!(pkg instanceof SourcePackage)) return undefined;
     let checks = this.packageChecks.get(pkg);
     if (checks === undefined) {
-      for (const file of pkg.files) for (const unit of file.units) this.info(unit);
-      checks = checkPackage(pkg);
+      const used = new Set<PkgNameObject>();
+      for (const file of pkg.files) {
+        for (const unit of file.units) {
+          this.info(unit);
+          for (const object of this.check.factsOf(unit).imports) used.add(object);
+        }
+      }
+      checks = checkPackage(pkg, object => used.has(object) || (object.name === '.' && object.used));
       this.packageChecks.set(pkg, checks);
     }
     return checks;
   }
 
-  update(path: string, files: PackageFiles): void {
-    // Everything is resolved anew, but only when asked for: no type of the package survives its edit.
-    for (const [unit, state] of this.units) {
-      this.check.forget(unit);
-      state.declared = false;
-      state.checked = false;
+  update(path: string, files: PackageFiles): Update {
+    const pkg = this.package(path);
+    if (!(pkg instanceof SourcePackage)) return { bodies: undefined, packages: [] };
+    const edits = pkg.isCollected ? bodyEdits(pkg.files, files.files) : undefined;
+    if (edits !== undefined && pkg.goVersion === files.goVersion) {
+      pkg.replaceFiles(files);
+      this.forgetPackage(pkg);
+      return { bodies: edits.flatMap(edit => this.replaceBody(pkg, edit)), packages: [] };
     }
-    this.check.forgetAll();
-    this.units = new Map();
-    this.packageFunctions.clear();
-    this.prepared.clear();
-    this.packageChecks.clear();
+    const affected = this.dependents(path);
+    for (const each of affected) {
+      this.forgetPackage(each);
+      this.forgetUnits(each);
+    }
+    pkg.replaceFiles(files);
+    for (const each of affected) each.forgetCollected();
+    return { bodies: undefined, packages: affected.map(each => each.path) };
+  }
+
+  /** The function keeps its object; what the unit said before is forgotten. */
+  private replaceBody(pkg: SourcePackage, { before, after }: BodyEdit): FuncObject[] {
+    const state = this.units.get(before);
+    if (state === undefined) return [];
+    this.units.delete(before);
+    this.check.forget(before);
+    this.units.set(after, { ...state, declared: false, checked: false });
+    const changed: FuncObject[] = [];
+    for (const decl of state.declarations) {
+      const { object } = decl;
+      if (object.kind !== 'func' || after.decl.kind !== NodeKind.FuncDecl) continue;
+      decl.unit = after;
+      decl.func = after.decl;
+      decl.started = false;
+      decl.deps = undefined;
+      object.decl = after.decl;
+      object.place = { unit: after, pos: after.decl.name.pos };
+      object.resolver = () => resolveObject(this.check, object);
+      const facts = this.check.factsOf(after);
+      facts.defs[after.decl.name.id] = object;
+      changed.push(object);
+    }
+    this.packageFunctions.delete(pkg);
+    return changed;
+  }
+
+  /** The package and all that import it, directly or not, as far as they were collected. */
+  private dependents(path: string): SourcePackage[] {
+    const affected = new Set<string>([path]);
+    const list: SourcePackage[] = [];
+    const collected = [...this.packages.values()].filter(
+      pkg => pkg instanceof SourcePackage && pkg.isCollected,
+    );
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const pkg of collected) {
+        if (affected.has(pkg.path) || !(pkg instanceof SourcePackage)) continue;
+        if (!pkg.collected.importPaths.some(imported => affected.has(imported))) continue;
+        affected.add(pkg.path);
+        grown = true;
+      }
+    }
     for (const pkg of this.packages.values()) {
-      if (pkg instanceof SourcePackage) pkg.replace(pkg.path === path ? files : undefined);
+      if (pkg instanceof SourcePackage && affected.has(pkg.path)) list.push(pkg);
+    }
+    return list;
+  }
+
+  private forgetPackage(pkg: SourcePackage): void {
+    this.packageFunctions.delete(pkg);
+    this.packageChecks.delete(pkg);
+  }
+
+  private forgetUnits(pkg: SourcePackage): void {
+    this.prepared.delete(pkg);
+    if (!pkg.isCollected) return;
+    for (const { object, unit } of pkg.collected.declarations) {
+      this.check.declarations.delete(object);
+      this.check.forget(unit);
+      this.units.delete(unit);
+    }
+    for (const file of pkg.files) {
+      for (const unit of file.units) {
+        this.check.forget(unit);
+        this.units.delete(unit);
+      }
     }
   }
 

@@ -33,6 +33,7 @@ class Collector {
   private readonly declarations: Declaration[] = [];
   private readonly imports: PkgNameObject[] = [];
   private readonly fileScopes: FileScope[] = [];
+  private readonly importPaths = new Set<string>();
   private readonly methods: Method[] = [];
   private readonly typeSpecs = new Map<TypeNameObject, TypeSpec>();
   private fileScope!: FileScope;
@@ -55,6 +56,7 @@ class Collector {
       methods: this.methodsByType(),
       imports: this.imports,
       fileScopes: this.fileScopes,
+      importPaths: [...this.importPaths],
     };
   }
 
@@ -96,6 +98,7 @@ class Collector {
       return;
     }
     const imported = this.importer(path, this.pkg.path);
+    this.importPaths.add(imported.path);
     const facts = this.check.factsOf(this.unit);
     const place = { unit: this.unit, pos: spec.pos };
     const explicit = spec.name?.name;

@@ -30,6 +30,7 @@ function packageName(check: Checker, e: Expr): PkgNameObject | undefined {
   if (object?.kind !== 'pkgName') return undefined;
   check.recordUse(e, object);
   object.used = true;
+  check.env.facts.imports.add(object);
   return object;
 }
 

@@ -21,10 +21,12 @@ export interface Collected {
   methods: ReadonlyMap<TypeNameObject, FuncObject[]>;
   imports: readonly PkgNameObject[];
   fileScopes: readonly FileScope[];
+  /** Of all packages that are imported. */
+  importPaths: readonly string[];
 }
 
 export class SourcePackage implements Package {
-  readonly context = new Context();
+  context = new Context();
   private loaded: PackageFiles | undefined;
   private isLoaded = false;
   private collection: Collected | undefined;
@@ -69,13 +71,15 @@ export class SourcePackage implements Package {
   isLoadedFile(file: SourceFile): boolean {
     return this.loaded?.files.includes(file) ?? false;
   }
-  /** Takes other files, if given; what was collected is forgotten. */
-  replace(files: PackageFiles | undefined): void {
-    if (files !== undefined) {
-      this.loaded = files;
-      this.isLoaded = true;
-    }
+  /** Takes other files; what was collected stays. */
+  replaceFiles(files: PackageFiles): void {
+    this.loaded = files;
+    this.isLoaded = true;
+  }
+  /** What the package declares is collected anew when next asked for. */
+  forgetCollected(): void {
     this.collection = undefined;
+    this.context = new Context();
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Expr, Ident, Node, SelectorExpr, Unit } from '../syntax';
 import type { Constant } from './constant';
 import type { TypeError as CheckError, Instance, Mode, Selection, UnitInfo, ValueMode } from './info';
-import type { GoObject } from './object';
+import type { GoObject, PkgNameObject } from './object';
 import type { OperandMode } from './operand';
 import { Basic, type Type, TypeKind } from './type';
 
@@ -17,6 +17,8 @@ export class UnitFacts implements UnitInfo {
   readonly instances = new Map<number, Instance>();
   readonly implicits = new Map<number, GoObject>();
   readonly errors: CheckError[] = [];
+  /** Imports that the unit uses. */
+  readonly imports = new Set<PkgNameObject>();
   /** Untyped operands of shifts that are not constant, by node id: they take the type of what is around them. */
   readonly shifted = new Set<number>();
 
