@@ -104,9 +104,10 @@ class Schedule {
     return true;
   }
 
-  /** A copy of another variable of the package whose value is data. */
-  private copy(to: Name, from: Name): boolean {
+  /** A copy of another variable of the package whose value is data. `steps`: an initialisation loop has no end. */
+  private copy(to: Name, from: Name, steps = 0): boolean {
     if (from.cls === Class.func) return true;
+    if (steps > 100) return false;
     if (from.cls !== Class.global || from.pkg !== this.func.pkg || from.defn?.op !== Op.OAS) return false;
     if (isString(from.type) || this.mutated) return false;
     let value = from.defn.y;
@@ -120,7 +121,7 @@ class Schedule {
       case Op.OSTRUCTLIT:
         return true;
       case Op.ONAME:
-        if (!this.copy(to, value)) this.out.push(new AssignStmt(value.pos, voidType, to, value, false));
+        if (!this.copy(to, value, steps + 1)) this.out.push(new AssignStmt(value.pos, voidType, to, value, false));
         return true;
       case Op.OADDR:
         return value.x.op === Op.ONAME && value.x.cls === Class.global;
