@@ -12,7 +12,7 @@ import { Token, tokenName } from '../tokens';
 export class NestingError extends Error {}
 
 /** Brackets, operands and statements inside each other: far above real code, far below the end of the stack. */
-const maxDepth = 1000;
+const maxDepth = 400;
 
 /** Tokens that begin a statement: inside a function they end any skipping. */
 const statementStarts: readonly Token[] = [
