@@ -11,7 +11,8 @@ export interface TextEdit {
 
 /**
  * The marks after the edits, which all refer to the text before them, as an editor's event gives them. A mark
- * that an edit overlaps or touches becomes stale; one whose text is gone altogether goes too.
+ * that an edit overlaps, or whose first or last word it makes longer, becomes stale; one whose text is gone
+ * altogether goes too.
  */
 export function shiftMarks(marks: readonly ShownMark[], edits: readonly TextEdit[]): ShownMark[] {
   const fromTheEnd = [...edits].sort((a, b) => compare(b.start, a.start));
@@ -22,10 +23,14 @@ export function shiftMarks(marks: readonly ShownMark[], edits: readonly TextEdit
 
 function shiftMark(mark: ShownMark, edit: TextEdit): ShownMark[] {
   const { start, end } = mark.range;
-  if (compare(end, edit.start) < 0) return [mark];
-  if (compare(start, edit.end) > 0 || (compare(start, edit.end) === 0 && compare(start, edit.start) > 0)) {
-    const stale = mark.stale || compare(start, edit.end) === 0;
-    return [{ ...mark, stale, range: { start: movePast(start, edit), end: movePast(end, edit) } }];
+  if (compare(end, edit.start) <= 0 && compare(start, edit.start) < 0) {
+    const grows = compare(end, edit.start) === 0 && /^\w/.test(edit.text);
+    return [grows ? { ...mark, stale: true } : mark];
+  }
+  if (compare(start, edit.end) >= 0) {
+    const grows = compare(start, edit.end) === 0 && /\w$/.test(edit.text);
+    const range = { start: movePast(start, edit), end: movePast(end, edit) };
+    return [{ ...mark, stale: mark.stale || grows, range }];
   }
   const swallowed = compare(edit.start, start) <= 0 && compare(edit.end, end) >= 0;
   if (swallowed && compare(edit.start, edit.end) < 0) return [];

@@ -1,0 +1,277 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import {
+  type CodeLens,
+  createConnection,
+  createProtocolConnection,
+  type Hover,
+  type Position,
+  ProposedFeatures,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import {
+  type Answer,
+  type DocumentMarks,
+  type Explanation,
+  explainMethod,
+  type HeapState,
+  marksNotification,
+  type Run,
+  rerunMethod,
+  type SiteItem,
+  type SpanSlots,
+  simulateMethod,
+  sitesAtMethod,
+  sitesMethod,
+  slotsMethod,
+  stateMethod,
+} from '../../../src/protocol';
+import { LanguageServer } from '../../../src/server/languageServer';
+
+const source = `package p
+
+type T struct{ next *T; n int }
+
+func newT() *T {
+	t := T{n: 1}
+	return &t
+}
+
+func many() []*T {
+	var ts []*T
+	for i := 0; i < 10; i++ {
+		ts = append(ts, &T{n: i})
+	}
+	return ts
+}
+
+func quiet(b []byte) int { return len(b) }
+`;
+
+describe('the language server', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'heapward-server-'));
+  const path = join(folder, 'p.go');
+  const uri = pathToFileURL(path).href;
+  let client: ProtocolConnection;
+  let marks: DocumentMarks[] = [];
+  let text = source;
+  let version = 0;
+
+  before(async () => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'go.mod'), 'module example.com/p\n\ngo 1.26\n');
+    writeFileSync(path, source);
+    client = startServer();
+    client.onNotification(marksNotification.method, (found: DocumentMarks) => {
+      marks.push(found);
+    });
+    await client.sendRequest('initialize', {
+      processId: null,
+      rootUri: null,
+      capabilities: {},
+      initializationOptions: { commandLinks: true },
+    });
+    await client.sendNotification('initialized', {});
+  });
+  after(() => {
+    client.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    marks = [];
+    text = source;
+    const textDocument = { uri, languageId: 'go', version: ++version, text };
+    await client.sendNotification('textDocument/didOpen', { textDocument });
+  });
+  afterEach(() => client.sendNotification('textDocument/didClose', { textDocument: { uri } }));
+
+  it('pushes the marks of an open document, with one text for each line that allocates', async () => {
+    const { marks: found, counts } = await marksOf(version);
+    deepEqual(
+      found
+        .filter(({ kind }) => kind === 'heap' || kind === 'moved')
+        .map(mark => [mark.range.start.line + 1, mark.kind, textAt(mark.range), mark.lineEnd, mark.inLoop]),
+      [
+        [6, 'moved', 't', 'heap 16 B'],
+        [13, 'heap', 'append(ts, &T{n: i})', 'heap n × 8 B + 16 B'],
+        [13, 'heap', '&T{n: i}', undefined],
+      ],
+    );
+    deepEqual(
+      found.filter(mark => mark.inLoop && textAt(mark.range).startsWith('&')).map(mark => textAt(mark.range)),
+      ['&T{n: i}'],
+    );
+    equal(counts.heap, 3);
+  });
+
+  it('hovers on a variable, with steps that are links and commands', async () => {
+    const hover = await client.sendRequest<Hover>('textDocument/hover', at('t := T'));
+    const { contents } = hover;
+    const value = typeof contents === 'object' && 'value' in contents ? contents.value : '';
+    match(value, /^\*\*`t` moves to the heap\*\* {2}· {2}16 B, class 16, no waste, pointers/);
+    match(value, /1\. `&t` takes the address — \[p\.go:7:9\]\(file:[^)]*#L7,9\)/);
+    match(value, /\[Explain\]\(command:heapward\.explain\?/);
+    equal(await client.sendRequest('textDocument/hover', at('package')), null);
+  });
+
+  it('puts a lens above what allocates, and nothing above what does not', async () => {
+    const lenses = await client.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+    deepEqual(
+      lenses.map(({ range, command }) => [
+        range.start.line + 1,
+        command?.title.replace(/ · \d in a loop$/, ''),
+        command?.arguments?.[1],
+      ]),
+      [
+        [5, '1 heap site · 16 B', 'newT'],
+        [10, '2 heap sites · 16 B · 1 of unknown size', 'many'],
+      ],
+    );
+  });
+
+  it('lists the sites of a function, and explains one', async () => {
+    const sites = await client.sendRequest<SiteItem[]>(sitesMethod.method, { uri, func: 'newT' });
+    deepEqual(
+      sites.map(({ text: what, detail, place }) => [what, detail, place.label]),
+      [['t moves to the heap', '16 B, class 16, no waste, pointers', 'p.go:6:2']],
+    );
+    const { position } = at('t := T');
+    const explanation = await client.sendRequest<Explanation>(explainMethod.method, { uri, position });
+    deepEqual(
+      explanation.steps.map(step => [step.text, step.place.label]),
+      [
+        ['&t takes the address', 'p.go:7:9'],
+        ['return &t hands it to the caller', 'p.go:7:2'],
+      ],
+    );
+  });
+
+  it('finds the verdicts of what is typed, broken or not, without a save', async () => {
+    await marksOf(version);
+    await edit('func quiet', 'func broken( {\n\nfunc fresh() *int { x := 1; return &x }\n\nfunc quiet');
+    const { marks: found } = await marksOf(version);
+    const names = found.map(mark => `${mark.kind} ${textAt(mark.range)}`);
+    ok(names.includes('moved x'), names.join(', '));
+    ok(names.includes('moved t'), names.join(', '));
+  });
+
+  it('simulates a function, and answers what the heap was after each event', async () => {
+    const { position } = at('many()');
+    const options = { turns: 100, procs: 2, gogc: 100 };
+    const run = value(
+      await client.sendRequest<Answer<Run>>(simulateMethod.method, {
+        source: { kind: 'function', uri, position },
+        options,
+      }),
+    );
+    equal(run.title, 'many');
+    equal(run.figures.allocatedObjects, 15);
+    deepEqual(
+      run.sites.map(site => site.link?.line),
+      [13, 13],
+    );
+    for (let k = 0; k <= run.events; k++) {
+      const state = value(
+        await client.sendRequest<Answer<HeapState>>(stateMethod.method, { run: run.id, k }),
+      );
+      const mapped = state.os.inSpans + state.os.idle + state.os.released;
+      equal(
+        state.ledger.reduce((sum, term) => sum + term.bytes, 0),
+        mapped,
+        `ledger after event ${k}`,
+      );
+      const served = Object.values(state.served).reduce((sum, count) => sum + count, 0);
+      equal(
+        served,
+        state.siteTotals.reduce((sum, site) => sum + site.objects, 0),
+        `served after event ${k}`,
+      );
+      for (const span of state.spans) {
+        const slots = value(
+          await client.sendRequest<Answer<SpanSlots>>(slotsMethod.method, { run: run.id, k, span: span.id }),
+        );
+        equal(slots.slots.filter(slot => slot.state === 'live').length, span.live);
+      }
+    }
+    const sites = await client.sendRequest<number[]>(sitesAtMethod.method, { run: run.id, uri, line: 12 });
+    deepEqual(sites, [0, 1]);
+    const again = await client.sendRequest<Answer<Run>>(rerunMethod.method, {
+      run: run.id,
+      options: { ...options, gogc: -1 },
+    });
+    deepEqual([value(again).id, value(again).options.gogc], [run.id, -1]);
+  });
+
+  it('says in words why there is no run', async () => {
+    const options = { turns: 1, procs: 1, gogc: 100 };
+    const ask = (from: unknown) =>
+      client.sendRequest<Answer<Run>>(simulateMethod.method, { source: from, options });
+    deepEqual(await ask({ kind: 'function', uri, position: { line: 0, character: 0 } }), {
+      kind: 'failed',
+      text: 'Put the cursor into a function: nothing there can be simulated.',
+    });
+    const trace = await ask({ kind: 'trace', uri: 'file:///a.alloctrace', text: 'alloc 1 8\n' });
+    match(trace.kind === 'failed' ? trace.text : '', /^The trace can't be read: line 1: /);
+    const lost = await client.sendRequest<Answer<HeapState>>(stateMethod.method, { run: 999, k: 0 });
+    equal(lost.kind, 'failed');
+  });
+
+  function at(find: string): { textDocument: { uri: string }; position: Position } {
+    const lines = text.slice(0, text.indexOf(find)).split('\n');
+    return {
+      textDocument: { uri },
+      position: { line: lines.length - 1, character: lines[lines.length - 1].length },
+    };
+  }
+
+  async function edit(find: string, replacement: string): Promise<void> {
+    const { position: start } = at(find);
+    const end = { line: start.line, character: start.character + find.length };
+    text = text.replace(find, replacement);
+    await client.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: ++version },
+      contentChanges: [{ range: { start, end }, text: replacement }],
+    });
+  }
+
+  function textAt({ start, end }: { start: Position; end: Position }): string {
+    return text.split('\n')[start.line].slice(start.character, end.character);
+  }
+
+  async function marksOf(wanted: number): Promise<DocumentMarks> {
+    for (;;) {
+      const found = marks.find(each => each.version === wanted);
+      if (found) return found;
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+  }
+});
+
+function startServer(): ProtocolConnection {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const server = createConnection(
+    ProposedFeatures.all,
+    new StreamMessageReader(toServer),
+    new StreamMessageWriter(toClient),
+  );
+  new LanguageServer(server);
+  server.listen();
+  const client = createProtocolConnection(
+    new StreamMessageReader(toClient),
+    new StreamMessageWriter(toServer),
+  );
+  client.listen();
+  return client;
+}
+
+function value<T>(answer: Answer<T>): T {
+  if (answer.kind === 'failed') throw new Error(answer.text);
+  return answer.value;
+}
