@@ -72,7 +72,7 @@ export class Batch implements SolveHost {
   private initFunc(func: Func): void {
     const index = this.indexOf(func);
     for (const name of func.dcl) if (name.opt === undefined) this.declare(name, index);
-    if (!func.isClosure) {
+    if (func.closure === undefined) {
       for (const name of func.closureVars) this.location(name.canonical());
     }
     for (let i = 0; i < func.results.length; i++) {
@@ -84,7 +84,7 @@ export class Batch implements SolveHost {
     let index = this.funcIndex.get(func);
     if (index === undefined) {
       const parent = func.outer === undefined ? -1 : (this.funcIndex.get(func.outer) ?? -1);
-      index = this.graph.addFunc(parent, func.isClosure);
+      index = this.graph.addFunc(parent, func.closure !== undefined);
       this.funcIndex.set(func, index);
       this.funcs.push(func);
     }

@@ -38,7 +38,7 @@ export interface FuncScan {
 
 /** A function literal that captures something: it is analysed with the function around it. */
 export function isCapturing(func: Func): boolean {
-  return func.isClosure && func.closureVars.length > 0;
+  return func.isClosure;
 }
 
 /** The function that a piece of code is analysed with: its own, or around a capturing literal the next that is none. */
