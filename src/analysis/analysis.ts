@@ -17,7 +17,7 @@ import {
   type Project,
 } from '../project';
 import { type Simulation, type SimulationOptions, simulate } from '../simulation';
-import type { SourceFile } from '../syntax';
+import type { Backend, SourceFile } from '../syntax';
 import type { Program } from '../types';
 import { dependencyOrder } from './dependencyOrder';
 import { Engine } from './engine';
@@ -35,6 +35,8 @@ export interface AnalysisOptions {
   workFile?: string;
   mod?: string;
   context?: BuildContext;
+  /** Follows the edits of open documents; without one, what changed is parsed afresh. */
+  backend?: Backend;
   /** Build the steps of explanations; true without. */
   flows?: boolean;
   /** Keeps what is known of the standard library from run to run. */
@@ -108,12 +110,13 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
 
 class LazyAnalysis implements Analysis {
   readonly project: Project;
-  private readonly sources = new Sources();
+  private readonly sources: Sources;
   private readonly engine: Engine;
   /** Packages that changed since somebody asked last. */
   private readonly stale = new Set<string>();
 
   constructor(private readonly options: AnalysisOptions) {
+    this.sources = new Sources(options.backend);
     this.project = createProject({ ...options, parse: (path, text) => this.sources.parse(path, text) });
     this.engine = new Engine({
       project: this.project,
@@ -159,10 +162,12 @@ class LazyAnalysis implements Analysis {
     const seen = this.project.readText(path);
     const owner = this.project.packageOf(path);
     this.project.setOverlay(path, text);
+    if (text === undefined) this.sources.close(path);
     // Opening a document as it is on disk changes nothing.
     const now = this.project.readText(path);
-    if (now !== seen || !this.sources.isCurrent(path, now))
-      this.markStale(owner, this.project.packageOf(path));
+    const changed = now !== seen || !this.sources.isCurrent(path, now);
+    if (text !== undefined) this.sources.open(path, text);
+    if (changed) this.markStale(owner, this.project.packageOf(path));
   }
 
   invalidate(paths: readonly string[]): void {
