@@ -3,8 +3,8 @@
  *
  * The runtime's own objects lie in spans too, and what it freed of them is handed out before any new span is.
  * Which slots these are was read from `oracle heap` of Go 1.26 on linux/amd64, which fills all spans and collects
- * twice before its first step: one slot each of 8, 96 and 256 bytes with pointers, up to two of 16 without; and of the
- * page cache of the P only a remainder too short for anything but spans of one or two pages. Its collector takes
+ * twice before its first step: one slot each of 8, 96 and 256 bytes with pointers, up to two of 16 without; a single
+ * page in the page cache of the P; and no free pages but those behind the last span. Its collector takes
  * three spans of work buffers in nearly every cycle.
  */
 import type { Allocator } from './allocator';
@@ -22,7 +22,7 @@ const leftovers: readonly Leftover[] = [
   { size: 256, scan: true, slots: 1 },
   { size: 16, scan: false, slots: 2 },
 ];
-const cachedPages = 2;
+const cachedPages = 1;
 const workbufSpans = 3;
 
 /** Puts a fresh allocator, on its first P, into that state, and its counters back to nothing. */
