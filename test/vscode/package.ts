@@ -1,6 +1,6 @@
 /** `npm run package`: a small build, and from it the .vsix for this platform, the native parser included. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 
@@ -12,7 +12,10 @@ export async function packageExtension(folder = root): Promise<string> {
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const target = `${process.platform}-${process.arch}`;
   const packagePath = join(folder, `${name}-${target}-${version}.vsix`);
-  await createVSIX({ cwd: root, packagePath, target, allowMissingRepository: true });
+  const ignoreFile = join(root, 'dist/.vscodeignore');
+  const ignored = readFileSync(join(root, '.vscodeignore'), 'utf8');
+  writeFileSync(ignoreFile, `${ignored}!node_modules/tree-sitter-go/prebuilds/${target}/**\n`);
+  await createVSIX({ cwd: root, packagePath, target, ignoreFile, allowMissingRepository: true });
   return packagePath;
 }
 

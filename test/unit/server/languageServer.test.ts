@@ -96,7 +96,7 @@ describe('the language server', () => {
     deepEqual(
       found
         .filter(({ kind }) => kind === 'heap' || kind === 'moved')
-        .map(mark => [mark.range.start.line + 1, mark.kind, textAt(mark.range), mark.lineEnd, mark.inLoop]),
+        .map(mark => [mark.range.start.line + 1, mark.kind, textAt(mark.range), mark.lineEnd]),
       [
         [6, 'moved', 't', 'heap 16 B'],
         [13, 'heap', 'append(ts, &T{n: i})', 'heap n × 8 B + 16 B'],

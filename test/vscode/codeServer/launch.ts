@@ -1,5 +1,5 @@
 /** Starts a code-server of its own: own port on 127.0.0.1, own home, settings and extensions. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
@@ -85,6 +85,21 @@ export async function startCodeServer(launch: Launch): Promise<CodeServer> {
     throw new Error(`code-server did not start:\n${tail}`);
   }
   return { authority, folder, exited, stop };
+}
+
+/** Installs a .vsix into a folder of extensions, as a person would. */
+export async function installVsix(vsix: string, extensionsFolder: string): Promise<void> {
+  const install = await installCodeServer(() => undefined);
+  const home = mkdtempSync(join(tmpdir(), 'heapward-install-'));
+  try {
+    const args = ['--install-extension', vsix, '--extensions-dir', extensionsFolder, '--user-data-dir', home];
+    execFileSync(process.execPath, [codeServerEntry(install), ...args], {
+      env: { ...cleanEnvironment(), HOME: home, EXTENSIONS_GALLERY: '{}' },
+      stdio: 'pipe',
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 /** The workbench's address; `payload` are the pairs that the workbench takes as its own options. */
