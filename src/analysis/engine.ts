@@ -3,8 +3,8 @@
  * single functions of imported packages, and what was found stays until a change or `release` drops it.
  */
 
-import { createEscapeAnalysis, type EscapeAnalysis, type FuncEscape } from '../escape';
-import { type Callee, createIr, createPrinter, type IrProgram } from '../ir';
+import { createEscapeAnalysis, type EscapeAnalysis } from '../escape';
+import { createIr, createPrinter, type IrProgram } from '../ir';
 import type { BuildContext, Project } from '../project';
 import { createProgram, type Program, sizesFor } from '../types';
 import { createReport, type FunctionReport, type PackageReport } from './packageReport';
@@ -82,8 +82,9 @@ export class Engine {
     }
     const functions: FunctionReport[] = [];
     const failures: string[] = [];
-    for (const callee of this.passes.ir.packageFuncs(pkg)) {
-      const found = this.analyze(callee, failures);
+    for (const callee of this.guarded('its functions', failures, () => this.passes.ir.packageFuncs(pkg)) ??
+      []) {
+      const found = this.guarded(callee.name.sym, failures, () => this.passes.escape.analyze(callee));
       if (found !== undefined) functions.push({ func: found.func, unit: callee.unit, escape: found });
     }
     const report = createReport(path, pkg.files, functions, failures);
@@ -97,15 +98,16 @@ export class Engine {
     this.tags.save(1);
   }
 
-  /** A function that breaks our own rules is told and left out: the others are still there. */
-  private analyze(callee: Callee, failures: string[]): FuncEscape | undefined {
+  /** What breaks our own rules is told and left out: everything else is still there. */
+  private guarded<T>(name: string, failures: string[], action: () => T): T | undefined {
     try {
-      return this.passes.escape.analyze(callee);
+      return action();
     } catch (error) {
+      // Being cancelled is no failure: it throws here again.
       this.options.checkCancelled?.();
       const reason = error instanceof Error ? error.message : String(error);
-      failures.push(`${callee.name.sym}: ${reason}`);
-      this.options.log(`${callee.name.sym}: ${error instanceof Error ? error.stack : reason}`);
+      failures.push(`${name}: ${reason}`);
+      this.options.log(`${name}: ${error instanceof Error ? error.stack : reason}`);
       return undefined;
     }
   }

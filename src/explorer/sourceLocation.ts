@@ -52,6 +52,12 @@ export function rangeAt(place: Place): SourceRange {
   return { from: unit.base + node.pos, to: unit.base + Math.max(end, node.pos + 1) };
 }
 
+/** What is called by the call that is reported at a place, as written: "fmt.Println". */
+export function calleeTextAt(place: Place): string | undefined {
+  const call = (nodesByReport(place.unit).get(place.pos) ?? []).find(node => node.kind === NodeKind.CallExpr);
+  return call?.kind === NodeKind.CallExpr ? place.unit.text.slice(call.fun.pos, call.fun.end) : undefined;
+}
+
 function nodeOf(verdict: Verdict): Node | undefined {
   const { unit, pos } = verdict.place;
   const nodes = nodesByReport(unit).get(pos) ?? [];

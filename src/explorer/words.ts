@@ -6,6 +6,7 @@
 import type { FlowStep, Verdict } from '../escape';
 import { type Type, TypeKind, typeString } from '../types';
 import { formatBytes } from './numbers';
+import { calleeTextAt } from './sourceLocation';
 
 /** The six verdicts of the editor. */
 export type MarkKind = 'moved' | 'heap' | 'free' | 'stack' | 'leak' | 'unknown';
@@ -57,7 +58,8 @@ export function suggestionOf(verdict: Verdict): string | undefined {
   if (verdict.kind !== 'moved' && !(verdict.kind === 'heap' && verdict.allocates)) return undefined;
   const whys = new Set(verdict.flow.map(step => step.why));
   const last = verdict.flow[verdict.flow.length - 1];
-  const type = verdict.type === undefined ? 'the value' : code(shortType(verdict.type));
+  const local = verdict.place.unit.file.packageName;
+  const type = verdict.type === undefined ? 'the value' : code(shortType(verdict.type, local));
   if (whys.has('too large for stack')) return 'use a smaller constant size, or one buffer again and again';
   if (
     last?.why === 'return' &&
@@ -106,9 +108,9 @@ export function code(text: string): string {
 
 const longestCode = 60;
 
-/** A type with short package names. */
-export function shortType(type: Type): string {
-  return typeString(type, pkg => pkg.name);
+/** A type with short package names; those of the package of that name have none. */
+export function shortType(type: Type, localName = ''): string {
+  return typeString(type, pkg => (pkg.name === localName ? '' : pkg.name));
 }
 
 const stepVerbs: Record<string, string> = {
@@ -197,6 +199,11 @@ function callReason(verdict: Verdict, last: FlowStep, it: string): string {
 function storeReason(verdict: Verdict, last: FlowStep, it: string): string {
   const destination = lastEdge(verdict)?.split(' ← ')[0] ?? '{heap}';
   if (destination !== '{heap}') {
+    const callee = destination === '{storage for ... argument}' ? calleeTextAt(last.place) : undefined;
+    if (callee !== undefined) {
+      const held = verdict.site === 'interface' ? 'held in an interface ' : '';
+      return `${it} is ${held}passed to ${code(callee)}, whose parameter leaks`;
+    }
     if (/^\{storage for/.test(destination)) return `${it} is held by something that escapes`;
     if (/^~r\d+$/.test(destination)) return `${it} is returned, so it must outlive ${code(verdict.func)}`;
     return verdict.loopDepth > 1

@@ -26,7 +26,10 @@ describe('analysis', () => {
       const text = readFileSync(path, 'utf8');
       const cut = text.indexOf('-- want --\n') + '-- want --\n'.length;
       const session = new Session(parseArchive(text.slice(0, cut)).files);
-      const commands = text.slice(cut).split('\n').filter(line => line.startsWith('> '));
+      const commands = text
+        .slice(cut)
+        .split('\n')
+        .filter(line => line.startsWith('> '));
       const got = commands
         .map(line => [line, ...session.run(line.slice(2)).map(answer => `  ${answer}`)].join('\n'))
         .join('\n')
@@ -73,10 +76,15 @@ class Session {
         const found = analysis.at(path, this.marks.get(`${path} ${rest[0]}`) ?? -1);
         if (found === undefined) return ['nothing'];
         if (found.func !== undefined) return [JSON.stringify(found.func)];
-        return renderHover(found.models, location => locationLabel(location)).split('\n').filter(line => line !== '');
+        return renderHover(found.models, location => locationLabel(location))
+          .split('\n')
+          .filter(line => line !== '');
       }
       case 'edit': {
-        const [from, to] = rest.join(' ').split(' => ').map(text => text.replaceAll('\\n', '\n'));
+        const [from, to] = rest
+          .join(' ')
+          .split(' => ')
+          .map(text => text.replaceAll('\\n', '\n'));
         const text = this.textOf(path);
         assert.ok(text.includes(from), `${path} holds no ${from}`);
         this.texts.set(path.slice(1), text.replace(from, to));
@@ -98,7 +106,9 @@ class Session {
   private file(path: string): string[] {
     const report = this.analysis.file(path);
     if (report === undefined) return ['no such file'];
-    const lenses = report.functions.filter(each => each.lens !== '').map(each => `lens ${each.summary.func}: ${each.lens}`);
+    const lenses = report.functions
+      .filter(each => each.lens !== '')
+      .map(each => `lens ${each.summary.func}: ${each.lens}`);
     const verdicts = report.verdicts.map(verdict => {
       const mark = markOf(verdict);
       const { line, column } = locationOf(verdict.place);
@@ -114,7 +124,9 @@ class Session {
     const { log, sites, assumptions } = this.analysis.simulate(target);
     const run = new AllocationRun(log, sites.length, { procs: 1, gogc: 100 });
     return [
-      ...sites.map((site, i) => `${site.text}: ${run.siteTotals[i].objects} objects, ${run.siteTotals[i].bytes} bytes`),
+      ...sites.map(
+        (site, i) => `${site.text}: ${run.siteTotals[i].objects} objects, ${run.siteTotals[i].bytes} bytes`,
+      ),
       ...assumptions.map(({ text }) => `assumed: ${text}`),
     ];
   }

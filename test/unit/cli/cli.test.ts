@@ -9,15 +9,42 @@
  */
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { parseArchive } from '../project/memoryFileSystem';
 
 const fixtures = join(__dirname, '../../fixtures/cli');
 const root = join(__dirname, '../../..');
 
+/** The command line, bundled once: a process each for so many commands would take long from the sources. */
+const bundle = join(realpathSync(mkdtempSync(join(tmpdir(), 'heapward-bundle-'))), 'cli.js');
+
 describe('heapward', () => {
+  before(() => {
+    buildSync({
+      entryPoints: [join(root, 'src/cli/main.ts')],
+      outfile: bundle,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      external: ['tree-sitter', 'tree-sitter-go'],
+      define: { 'import.meta.url': '"https://unused.invalid/"' },
+      logLevel: 'error',
+    });
+  });
+  after(() => rmSync(dirname(bundle), { recursive: true }));
+
   for (const name of readdirSync(fixtures).filter(file => file.endsWith('.txt'))) {
     it(name, () => {
       const file = join(fixtures, name);
@@ -33,6 +60,38 @@ describe('heapward', () => {
       }
     });
   }
+
+  it('replays a trace: each object in order, or the statistics', () => {
+    const dir = dirname(bundle);
+    const trace = join(dir, 'small.alloctrace');
+    writeFileSync(
+      trace,
+      '# two share a block\nalloc 7 24 scan main.go:3\nalloc 8 5 noscan\nalloc 9 7 noscan\nfree 7\ngc\n',
+    );
+    const replay = (format: string) =>
+      spawnSync(process.execPath, [bundle, 'replay', trace, '--format', format], { encoding: 'utf8' }).stdout;
+    const places = replay('jsonl')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    assert.deepEqual(
+      places.map(({ id }) => id),
+      [7, 8, 9],
+    );
+    assert.deepEqual(Object.keys(places[0]), ['id', 'span', 'pages', 'slot', 'offset']);
+    assert.equal(places[1].span, places[2].span);
+    assert.match(replay('text'), /objects +3 +2 still referred to/);
+  });
+
+  it('ends quietly where nobody reads on', () => {
+    const dir = dirname(bundle);
+    const trace = join(dir, 'long.alloctrace');
+    writeFileSync(trace, Array.from({ length: 100_000 }, (_, id) => `alloc ${id} 24 scan`).join('\n'));
+    const command = `"${process.execPath}" "${bundle}" replay --format jsonl "${trace}" | head -n 2`;
+    const { stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', command], { encoding: 'utf8' });
+    assert.equal(stdout.trim().split('\n').length, 2);
+    assert.equal(stderr, '');
+  });
 });
 
 function answers(dir: string, archive: string, want: string): string {
@@ -50,12 +109,18 @@ function answers(dir: string, archive: string, want: string): string {
 }
 
 function heapward(dir: string, args: readonly string[]): string {
-  const env = { ...process.env, GOROOT: join(dir, 'goroot'), GOMODCACHE: join(dir, 'cache'), GOFLAGS: '', GOWORK: 'off' };
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'src/cli/main.ts'), ...args],
-    { cwd: join(dir, 'work'), encoding: 'utf8', env: { ...env, NO_COLOR: '1' } },
-  );
+  const env = {
+    ...process.env,
+    GOROOT: join(dir, 'goroot'),
+    GOMODCACHE: join(dir, 'cache'),
+    GOFLAGS: '',
+    GOWORK: 'off',
+  };
+  const { stdout, stderr, status } = spawnSync(process.execPath, [bundle, ...args], {
+    cwd: join(dir, 'work'),
+    encoding: 'utf8',
+    env: { ...env, NO_COLOR: '1', HEAPWARD_CACHE: '' },
+  });
   const lines = (text: string, mark: string) =>
     text
       .split('\n')
