@@ -34,7 +34,7 @@ import { type Callee, Func, Name } from './name';
 import { Class, Pragma } from './op';
 import { noPlace } from './place';
 import { linkString, printType } from './printType';
-import { Shapes } from './shape';
+import { isEndless, Shapes } from './shape';
 import { scheduleInit } from './staticInit';
 import { stmtList } from './stmt';
 import { receiverBase } from './typing';
@@ -84,8 +84,9 @@ export class IrBuilder implements IrProgram {
       }
       return callee;
     }
+    // A function that instantiates itself with ever larger types has no end: it is left generic there.
     const args = params.map((param, i) =>
-      typeArgs[i] === undefined ? param : this.shapes.of(typeArgs[i], param),
+      typeArgs[i] === undefined || isEndless(typeArgs[i]) ? param : this.shapes.of(typeArgs[i], param),
     );
     const list = this.instances.get(object) ?? [];
     const found = list.find(callee => identicalLists(callee.typeArgs, args));

@@ -114,3 +114,36 @@ function contains(type: Type): boolean {
       return false;
   }
 }
+
+/** Types nested deeper than this, or of more parts, come from instances that make ever larger ones. */
+const maxNesting = 40;
+const maxParts = 4000;
+
+/** The type is larger than any that a program that ends its instantiations has. */
+export function isEndless(type: Type): boolean {
+  let parts = 0;
+  const tooLarge = (inner: Type, depth: number): boolean => {
+    if (depth > maxNesting || ++parts > maxParts) return true;
+    const below = (part: Type): boolean => tooLarge(part, depth + 1);
+    switch (inner.kind) {
+      case TypeKind.Named:
+        return isShape(inner) ? below(inner.underlying) : inner.typeArgs.some(below);
+      case TypeKind.Pointer:
+      case TypeKind.Slice:
+      case TypeKind.Array:
+      case TypeKind.Chan:
+        return below(inner.elem);
+      case TypeKind.Map:
+        return below(inner.key) || below(inner.elem);
+      case TypeKind.Tuple:
+        return inner.vars.some(v => below(v.type));
+      case TypeKind.Struct:
+        return inner.fields.some(field => below(field.type));
+      case TypeKind.Signature:
+        return below(inner.params) || below(inner.results);
+      default:
+        return false;
+    }
+  };
+  return tooLarge(type, 0);
+}
