@@ -14,6 +14,7 @@ import {
 } from './constant';
 import { assignableTo } from './conversions';
 import { checkedExpr, excludeNonValues, finish, singleValue } from './expr';
+import { exprString } from './exprString';
 import { compositeKind, Operand } from './operand';
 import {
   allBoolean,
@@ -131,7 +132,7 @@ export function binary(
 }
 
 function describe(x: Operand): string {
-  return x.expr === undefined ? '1' : `${x}`;
+  return x.expr === undefined ? '1' : exprString(x.expr);
 }
 
 function isDefinedOn(op: BinaryOp, type: Type): boolean {
@@ -204,8 +205,9 @@ export function comparison(check: Checker, x: Operand, y: Operand, op: string, s
   }
   const problem = comparisonProblem(check, x, y, op);
   if (problem !== undefined) {
-    if (switchCase) check.error(x, `invalid case ${x} in switch on ${y} (${problem.cause})`);
-    else check.error(problem.at, `invalid operation: ${x} ${op} ${y} (${problem.cause})`);
+    if (switchCase)
+      check.error(x, `invalid case ${describe(x)} in switch on ${describe(y)} (${problem.cause})`);
+    else check.error(problem.at, `invalid operation: ${describe(x)} ${op} ${describe(y)} (${problem.cause})`);
     x.mode = 'invalid';
     return;
   }

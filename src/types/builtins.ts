@@ -573,7 +573,10 @@ function minMaxCall(b: BuiltinCall): boolean {
     if (x.mode === 'invalid') return false;
     if (!identical(x.type, arg.type)) {
       const types = `${check.str(x.type)} (previous argument) and ${check.str(arg.type)}`;
-      check.error(arg, `invalid argument: mismatched types ${types} (type of ${arg})`);
+      check.error(
+        arg,
+        `invalid argument: mismatched types ${types} (type of ${arg.expr === undefined ? arg : exprString(arg.expr)})`,
+      );
       return false;
     }
     if (x.mode === 'constant' && arg.mode === 'constant') {

@@ -192,12 +192,14 @@ function checkVar(
     initVar(check, object, x, 'variable declaration');
     return;
   }
+  const deps = check.declarations.get(object)?.deps ?? new Set();
   for (const each of lhs) {
     if (typeExpr !== undefined) each.type = object.type;
     // One evaluation gives all of them their types.
     const decl = check.declarations.get(each);
     if (decl !== undefined) {
       decl.started = true;
+      decl.deps = deps;
       each.resolver = undefined;
     }
   }

@@ -64,8 +64,8 @@ class SourceProgram implements Program {
     const state = this.stateOf(unit);
     if (state === undefined) return this.check.factsOf(unit);
     if (!state.declared) {
-      state.declared = true;
       this.options.checkCancelled?.();
+      state.declared = true;
       this.prepare(state.pkg);
       this.guarded(unit, () => this.resolveUnit(unit, state));
     }
@@ -76,8 +76,8 @@ class SourceProgram implements Program {
     const facts = this.declInfo(unit);
     const state = this.stateOf(unit);
     if (state !== undefined && !state.checked) {
-      state.checked = true;
       this.options.checkCancelled?.();
+      state.checked = true;
       this.guarded(unit, () => this.checkBodies(unit, state));
     }
     return facts;

@@ -4,6 +4,7 @@ import { type Expr, NodeKind, type SelectorExpr } from '../syntax';
 import type { Checker } from './check';
 import { resolveObject } from './decl';
 import { exprOrType } from './expr';
+import { exprString } from './exprString';
 import type { Selection } from './info';
 import { lookupFieldOrMethod } from './lookup';
 import { interfacePointerError } from './methodSet';
@@ -84,7 +85,7 @@ function select(check: Checker, x: Operand, e: SelectorExpr, wantType: boolean):
     return;
   }
   if (wantType) {
-    check.error(e.sel, 'selector expression is not a type');
+    check.error(e.sel, `${exprString(e)} is not a type`);
     x.mode = 'invalid';
     return;
   }
@@ -181,7 +182,7 @@ function reportMissing(
   const sel = e.sel.name;
   const type = check.str(x.type);
   if (ambiguous) {
-    check.error(e.sel, `ambiguous selector ${sel}`);
+    check.error(e.sel, `ambiguous selector ${exprString(e)}`);
   } else if (indirect) {
     if (x.mode === 'typexpr') {
       check.error(
@@ -191,7 +192,7 @@ function reportMissing(
     } else check.error(e.sel, `cannot call pointer method ${sel} on ${type}`);
   } else {
     const why = isInterfacePointer(x.type) ? interfacePointerError(x.type) : missingCause(check, x, sel);
-    check.error(e.sel, `${x}.${sel} undefined (${why})`);
+    check.error(e.sel, `${exprString(e.x)}.${sel} undefined (${why})`);
   }
 }
 

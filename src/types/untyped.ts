@@ -9,6 +9,7 @@ import { type Expr, NodeKind } from '../syntax';
 import type { Checker } from './check';
 import { bitLength, representable } from './constant';
 import { type ImplicitFailure, implicitTypeAndValue, representationFailure } from './conversions';
+import { exprString } from './exprString';
 import { Operand } from './operand';
 import { allInteger, isTyped, isTypeParam, isUntyped, isUntypedNil } from './predicates';
 import { type BasicType, type Type, TypeKind, underlying } from './type';
@@ -136,7 +137,10 @@ function updateOne(check: Checker, expr: Expr, type: Type, final: boolean): Expr
     return next;
   }
   if (facts.shifted.delete(expr.id) && !allInteger(type)) {
-    check.error(expr, `invalid operation: shifted operand (type ${check.str(type)}) must be integer`);
+    check.error(
+      expr,
+      `invalid operation: shifted operand ${exprString(expr)} (type ${check.str(type)}) must be integer`,
+    );
     facts.types[expr.id] = undefined;
     facts.modes[expr.id] = undefined;
     return next;
