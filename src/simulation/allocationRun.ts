@@ -3,8 +3,9 @@
  * state after any event. Collections run where the pacer asks for one, just before the allocation that
  * found the heap at its trigger, and where the log holds one.
  *
- * Event k is the k-th of the log, from 1; position 0 is the empty heap. The cursor goes forward from where
- * it stands and starts again from the empty heap to go back.
+ * Event k is the k-th of the log, from 1; position 0 is the empty heap. A position is reached from the nearest
+ * checkpoint before it, or from where the cursor stands. Checkpoints are forks of the allocator; when there
+ * would be too many, every second one is let go and the distance doubles, so memory stays bounded.
  */
 
 import { type Allocation, Allocator, isNoscan, sizeClassOf } from '../allocator';
@@ -95,6 +96,8 @@ export interface RunState {
 }
 
 const slices = 1500;
+const maxCheckpoints = 24;
+const firstDistance = 4096;
 
 export class AllocationRun {
   readonly figures: RunFigures;
@@ -107,6 +110,7 @@ export class AllocationRun {
   readonly objectSite: Int32Array;
   readonly objectEvent: Int32Array;
   private cursor: Cursor;
+  private readonly checkpoints: Cursor[] = [];
 
   constructor(
     readonly log: EventLog,
@@ -116,8 +120,10 @@ export class AllocationRun {
     this.objectSite = new Int32Array(log.objects);
     this.objectEvent = new Int32Array(log.objects);
     const recorder = new Recorder(log);
-    const cursor = this.newCursor();
+    const cursor = new Cursor(log, siteCount, settings);
+    let distance = firstDistance;
     let object = 0;
+    this.checkpoints.push(cursor.fork());
     for (let k = 1; k <= log.count; k++) {
       cursor.step();
       if (log.op[k - 1] <= allocScan) {
@@ -125,6 +131,7 @@ export class AllocationRun {
         this.objectEvent[object++] = k;
       }
       recorder.record(cursor);
+      if (k % distance === 0) distance = this.keep(cursor, distance);
     }
     this.cursor = cursor;
     this.siteTotals = cursor.siteTotals.map(totals => ({ ...totals }));
@@ -139,7 +146,9 @@ export class AllocationRun {
   stateAt(k: number): RunState {
     const { log } = this;
     const to = Math.max(0, Math.min(log.count, k));
-    if (this.cursor.k > to) this.cursor = this.newCursor();
+    const nearest = this.checkpoints.findLast(checkpoint => checkpoint.k <= to);
+    if (nearest !== undefined && (this.cursor.k > to || nearest.k > this.cursor.k))
+      this.cursor = nearest.fork();
     const { cursor } = this;
     while (cursor.k < to) cursor.step();
     const at = to - 1;
@@ -157,23 +166,32 @@ export class AllocationRun {
     };
   }
 
-  private newCursor(): Cursor {
-    return new Cursor(this.log, this.siteCount, this.settings);
+  /** Adds a checkpoint; returns the distance to the next one. */
+  private keep(cursor: Cursor, distance: number): number {
+    const { checkpoints } = this;
+    checkpoints.push(cursor.fork());
+    if (checkpoints.length <= maxCheckpoints) return distance;
+    let kept = 0;
+    for (const checkpoint of checkpoints) {
+      if (checkpoint.k % (distance * 2) === 0) checkpoints[kept++] = checkpoint;
+    }
+    checkpoints.length = kept;
+    return distance * 2;
   }
 }
 
-/** An allocator on its way through the log. */
+/** An allocator on its way through the log. What depends on the object alone is shared by all forks. */
 class Cursor {
   k = 0;
-  readonly allocator: Allocator;
-  readonly siteTotals: SiteTotals[];
-  readonly collections: RunCollection[] = [];
   allocation: Allocation | undefined;
   reachable = 0;
   /** Bytes of slots taken: live, or dead and not yet swept (runtime.MemStats' HeapAlloc). */
   heapAlloc = 0;
-  private readonly held: Float64Array;
-  private readonly siteOf: Int32Array;
+  siteTotals: SiteTotals[];
+  collections: RunCollection[] = [];
+  allocator: Allocator;
+  private objectBytes: Float64Array;
+  private objectSite: Int32Array;
 
   constructor(
     readonly log: EventLog,
@@ -181,8 +199,8 @@ class Cursor {
     settings: RunSettings,
   ) {
     this.allocator = new Allocator({ procs: settings.procs, gcPercent: settings.gogc });
-    this.held = new Float64Array(log.objects);
-    this.siteOf = new Int32Array(log.objects);
+    this.objectBytes = new Float64Array(log.objects);
+    this.objectSite = new Int32Array(log.objects);
     this.siteTotals = Array.from({ length: siteCount }, () => ({
       objects: 0,
       bytes: 0,
@@ -191,6 +209,15 @@ class Cursor {
       heldBytes: 0,
       tookLock: 0,
     }));
+  }
+
+  fork(): Cursor {
+    const copy: Cursor = Object.create(Cursor.prototype);
+    Object.assign(copy, this);
+    copy.allocator = this.allocator.fork();
+    copy.siteTotals = this.siteTotals.map(totals => ({ ...totals }));
+    copy.collections = [...this.collections];
+    return copy;
   }
 
   step(): void {
@@ -218,8 +245,8 @@ class Cursor {
     this.allocation = allocation;
     this.reachable += bytes;
     if (allocation.level !== 'tiny') this.heapAlloc += allocation.roundedSize;
-    this.held[allocation.object] = bytes;
-    this.siteOf[allocation.object] = log.site[at];
+    this.objectBytes[allocation.object] = bytes;
+    this.objectSite[allocation.object] = log.site[at];
     const totals = this.siteTotals[log.site[at]];
     totals.objects++;
     totals.bytes += bytes;
@@ -231,10 +258,10 @@ class Cursor {
 
   private drop(object: number): void {
     this.allocator.free(object);
-    this.reachable -= this.held[object];
-    const totals = this.siteTotals[this.siteOf[object]];
+    this.reachable -= this.objectBytes[object];
+    const totals = this.siteTotals[this.objectSite[object]];
     totals.heldObjects--;
-    totals.heldBytes -= this.held[object];
+    totals.heldBytes -= this.objectBytes[object];
   }
 
   private collect(at: number): void {
