@@ -4,6 +4,7 @@ import { type CallExpr, type Func, type IrNode, Op, ReassignOracle, staticCallee
 import type { Sites } from './sites';
 import { type Frame, newFrame, type Value } from './value';
 import type { Leave, Walk } from './walk';
+import { zeroOf } from './zeroValue';
 
 /** Calls within calls, and calls of one function within itself, beyond which the walk does not follow. */
 const maxDepth = 200;
@@ -66,7 +67,10 @@ export class Calls {
       frame.values.set(param, args[index]);
       this.movedVariable(param, frame);
     });
-    for (const result of func.results) this.movedVariable(result, frame);
+    for (const result of func.results) {
+      frame.values.set(result, zeroOf(result.type));
+      this.movedVariable(result, frame);
+    }
     const left: Leave | undefined = this.walk.execute(func.body, frame);
     if (left?.kind !== 'return') frame.results = undefined;
     for (let i = frame.deferred.length - 1; i >= 0; i--) frame.deferred[i]();

@@ -21,6 +21,7 @@ import { binary } from './operators';
 import type { Sites } from './sites';
 import { type Frame, homeOf, lengthOf, type Value } from './value';
 import type { Leave, Walk } from './walk';
+import { zeroOf } from './zeroValue';
 
 export class Statements {
   constructor(
@@ -47,7 +48,11 @@ export class Statements {
         this.declare(node.x, frame);
         return undefined;
       case Op.OAS:
-        this.assign(node.x, node.y === undefined ? zeroOf(node.x) : this.walk.evaluate(node.y, frame), frame);
+        this.assign(
+          node.x,
+          node.y === undefined ? zeroOf(node.x.type) : this.walk.evaluate(node.y, frame),
+          frame,
+        );
         return undefined;
       case Op.OAS2:
       case Op.OAS2FUNC:
@@ -111,7 +116,7 @@ export class Statements {
   }
 
   private declare(name: Name, frame: Frame): void {
-    frame.values.set(name, zeroOf(name));
+    frame.values.set(name, zeroOf(name.type));
     const verdict = this.sites.heapVerdict(name.pos, ['variable']);
     if (verdict?.kind === 'moved' && verdict.name === name.sym && verdict.bytes !== undefined)
       this.sites.allocate(verdict, verdict.bytes, verdict.hasPointers, frame);
@@ -305,29 +310,4 @@ function leaves(body: readonly IrNode[]): boolean {
     default:
       return false;
   }
-}
-
-/** Value of a variable that is declared without one. */
-function zeroOf(target: IrNode): Value {
-  switch (underlying(target.type).kind) {
-    case TypeKind.Slice:
-    case TypeKind.Map:
-    case TypeKind.Pointer:
-    case TypeKind.Signature:
-    case TypeKind.Interface:
-    case TypeKind.Chan:
-      return { kind: 'nil' };
-    case TypeKind.Basic:
-      return zeroOfBasic(target);
-    default:
-      return undefined;
-  }
-}
-
-function zeroOfBasic(target: IrNode): Value {
-  const type = underlying(target.type);
-  if (type.kind !== TypeKind.Basic) return undefined;
-  if (type.name === 'string') return { kind: 'string', len: 0 };
-  if (type.name === 'bool') return false;
-  return /^(u?int|byte|rune|uintptr)/.test(type.name) ? 0 : undefined;
 }
