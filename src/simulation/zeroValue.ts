@@ -1,8 +1,8 @@
 /** What is known of a variable that is declared without a value. */
 
 import { type BasicType, type Type, TypeKind, underlying } from '../types';
-import type { Value } from './value';
-import { nil } from './value';
+
+import { nil, type Value } from './value';
 
 export function zeroOf(type: Type): Value {
   const under = underlying(type);
