@@ -2,3 +2,4 @@
 export { type DiskCache, openDiskCache } from './diskCache';
 export { findGoEnvironment, type GoEnvironment, type GoSettings } from './goEnvironment';
 export { createNodeFileSystem, fromNativePath, toNativePath } from './nodeFileSystem';
+export { createNodeBackend, type NodeBackendOptions } from './syntaxBackend';

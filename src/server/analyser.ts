@@ -9,9 +9,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { type Analysis, createAnalysis } from '../analysis';
-import { createNodeFileSystem, findGoEnvironment, type GoEnvironment } from '../host';
+import {
+  createNodeBackend,
+  createNodeFileSystem,
+  findGoEnvironment,
+  type GoEnvironment,
+  openDiskCache,
+} from '../host';
 import { basename, dirname, findUpwards } from '../project';
 import type { ServerSettings } from '../protocol';
+import type { Backend } from '../syntax';
 import { readSettings } from './settings';
 
 export class CancelledError extends Error {}
@@ -35,7 +42,12 @@ export class Analyser {
   private readonly unsent = new Set<string>();
   private sliceEnd = Number.POSITIVE_INFINITY;
 
-  constructor(private readonly log: (line: string) => void) {}
+  private readonly backend: Promise<Backend | undefined>;
+  private readonly cache = openDiskCache(__filename);
+
+  constructor(private readonly log: (line: string) => void) {
+    this.backend = createNodeBackend({ log });
+  }
 
   /** Everything is found anew under other settings. */
   configure(settings: ServerSettings): void {
@@ -69,13 +81,14 @@ export class Analyser {
 
   /** Asks the analysis that a file belongs to. Throws CancelledError once the token says so. */
   async ask<T>(path: string, question: (analysis: Analysis) => T, token: CancellationToken): Promise<T> {
+    const backend = await this.backend;
     const started = Date.now();
     for (let slice = firstSlice; ; slice *= 2) {
       if (token.isCancellationRequested) throw new CancelledError();
       if (Date.now() - started > longestAsk) throw new Error(`${path}: no answer within ${longestAsk} ms`);
       try {
         this.sliceEnd = Date.now() + slice;
-        return question(this.analysisOf(path));
+        return question(this.analysisOf(path, backend));
       } catch (error) {
         if (!(error instanceof SliceEnded)) throw error;
       } finally {
@@ -85,11 +98,11 @@ export class Analyser {
     }
   }
 
-  private analysisOf(path: string): Analysis {
+  private analysisOf(path: string, backend: Backend | undefined): Analysis {
     const root = this.rootOf(dirname(path));
     let analysis = this.analyses.get(root);
     if (!analysis) {
-      analysis = this.create(root);
+      analysis = this.create(root, backend);
       this.analyses.set(root, analysis);
       for (const each of this.texts.keys()) this.unsent.add(each);
     }
@@ -110,7 +123,7 @@ export class Analyser {
     return root;
   }
 
-  private create(dir: string): Analysis {
+  private create(dir: string, backend: Backend | undefined): Analysis {
     const { goroot, goos, goarch, tags } = this.settings;
     this.environment ??= findGoEnvironment({ goroot: goroot || undefined });
     const { environment } = this;
@@ -125,6 +138,8 @@ export class Analyser {
       workFile: environment.workFile,
       mod: environment.mod,
       context: { goos, goarch, tags, tests: true },
+      backend,
+      cache: this.cache,
       flows: true,
       checkCancelled: () => {
         if (Date.now() > this.sliceEnd) throw new SliceEnded();

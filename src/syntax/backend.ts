@@ -1,6 +1,6 @@
 /**
  * The two builds of tree-sitter behind one interface. The native one is used where it loads, otherwise the
- * WebAssembly one; neither is looked for here: modules and bytes are handed in (see node.ts for Node.js).
+ * WebAssembly one; neither is looked for here: modules and bytes are handed in (see packages.ts).
  */
 
 import type { Tree } from 'web-tree-sitter';

@@ -1,6 +1,6 @@
 /**
  * Go source to syntax trees. `parseFile` needs nothing else; a Backend (tree-sitter, native or WebAssembly)
- * makes documents incremental. `./node` finds the backend under Node.js and is imported by itself.
+ * makes documents incremental; host finds the one that runs under Node.js.
  */
 
 export * from './ast';
@@ -13,6 +13,7 @@ export {
 } from './backend';
 export { openDocument, type SourceDocument, type TextEdit } from './document';
 export { impliedGoVersion } from './goVersion';
+export { nativePackages, wasmPackages } from './packages';
 export { parseFile } from './sourceFile';
 export { TreeUnitReader } from './treeUnitReader';
 export { directReader, type UnitReader } from './unit';

@@ -1,8 +1,8 @@
 /** Documents: after any edit they are what the new text parses to, and unchanged units are the same objects. */
 
 import assert from 'node:assert/strict';
+import { createNodeBackend } from '../../../src/host';
 import { openDocument, parseFile, type SourceFile, type Unit } from '../../../src/syntax';
-import { createNodeBackend } from '../../../src/syntax/node';
 import { dumpUnitWithAt } from './dump';
 
 const source = `// Package p.
@@ -34,7 +34,7 @@ const pieces =
 describe('document', () => {
   for (const only of ['native', 'wasm', undefined] as const) {
     it(`equals a fresh parse after random edits (${only ?? 'no backend'})`, async function () {
-      const backend = only && (await createNodeBackend({ from: __filename, only }));
+      const backend = only && (await createNodeBackend({ only }));
       if (only && !backend) {
         console.log(`      ${only} tree-sitter does not load here`);
         this.skip();

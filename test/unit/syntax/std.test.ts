@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createNodeBackend } from '../../../src/host';
 import { parseFile, type SourceFile, TreeUnitReader } from '../../../src/syntax';
-import { createNodeBackend } from '../../../src/syntax/node';
 import { dumpUnit, dumpUnitWithAt, fnv } from './dump';
 import { standardLibrary } from './goroot';
 
@@ -38,7 +38,7 @@ describe('standard library', () => {
   for (const only of ['native', 'wasm'] as const) {
     it(`has the same trees through ${only} tree-sitter`, async function () {
       const files = standardLibrary() ?? this.skip();
-      const backend = await createNodeBackend({ from: __filename, only });
+      const backend = await createNodeBackend({ only });
       if (!backend) {
         console.log(`      ${only} tree-sitter does not load here`);
         this.skip();
