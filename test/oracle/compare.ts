@@ -3,9 +3,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildCommandLine } from '../commandLine';
 import type { Fact, Group } from './groups';
 
-export const root = join(__dirname, '../..');
+const root = join(__dirname, '../..');
 const cache = join(root, '.cache/oracle');
 
 export interface Comparison {
@@ -29,7 +30,7 @@ export function goVersion(): string | undefined {
 }
 
 /** Builds the oracle; returns the program's path. */
-export function buildOracle(): string {
+function buildOracle(): string {
   mkdirSync(cache, { recursive: true });
   const program = join(cache, process.platform === 'win32' ? 'oracle.exe' : 'oracle');
   execFileSync('go', ['build', '-o', program, '.'], {
@@ -40,42 +41,57 @@ export function buildOracle(): string {
   return program;
 }
 
-/** Compares one fact over one group. Throws where a side fails. */
-export function compare(oracle: string, group: Group, fact: Fact): Comparison {
-  const name = `${group.name.replaceAll('/', '-')}-${fact.name}`;
-  const want = join(cache, `${name}-want.jsonl`);
-  const got = join(cache, `${name}-got.jsonl`);
-  const dir = join(root, group.dir ?? '.');
-  runInto(want, oracle, [...fact.oracle, '-C', dir, ...group.patterns]);
-  const started = Date.now();
-  const usage = runInto(got, process.execPath, [
-    '-e',
-    measured,
-    heapward(),
-    ...fact.heapward,
-    '-C',
-    dir,
-    ...group.patterns,
-  ]);
-  const seconds = (Date.now() - started) / 1000;
-  const text = execFileSync(oracle, ['compare', fact.compare, want, got], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  const agreement = Number(/agreement ([\d.]+)%/.exec(text)?.[1]);
-  if (Number.isNaN(agreement)) throw new Error(`oracle compare gave no agreement:\n${text}`);
-  return { agreement, text, seconds, megabytes: Number(/^peak (\d+)$/m.exec(usage)?.[1] ?? 0) / 1024 };
+/** Compares facts; what Heapward says of a group is asked once for all facts that it answers. */
+export class Comparer {
+  private readonly oracle = buildOracle();
+  private readonly program = join(cache, 'cli.js');
+  private readonly asked = new Map<string, { file: string; seconds: number; megabytes: number }>();
+
+  constructor() {
+    buildCommandLine(this.program);
+  }
+
+  /** Throws where a side fails. */
+  compare(group: Group, fact: Fact): Comparison {
+    const want = join(cache, `${fileName(group, [fact.name])}-want.jsonl`);
+    runInto(want, this.oracle, [...fact.oracle, '-C', folderOf(group), ...group.patterns]);
+    const { file, seconds, megabytes } = this.ask(group, fact.heapward);
+    const text = execFileSync(this.oracle, ['compare', fact.compare, want, file], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    const agreement = Number(/agreement ([\d.]+)%/.exec(text)?.[1]);
+    if (Number.isNaN(agreement)) throw new Error(`oracle compare gave no agreement:\n${text}`);
+    return { agreement, text, seconds, megabytes };
+  }
+
+  private ask(group: Group, args: readonly string[]): { file: string; seconds: number; megabytes: number } {
+    const name = fileName(group, args);
+    const known = this.asked.get(name);
+    if (known !== undefined) return known;
+    const file = join(cache, `${name}-got.jsonl`);
+    const started = Date.now();
+    const command = ['-e', measured, this.program, ...args, '-C', folderOf(group), ...group.patterns];
+    const usage = runInto(file, process.execPath, command);
+    const seconds = (Date.now() - started) / 1000;
+    const megabytes = Number(/^peak (\d+)$/m.exec(usage)?.[1] ?? 0) / 1024;
+    const answer = { file, seconds, megabytes };
+    this.asked.set(name, answer);
+    return answer;
+  }
+}
+
+function folderOf(group: Group): string {
+  return join(root, group.dir ?? '.');
+}
+
+function fileName(group: Group, words: readonly string[]): string {
+  return [group.name, ...words].join('-').replace(/[^\w]+/g, '-');
 }
 
 /** Runs the command line in this process and tells its peak memory (KB) last. */
 const measured = `process.on('exit', () => console.error('peak ' + process.resourceUsage().maxRSS));
 require(process.argv[1]);`;
-
-function heapward(): string {
-  const built = join(root, 'dist/cli.js');
-  if (!existsSync(built)) throw new Error('dist/cli.js is missing: npm run build');
-  return built;
-}
 
 /** Standard output goes to the file; standard error is returned. */
 function runInto(file: string, program: string, args: readonly string[]): string {
@@ -86,7 +102,7 @@ function runInto(file: string, program: string, args: readonly string[]): string
       stdio: ['ignore', out, 'pipe'],
       encoding: 'utf8',
       maxBuffer: 1 << 28,
-      env: { ...process.env, GOTOOLCHAIN: 'local', GOWORK: '' },
+      env: { ...process.env, GOTOOLCHAIN: 'local', GOWORK: '', HEAPWARD_CACHE: '' },
     });
     if (error !== undefined) throw error;
     if (status !== 0)

@@ -7,7 +7,7 @@
  */
 
 import { fell, readAgreement, record, recorded, writeAgreement } from './agreement';
-import { buildOracle, compare, goVersion } from './compare';
+import { Comparer, goVersion } from './compare';
 import { facts, groups } from './groups';
 
 function main(args: readonly string[]): void {
@@ -22,7 +22,7 @@ function main(args: readonly string[]): void {
     const some = list.filter(({ name }) => names.includes(name));
     return some.length > 0 ? some : list;
   };
-  const oracle = buildOracle();
+  const comparer = new Comparer();
   const agreement = readAgreement();
   let failed = 0;
   console.log(`${version}, linux/amd64, without cgo\n`);
@@ -30,7 +30,7 @@ function main(args: readonly string[]): void {
   for (const group of chosen(groups)) {
     for (const fact of chosen(facts)) {
       const before = recorded(agreement, version, group.name, fact.name);
-      const found = compare(oracle, group, fact);
+      const found = comparer.compare(group, fact);
       const isLower = fell(before, found.agreement);
       if (isLower) failed++;
       else record(agreement, version, group.name, fact.name, found.agreement);

@@ -20,28 +20,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { buildCommandLine } from '../../commandLine';
 import { parseArchive } from '../project/memoryFileSystem';
 
 const fixtures = join(__dirname, '../../fixtures/cli');
-const root = join(__dirname, '../../..');
 
 /** The command line, bundled once: a process each for so many commands would take long from the sources. */
 const bundle = join(realpathSync(mkdtempSync(join(tmpdir(), 'heapward-bundle-'))), 'cli.js');
 
 describe('heapward', () => {
   before(() => {
-    buildSync({
-      entryPoints: [join(root, 'src/cli/main.ts')],
-      outfile: bundle,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      external: ['tree-sitter', 'tree-sitter-go'],
-      define: { 'import.meta.url': '"https://unused.invalid/"' },
-      logLevel: 'error',
-    });
+    buildCommandLine(bundle);
   });
   after(() => rmSync(dirname(bundle), { recursive: true }));
 
