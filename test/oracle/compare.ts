@@ -1,7 +1,7 @@
 /** Runs both sides of one comparison. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCommandLine } from '../commandLine';
 import type { Fact, Group } from './groups';
