@@ -22,6 +22,8 @@ const common = {
   logOverride: { 'empty-glob': 'silent' },
 };
 
+const importMetaUrl = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
+
 const node = {
   ...common,
   platform: 'node',
@@ -29,8 +31,9 @@ const node = {
   format: 'cjs',
   external: ['vscode', 'tree-sitter', 'tree-sitter-go', 'mocha'],
   mainFields: ['module', 'main'],
-  // web-tree-sitter finds its own wasm by the module's address, which a CommonJS bundle has not: it is handed in.
-  define: { 'import.meta.url': '"https://unused.invalid/"' },
+  // web-tree-sitter asks for the module's address, which a CommonJS bundle has not.
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: importMetaUrl },
 };
 
 const browser = {
@@ -51,7 +54,7 @@ const targets = [
     ...node,
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',
-    banner: { js: '#!/usr/bin/env node' },
+    banner: { js: `#!/usr/bin/env node\n${importMetaUrl}` },
   },
   { ...browser, entryPoints: ['src/webview/main.tsx'], outfile: 'dist/webview.js' },
   ...(production ? [] : [{ ...node, entryPoints: hostTests(), outdir: 'out/host' }]),

@@ -17,12 +17,20 @@ export function createNodeBackend({ only, log }: NodeBackendOptions = {}): Promi
   const load = createRequire(__filename);
   const read = (packageName: string, file: string): Promise<Buffer> => {
     const bundled = join(__dirname, file);
-    const installed = () => join(dirname(load.resolve(`${packageName}/package.json`)), file);
-    return readFile(existsSync(bundled) ? bundled : installed());
+    return readFile(existsSync(bundled) ? bundled : installedFile(load, packageName, file));
   };
   return createBackend({
     native: only === 'wasm' ? undefined : () => nativePackages(load),
     wasm: only === 'native' ? undefined : () => wasmPackages(read),
     log,
   });
+}
+
+/** A package with a list of exports names the file there; of any other the folder is known. */
+function installedFile(load: NodeJS.Require, packageName: string, file: string): string {
+  try {
+    return load.resolve(`${packageName}/${file}`);
+  } catch {
+    return join(dirname(load.resolve(`${packageName}/package.json`)), file);
+  }
 }
