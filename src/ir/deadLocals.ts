@@ -8,7 +8,7 @@ import type { Func, Name } from './name';
 import { type IrNode, Literal } from './nodes';
 import { Class, noNodes, Op } from './op';
 import { noPlace } from './place';
-import { forEachChild } from './visit';
+import { forEachOperand } from './visit';
 
 /** Cleans a function and its closures. `blank` is what takes the place of a variable. */
 export function removeDeadLocals(func: Func, blank: Name): void {
@@ -73,7 +73,7 @@ class Visitor {
         return;
       }
       default:
-        forEachChild(node, this.node);
+        forEachOperand(node, this.node);
     }
   };
 

@@ -24,7 +24,7 @@ import {
 } from './nodes';
 import { Op } from './op';
 import { outerValue } from './static';
-import { forEachChild } from './visit';
+import { forEachOperand } from './visit';
 
 /** Rewrites the loops of a function and its closures. */
 export function separateLoopVars(func: Func): void {
@@ -61,7 +61,7 @@ class LoopVars {
       case Op.ORETURN: {
         const saved = this.returnDepth;
         this.returnDepth = this.depth;
-        forEachChild(node, this.scan);
+        forEachOperand(node, this.scan);
         this.returnDepth = saved;
         return;
       }
@@ -79,7 +79,7 @@ class LoopVars {
         }
         break;
     }
-    forEachChild(node, this.scan);
+    forEachOperand(node, this.scan);
   };
 
   private leak(name: Name): void {
@@ -98,7 +98,7 @@ class LoopVars {
     this.candidate(node.key);
     this.candidate(node.value);
     this.depth++;
-    forEachChild(node, this.scan);
+    forEachOperand(node, this.scan);
     this.depth--;
     node.key = this.replaced(node.key, node);
     node.value = this.replaced(node.value, node);
@@ -117,7 +117,7 @@ class LoopVars {
   private loop(node: ForStmt): void {
     for (const name of definedIn(node)) this.candidate(name);
     this.depth++;
-    forEachChild(node, this.scan);
+    forEachOperand(node, this.scan);
     this.depth--;
     const leaked = definedIn(node).filter(name => this.isLeaked(name)) as Name[];
     if (leaked.length > 0) this.rewrite(node, leaked);
@@ -180,7 +180,7 @@ class LoopVars {
       const kept = node.init.filter(statement => !this.takeDeclaration(statement));
       if (kept.length !== node.init.length) node.init = kept;
     }
-    forEachChild(node, this.moveIn);
+    forEachOperand(node, this.moveIn);
   };
 
   private takeDeclaration(statement: IrNode): boolean {
@@ -218,5 +218,5 @@ function redirectContinues(node: IrNode, to: string, label: string | undefined, 
     return;
   }
   const inner = node.op === Op.OFOR || node.op === Op.ORANGE ? depth + 1 : depth;
-  forEachChild(node, child => redirectContinues(child, to, label, inner));
+  forEachOperand(node, child => redirectContinues(child, to, label, inner));
 }

@@ -1,6 +1,6 @@
 /** Walking a tree of nodes (cmd/compile/internal/ir's visit.go, Go 1.26). Bodies of closures are not entered. */
 
-import type { IrNode } from './nodes';
+import type { BinaryExpr, IrNode } from './nodes';
 import { Op } from './op';
 
 /** Calls `each` for every direct child, statements of `init` first, in order of evaluation as Go's DoChildren. */
@@ -201,13 +201,46 @@ export function forEachChild(node: IrNode, each: (child: IrNode) => void): void 
   }
 }
 
-/** Calls `each` for the node and everything below it, parents first. */
+/**
+ * `forEachChild` for passes that recurse and look at no operator themselves: of a chain of binary operators,
+ * as long as its author likes, the operands at its ends are the children.
+ */
+export function forEachOperand(node: IrNode, each: (child: IrNode) => void): void {
+  if (!isBinary(node) || !isBinary(node.x)) {
+    forEachChild(node, each);
+    return;
+  }
+  list(node.init, each);
+  const right: IrNode[] = [node.y];
+  let left: IrNode = node.x;
+  while (isBinary(left) && left.init.length === 0) {
+    right.push(left.y);
+    left = left.x;
+  }
+  each(left);
+  for (let i = right.length - 1; i >= 0; i--) each(right[i]);
+}
+
+function isBinary(node: IrNode): node is BinaryExpr {
+  return (node.op >= Op.OADD && node.op <= Op.OGE) || node.op === Op.OANDAND || node.op === Op.OOROR;
+}
+
+/** Calls `each` for the node and everything below it, parents first. Trees may be as deep as they like. */
 export function visit(node: IrNode, each: (node: IrNode) => void): void {
-  const down = (child: IrNode): void => {
-    each(child);
-    forEachChild(child, down);
+  const pending: IrNode[] = [node];
+  const push = (child: IrNode): void => {
+    pending.push(child);
   };
-  down(node);
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    each(at);
+    const mark = pending.length;
+    forEachChild(at, push);
+    for (let i = mark, j = pending.length - 1; i < j; i++, j--) {
+      const swapped = pending[i];
+      pending[i] = pending[j];
+      pending[j] = swapped;
+    }
+  }
 }
 
 /** `visit` over a list, such as a function's body. */
