@@ -42,9 +42,13 @@ export interface IrProgram {
    * and imported ones) as they are found, then generic functions without an instance (`uninstantiated`).
    * Closures are reached through their outer functions. Names, so that bodies are built one by one.
    */
-  packageFuncs(pkg: Package): readonly Callee[];
+  packageFuncs(pkg: Package, bodyOf?: (callee: Callee) => Func | undefined): readonly Callee[];
   /** The function's body; undefined where there is no source. Never throws for bad input. */
   func(callee: Callee): Func | undefined;
+  /** A new body as the noder leaves it, before devirtualisation and inlining; it is not kept. */
+  build(callee: Callee): Func | undefined;
+  /** The passes between inlining and escape analysis, in the compiler's order. */
+  finish(func: Func): void;
   /** Drops the bodies of a package; names stay. */
   forget(pkg: Package): void;
 }

@@ -109,7 +109,7 @@ export class IrBuilder implements IrProgram {
     return versionAtLeast(unit.file.goVersion ?? pkg.goVersion, 1, 22);
   }
 
-  packageFuncs(pkg: Package): readonly Callee[] {
+  packageFuncs(pkg: Package, bodyOf = (callee: Callee) => this.func(callee)): readonly Callee[] {
     const init = this.initOf(pkg);
     const declared = this.program.functions(pkg).filter(({ object }) => object.name !== '_');
     const roots = declared.filter(({ object }) => typeParamsOf(object).length === 0);
@@ -120,7 +120,7 @@ export class IrBuilder implements IrProgram {
     for (const callee of instances.fromDeclarations()) add(callee);
     for (let i = 0; i < list.length; i++) {
       this.options.checkCancelled?.();
-      const func = this.func(list[i]);
+      const func = bodyOf(list[i]);
       for (const callee of func?.instances ?? []) add(callee);
       for (const callee of instances.methodsOf(func)) add(callee);
     }
@@ -140,10 +140,25 @@ export class IrBuilder implements IrProgram {
   func(callee: Callee): Func | undefined {
     if (callee.func !== undefined) return callee.func;
     if (callee.unit === undefined) return undefined;
-    this.options.checkCancelled?.();
-    const func = this.build(callee, callee.unit);
+    const func = this.build(callee);
+    if (func !== undefined) {
+      devirtualize(this, func);
+      this.finish(func);
+    }
     callee.func = func;
     return func;
+  }
+
+  build(callee: Callee): Func | undefined {
+    if (callee.unit === undefined) return undefined;
+    this.options.checkCancelled?.();
+    return this.buildIn(callee, callee.unit);
+  }
+
+  finish(func: Func): void {
+    separateLoopVars(func);
+    if (func.initialises) scheduleInit(func);
+    removeDeadLocals(func, this.blank);
   }
 
   forget(pkg: Package): void {
@@ -202,14 +217,14 @@ export class IrBuilder implements IrProgram {
     );
   }
 
-  private build(callee: Callee, unit: Unit): Func | undefined {
+  private buildIn(callee: Callee, unit: Unit): Func | undefined {
     const pkg = this.program.packageOf(unit) ?? callee.object.pkg;
     if (pkg === undefined) return undefined;
     const init = this.inits.get(pkg);
-    if (init === callee) return finish(this, buildInit(this, callee, pkg));
+    if (init === callee) return buildInit(this, callee, pkg);
     const decl = unit.decl;
     if (decl.kind !== NodeKind.FuncDecl) return undefined;
-    return finish(this, this.buildDeclared(callee, unit, decl, pkg));
+    return this.buildDeclared(callee, unit, decl, pkg);
   }
 
   private buildDeclared(callee: Callee, unit: Unit, decl: FuncDecl, pkg: Package): Func {
@@ -232,15 +247,6 @@ export class IrBuilder implements IrProgram {
     if (body !== undefined) func.body = stmtList(b, body.list);
     return func;
   }
-}
-
-/** The passes between building and escape analysis, in the compiler's order. */
-function finish(ir: IrBuilder, func: Func): Func {
-  devirtualize(ir, func);
-  separateLoopVars(func);
-  if (func.initialises) scheduleInit(func);
-  removeDeadLocals(func, ir.blank);
-  return func;
 }
 
 export function typeParamsOf(object: FuncObject): readonly TypeParamType[] {
