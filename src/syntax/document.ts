@@ -9,7 +9,8 @@
 import type { SourceFile } from './ast';
 import type { Backend, Point, SyntaxTree, TreeEdit } from './backend';
 import { ParsedFile } from './sourceFile';
-import { type Cut, type Cuts, split } from './split';
+import { type Cut, type Cuts, resplit, split } from './split';
+import { textChange } from './textChange';
 import { type Piece, type TreeStore, TreeUnitReader } from './treeUnitReader';
 import { directReader, type FileUnit, type UnitReader } from './unit';
 
@@ -28,6 +29,7 @@ export function openDocument(path: string, text: string, backend?: Backend): Sou
 export class SourceDocument {
   private readonly trees = new DocumentTrees();
   private readonly reader: UnitReader;
+  private cuts: Cuts;
   private current: ParsedFile;
 
   constructor(
@@ -36,7 +38,8 @@ export class SourceDocument {
     backend?: Backend,
   ) {
     this.reader = backend ? new TreeUnitReader(backend, this.trees) : directReader;
-    this.current = new ParsedFile(path, text, split(text), this.reader);
+    this.cuts = split(text);
+    this.current = new ParsedFile(path, text, this.cuts, this.reader);
   }
 
   get file(): SourceFile {
@@ -52,9 +55,11 @@ export class SourceDocument {
 
   /** Replaces the whole text; what is the same as before is found out. */
   setText(text: string): SourceFile {
-    if (text === this.current.text) return this.current;
     const old = this.current;
-    const cuts = split(text);
+    const change = textChange(old.text, text);
+    if (!change) return old;
+    const cuts = resplit(text, this.cuts, change);
+    this.cuts = cuts;
     const reused = matchUnits(old, cuts, text);
     const file = new ParsedFile(this.path, text, cuts, this.reader, (_, index) => reused[index + 1]);
     const kept = new Set(reused);
@@ -160,39 +165,19 @@ function pieceText(unit: FileUnit, piece: Piece): string {
   return piece === 'decl' ? unit.text.slice(0, unit.bodyStart) : unit.text.slice(unit.bodyStart);
 }
 
-/** The one edit that makes `after` of `before`: all but their common start and end. */
+/** What makes `after` of `before`, as a tree wants to be told. */
 function difference(before: string, after: string): TreeEdit | undefined {
-  if (before === after) return undefined;
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  if (start > 0 && isHighSurrogate(before.charCodeAt(start - 1))) start--;
-  let tail = 0;
-  while (
-    tail < shorter - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  ) {
-    tail++;
-  }
-  if (tail > 0 && isLowSurrogate(before.charCodeAt(before.length - tail))) tail--;
-  const oldEndIndex = before.length - tail;
-  const newEndIndex = after.length - tail;
-  return {
-    startIndex: start,
-    oldEndIndex,
-    newEndIndex,
-    startPosition: pointAt(before, start),
-    oldEndPosition: pointAt(before, oldEndIndex),
-    newEndPosition: pointAt(after, newEndIndex),
-  };
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit < 0xdc00;
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return unit >= 0xdc00 && unit < 0xe000;
+  const change = textChange(before, after);
+  return (
+    change && {
+      startIndex: change.from,
+      oldEndIndex: change.oldTo,
+      newEndIndex: change.newTo,
+      startPosition: pointAt(before, change.from),
+      oldEndPosition: pointAt(before, change.oldTo),
+      newEndPosition: pointAt(after, change.newTo),
+    }
+  );
 }
 
 function pointAt(text: string, index: number): Point {

@@ -8,7 +8,13 @@
  * Where brackets balance, the cut is exact: a unit starts at a statement outside all brackets that begins
  * with a declaration's keyword. Where they don't, a second pass also starts a unit at a keyword in column 0
  * that looks like a declaration, so that the damage stays in one of them.
+ *
+ * After an edit of balanced text the pass begins anew one unit before the edit and stops where a unit behind it
+ * starts as one did before: all that the pass remembers at such a place is that unit. Where brackets no longer
+ * balance, and until they do again, the whole text is cut.
  */
+
+import type { TextChange } from './textChange';
 
 export type UnitKeyword = 'package' | 'import' | 'const' | 'type' | 'var' | 'func' | 'bad';
 
@@ -27,12 +33,45 @@ export interface Cuts {
   units: Cut[];
   /** Offsets of the `//` of `//go:`, `//line` and `//export` comments, ascending. */
   directives: number[];
+  /** All brackets, strings and comments are closed; nothing had to be guessed. */
   balanced: boolean;
 }
 
 export function split(text: string): Cuts {
   const exact = new Splitter(text, false).run();
-  return exact.balanced ? exact : new Splitter(text, true).run();
+  return exact.balanced ? exact : recovered(text);
+}
+
+/** The cuts of `text`, which `change` made of the text that `old` are the cuts of. `old` stays as it is. */
+export function resplit(text: string, old: Cuts, change: TextChange): Cuts {
+  const former = old.balanced ? resumable(old, change) : undefined;
+  if (!former) return split(text);
+  const exact = new Splitter(text, false, former).run();
+  return exact.balanced ? exact : recovered(text);
+}
+
+function recovered(text: string): Cuts {
+  return { ...new Splitter(text, true).run(), balanced: false };
+}
+
+/** Cuts of a former text, and which of them an edit leaves as they are. */
+interface Former {
+  readonly change: TextChange;
+  /** The header, unless it is empty, and the units. */
+  readonly cuts: readonly Cut[];
+  readonly directives: readonly number[];
+  /** How many of them the pass need not look at. */
+  readonly kept: number;
+}
+
+/** Undefined where the edit is so near to the start that nothing would be saved. */
+function resumable(old: Cuts, change: TextChange): Former | undefined {
+  const { header, directives } = old;
+  const cuts = header.end > header.start ? [header, ...old.units] : old.units;
+  let edited = 0;
+  while (edited < cuts.length && cuts[edited].end < change.from) edited++;
+  const kept = edited - 1;
+  return kept > 0 ? { change, cuts, directives, kept } : undefined;
 }
 
 /** A line that looks like the start of a declaration. */
@@ -50,8 +89,8 @@ const otherKeywords = new Set(
 );
 
 class Splitter {
-  private readonly directives: number[] = [];
-  private readonly cuts: Cut[] = [];
+  private directives: number[] = [];
+  private cuts: Cut[] = [];
   private balanced = true;
   /** Open brackets, as the units that close them. */
   private readonly open: number[] = [];
@@ -65,20 +104,59 @@ class Splitter {
   private afterTypeKeyword = false;
   /** A bracket closed what was never opened: keywords count in column 0 alone until the next unit. */
   private damaged = false;
+  /** Index of the former cut from which on nothing is new; -1 while none is found. */
+  private rejoined = -1;
+  private nextFormer = 0;
 
   constructor(
     private readonly text: string,
     private readonly recover: boolean,
+    private readonly former?: Former,
   ) {
     this.unitStart = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     this.boundary = this.unitStart;
+    if (former) this.resume(former);
+  }
+
+  /** Goes to the state in which the unit after the kept ones began. */
+  private resume({ cuts, directives, kept }: Former): void {
+    this.boundary = cuts[kept].start;
+    this.cuts = cuts.slice(0, kept);
+    this.current = { ...cuts[kept - 1] };
+    this.cuts[kept - 1] = this.current;
+    this.directives = directives.filter(at => at < this.boundary);
+    this.nextFormer = kept + 1;
+  }
+
+  /** Notes whether the unit that has just been started was started in the former text too. */
+  private rejoin(cut: Cut, { change, cuts }: Former): void {
+    if (cut.start < change.newTo || cut.keyword === 'bad') return;
+    const start = cut.start - change.newTo + change.oldTo;
+    while (this.nextFormer < cuts.length && cuts[this.nextFormer].start < start) this.nextFormer++;
+    const same = cuts[this.nextFormer];
+    if (same?.start === start && same.keyword === cut.keyword) this.rejoined = this.nextFormer;
+  }
+
+  /** Takes over what follows the edit from the former text. */
+  private takeOver({ change, cuts, directives }: Former): void {
+    const delta = change.newTo - change.oldTo;
+    const oldStart = cuts[this.rejoined].start;
+    const start = oldStart + delta;
+    this.cuts.pop();
+    for (let k = this.rejoined; k < cuts.length; k++) this.cuts.push(moved(cuts[k], delta));
+    this.current = this.cuts[this.cuts.length - 1];
+    while (this.directives.length > 0 && this.directives[this.directives.length - 1] >= start) {
+      this.directives.pop();
+    }
+    for (const at of directives) if (at >= oldStart) this.directives.push(at + delta);
   }
 
   run(): Cuts {
     const start = this.unitStart;
     const length = this.text.length;
-    let i = start;
-    while (i < length) i = this.open.length > 0 ? this.nested(i) : this.outside(i);
+    let i = this.boundary;
+    while (i < length && this.rejoined < 0) i = this.open.length > 0 ? this.nested(i) : this.outside(i);
+    if (this.rejoined >= 0 && this.former) this.takeOver(this.former);
     if (this.open.length > 0) {
       this.balanced = false;
       if (this.current && this.current.bodyStart >= 0 && this.current.bodyEnd < 0)
@@ -259,6 +337,7 @@ class Splitter {
     this.cuts.push(this.current);
     this.atStatement = false;
     this.damaged = false;
+    if (this.former) this.rejoin(this.current, this.former);
   }
 
   private endStatement(after: number): void {
@@ -333,6 +412,18 @@ class Splitter {
 
 function newCut(keyword: UnitKeyword, start: number, end: number): Cut {
   return { keyword, start, end, bodyStart: -1, bodyEnd: -1 };
+}
+
+function moved(cut: Cut, by: number): Cut {
+  if (by === 0) return cut;
+  const { keyword, start, end, bodyStart, bodyEnd } = cut;
+  return {
+    keyword,
+    start: start + by,
+    end: end + by,
+    bodyStart: bodyStart < 0 ? -1 : bodyStart + by,
+    bodyEnd: bodyEnd < 0 ? -1 : bodyEnd + by,
+  };
 }
 
 /** Letters, digits, `_`, and whatever is not ASCII. */

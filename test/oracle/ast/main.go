@@ -2,12 +2,12 @@
 //
 //	go run main.go [-full] < list of files
 //
-// For each file it prints one line: the file's name, the number of declarations, and the FNV-1a hash (32 bits)
-// of each declaration's dump; with -full the dumps themselves, one a line. A file that go/parser rejects is
-// printed with -1 declarations.
+// For each file it prints one line: the number of declarations, a hash of their dumps, and the file's name; with
+// -full the dumps themselves, one a line. A file that go/parser rejects is printed with -1 declarations.
 //
 // A dump is an S-expression: the kind of a node, its pos and end, what it holds besides nodes, its children.
-// Offsets are UTF-16 units from the start of the file. test/unit/syntax/dump.ts writes the same form.
+// Offsets are UTF-16 units from the start of the file. The hash is FNV-1a (32 bits) with a number a step: of a
+// kind the hash of its name, of a word its UTF-16 units and its length. test/unit/syntax/dump.ts does the same.
 package main
 
 import (
@@ -56,39 +56,39 @@ func main() {
 func dumpFile(name string, full bool) string {
 	source, err := os.ReadFile(name)
 	if err != nil {
-		return name + " -1\n"
+		return "-1 0 " + name + "\n"
 	}
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, source, parser.SkipObjectResolution)
 	if err != nil {
-		return name + " -1\n"
+		return "-1 0 " + name + "\n"
 	}
-	d := &dumper{file: fset.File(file.Pos()), offsets: utf16Offsets(source)}
-	line := name + " " + strconv.Itoa(len(file.Decls))
+	d := &dumper{file: fset.File(file.Pos()), offsets: utf16Offsets(source), full: full, hash: seed}
 	for _, decl := range file.Decls {
-		d.out = d.out[:0]
 		d.node(decl)
 		if full {
-			line += "\n" + string(d.out)
-		} else {
-			line += " " + strconv.FormatUint(uint64(fnv(d.out)), 16)
+			d.out = append(d.out, '\n')
 		}
 	}
-	return line + "\n"
+	return fmt.Sprintf("%d %x %s\n%s", len(file.Decls), d.hash, name, d.out)
 }
 
-// fnv hashes the UTF-16 units of text, of which only the low 16 bits of each rune matter.
-func fnv(text []byte) uint32 {
-	hash := uint32(2166136261)
-	for _, r := range string(text) {
+const seed = 2166136261
+
+func mix(hash uint32, next uint32) uint32 { return (hash ^ next) * 16777619 }
+
+func mixWord(hash uint32, s string) uint32 {
+	units := 0
+	for _, r := range s {
 		if r > 0xffff {
-			r -= 0x10000
-			hash = (hash ^ uint32(0xd800+r>>10)) * 16777619
-			r = 0xdc00 + r&0x3ff
+			hash = mix(hash, uint32(0xd800+(r-0x10000)>>10))
+			r = 0xdc00 + (r-0x10000)&0x3ff
+			units++
 		}
-		hash = (hash ^ uint32(r)) * 16777619
+		hash = mix(hash, uint32(r))
+		units++
 	}
-	return hash
+	return mix(hash, uint32(units))
 }
 
 // utf16Offsets answers for each byte offset its offset in UTF-16 units; nil where they are the same.
@@ -123,6 +123,8 @@ func utf16Offsets(source []byte) []int {
 type dumper struct {
 	file    *token.File
 	offsets []int
+	hash    uint32
+	full    bool
 	out     []byte
 }
 
@@ -138,28 +140,48 @@ func (d *dumper) offset(pos token.Pos) int {
 }
 
 func (d *dumper) open(kind string, n ast.Node) {
-	d.out = append(d.out, '(')
-	d.out = append(d.out, kind...)
+	d.hash = mix(d.hash, mixWord(seed, kind))
+	if d.full {
+		d.out = append(append(d.out, '('), kind...)
+	}
 	d.pos(n.Pos())
 	d.pos(n.End())
 }
 
-func (d *dumper) pos(pos token.Pos) { d.out = strconv.AppendInt(append(d.out, ' '), int64(d.offset(pos)), 10) }
+func (d *dumper) pos(pos token.Pos) {
+	offset := d.offset(pos)
+	d.hash = mix(d.hash, uint32(offset))
+	if d.full {
+		d.out = strconv.AppendInt(append(d.out, ' '), int64(offset), 10)
+	}
+}
 
-func (d *dumper) word(s string) { d.out = append(append(d.out, ' '), s...) }
+func (d *dumper) word(s string) {
+	d.hash = mixWord(d.hash, s)
+	if d.full {
+		d.out = append(append(d.out, ' '), s...)
+	}
+}
 
-func (d *dumper) close() { d.out = append(d.out, ')') }
+func (d *dumper) mark(c byte) {
+	d.hash = mix(d.hash, uint32(c))
+	if d.full {
+		d.out = append(d.out, c)
+	}
+}
+
+func (d *dumper) close() { d.mark(')') }
 
 func list[T ast.Node](d *dumper, nodes []T) {
-	d.out = append(d.out, '[')
+	d.mark('[')
 	for _, n := range nodes {
 		d.node(n)
 	}
-	d.out = append(d.out, ']')
+	d.mark(']')
 }
 
 // absent writes a child that is not there.
-func (d *dumper) absent() { d.out = append(d.out, '-') }
+func (d *dumper) absent() { d.mark('-') }
 
 func (d *dumper) expr(x ast.Expr) {
 	if x == nil {

@@ -1,66 +1,146 @@
-/** Writes syntax trees in the form of test/oracle/ast/main.go, and compares two of our own with each other. */
+/**
+ * Syntax trees in a form that can be compared: as text, or as hashes of what that text says. test/oracle/ast/main.go
+ * writes the same text and the same hash for the trees of go/parser.
+ */
 
 import { type Expr, type FieldList, type Node, NodeKind, type Stmt, type Unit } from '../../../src/syntax';
 
 /** The dump of a unit with its function body; offsets are of the file. */
 export function dumpUnit(unit: Unit): string {
-  return new Dumper(unit, false).dump();
+  const out = new TextSink(false);
+  new Dumper(unit, unit.base, out).dump();
+  return out.text;
 }
 
 /** The same with offsets of the unit, and with `at` of every node: for trees of our own. */
 export function dumpUnitWithAt(unit: Unit): string {
-  return new Dumper(unit, true).dump();
+  const out = new TextSink(true);
+  new Dumper(unit, 0, out).dump();
+  return out.text;
 }
 
-/** FNV-1a (32 bits) over the UTF-16 units of a text. */
-export function fnv(text: string): number {
-  let hash = 2166136261;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-  return hash >>> 0;
+/** Hashes of the dumps of units, all in one: without `at` of the nodes, and of all `at` alone. */
+export function hashUnits(units: readonly Unit[]): { tree: number; at: number } {
+  const out = new HashSink();
+  for (const unit of units) new Dumper(unit, unit.base, out).dump();
+  return { tree: out.tree >>> 0, at: out.ats >>> 0 };
+}
+
+/** Where a dump goes. */
+interface Sink {
+  open(kind: NodeKind): void;
+  /** One of `) [ ] -`. */
+  mark(char: string): void;
+  word(text: string): void;
+  /** Where the compiler reports the node. */
+  at(offset: number): void;
+  int(offset: number): void;
+}
+
+class TextSink implements Sink {
+  text = '';
+
+  constructor(private readonly withAt: boolean) {}
+
+  open(kind: NodeKind): void {
+    this.text += `(${NodeKind[kind]}`;
+  }
+
+  mark(char: string): void {
+    this.text += char;
+  }
+
+  word(text: string): void {
+    this.text += ` ${text}`;
+  }
+
+  at(offset: number): void {
+    if (this.withAt) this.text += ` ${offset}`;
+  }
+
+  int(offset: number): void {
+    this.text += ` ${offset}`;
+  }
+}
+
+/** FNV-1a (32 bits) with a number a step: of a kind the hash of its name, of a word its UTF-16 units and its length. */
+class HashSink implements Sink {
+  tree = seed;
+  ats = seed;
+
+  open(kind: NodeKind): void {
+    this.tree = mix(this.tree, kindHashes[kind]);
+  }
+
+  mark(char: string): void {
+    this.tree = mix(this.tree, char.charCodeAt(0));
+  }
+
+  word(text: string): void {
+    this.tree = mixWord(this.tree, text);
+  }
+
+  at(offset: number): void {
+    this.ats = mix(this.ats, offset);
+  }
+
+  int(offset: number): void {
+    this.tree = mix(this.tree, offset);
+  }
+}
+
+const seed = 2166136261;
+const kindHashes = Object.values(NodeKind)
+  .filter(name => typeof name === 'string')
+  .map(name => mixWord(seed, name));
+
+function mix(hash: number, next: number): number {
+  return Math.imul(hash ^ next, 16777619);
+}
+
+function mixWord(hash: number, text: string): number {
+  let mixed = hash;
+  for (let i = 0; i < text.length; i++) mixed = mix(mixed, text.charCodeAt(i));
+  return mix(mixed, text.length);
 }
 
 type Child = Node | undefined;
 
 class Dumper {
-  private out = '';
-  private readonly base: number;
-
   constructor(
     private readonly unit: Unit,
-    private readonly withAt: boolean,
-  ) {
-    this.base = withAt ? 0 : unit.base;
-  }
+    private readonly base: number,
+    private readonly out: Sink,
+  ) {}
 
-  dump(): string {
+  dump(): void {
     this.node(this.unit.decl);
-    return this.out;
   }
 
   private child(n: Child): void {
     if (n) this.node(n);
-    else this.out += '-';
+    else this.out.mark('-');
   }
 
   private list(nodes: readonly Node[]): void {
-    this.out += '[';
+    this.out.mark('[');
     for (const n of nodes) this.node(n);
-    this.out += ']';
+    this.out.mark(']');
   }
 
   private pos(pos: number): void {
-    this.out += ` ${pos < 0 ? -1 : pos + this.base}`;
+    this.out.int(pos < 0 ? -1 : pos + this.base);
   }
 
   private node(n: Node): void {
-    this.out += `(${NodeKind[n.kind]}`;
+    this.out.open(n.kind);
     this.pos(n.pos);
     this.pos(n.end);
-    if (this.withAt) this.pos(n.at);
+    this.out.at(n.at + this.base);
     if (n.kind <= NodeKind.ChanType) this.expr(n as Expr);
     else if (n.kind <= NodeKind.RangeStmt) this.stmt(n as Stmt);
     else this.decl(n);
-    this.out += ')';
+    this.out.mark(')');
   }
 
   private expr(n: Expr): void {
@@ -68,10 +148,11 @@ class Dumper {
       case NodeKind.BadExpr:
         break;
       case NodeKind.Ident:
-        this.out += ` ${n.name}`;
+        this.out.word(n.name);
         break;
       case NodeKind.BasicLit:
-        this.out += ` ${n.lit} ${n.value.includes('\r') && n.value[0] === '`' ? n.value.replaceAll('\r', '') : n.value}`;
+        this.out.word(n.lit);
+        this.out.word(n.value[0] === '`' && n.value.includes('\r') ? n.value.replaceAll('\r', '') : n.value);
         break;
       case NodeKind.CompositeLit:
         this.pos(n.lbrace);
@@ -99,7 +180,7 @@ class Dumper {
         break;
       case NodeKind.SliceExpr:
         this.pos(n.lbrack);
-        this.out += ` ${n.slice3}`;
+        this.out.word(String(n.slice3));
         this.node(n.x);
         this.child(n.low);
         this.child(n.high);
@@ -117,12 +198,12 @@ class Dumper {
         this.list(n.args);
         break;
       case NodeKind.UnaryExpr:
-        this.out += ` ${n.op}`;
+        this.out.word(n.op);
         this.node(n.x);
         break;
       case NodeKind.BinaryExpr:
         this.pos(n.opPos);
-        this.out += ` ${n.op}`;
+        this.out.word(n.op);
         this.node(n.x);
         this.node(n.y);
         break;
@@ -154,7 +235,7 @@ class Dumper {
         this.node(n.value);
         break;
       case NodeKind.ChanType:
-        this.out += ` ${n.dir}`;
+        this.out.word(n.dir);
         this.node(n.value);
         break;
     }
@@ -182,12 +263,12 @@ class Dumper {
         this.node(n.value);
         break;
       case NodeKind.IncDecStmt:
-        this.out += ` ${n.tok}`;
+        this.out.word(n.tok);
         this.node(n.x);
         break;
       case NodeKind.AssignStmt:
         this.pos(n.tokPos);
-        this.out += ` ${n.tok === 'op=' ? `${n.op}=` : n.tok}`;
+        this.out.word(n.tok === 'op=' ? `${n.op}=` : n.tok);
         this.list(n.lhs);
         this.list(n.rhs);
         break;
@@ -199,7 +280,7 @@ class Dumper {
         this.list(n.results);
         break;
       case NodeKind.BranchStmt:
-        this.out += ` ${n.tok}`;
+        this.out.word(n.tok);
         this.child(n.label);
         break;
       case NodeKind.BlockStmt:
@@ -213,7 +294,7 @@ class Dumper {
         this.child(n.else);
         break;
       case NodeKind.CaseClause:
-        this.out += ` ${n.isDefault}`;
+        this.out.word(String(n.isDefault));
         this.pos(n.colon);
         this.list(n.list);
         this.list(n.body);
@@ -248,7 +329,7 @@ class Dumper {
         break;
       case NodeKind.RangeStmt:
         this.pos(n.tokPos);
-        this.out += ` ${n.tok || 'none'}`;
+        this.out.word(n.tok || 'none');
         this.pos(n.range);
         this.child(n.key);
         this.child(n.value);
@@ -270,7 +351,7 @@ class Dumper {
         this.list(n.values);
         break;
       case NodeKind.TypeSpec:
-        this.out += ` ${n.isAlias}`;
+        this.out.word(String(n.isAlias));
         this.node(n.name);
         this.child(n.typeParams);
         this.node(n.type);
@@ -284,7 +365,7 @@ class Dumper {
         this.list((n as FieldList).list);
         break;
       case NodeKind.GenDecl:
-        this.out += ` ${n.tok}`;
+        this.out.word(n.tok);
         this.list(n.specs);
         break;
       case NodeKind.FuncDecl:

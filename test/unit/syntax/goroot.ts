@@ -5,8 +5,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Every 20th file of the standard library (all of them with STD=full) without testdata; undefined, after a
- * visible line, where Go is absent.
+ * Every Go file below GOROOT/src, whatever it is built for, except testdata; undefined, after a visible line, where
+ * Go is absent.
  */
 export function standardLibrary(): string[] | undefined {
   let root: string;
@@ -16,8 +16,7 @@ export function standardLibrary(): string[] | undefined {
     console.log('      Go is not installed: no standard library to compare with');
     return undefined;
   }
-  const files = goFiles(path.join(root, 'src'));
-  return process.env.STD === 'full' ? files : files.filter((_, i) => i % 20 === 0);
+  return goFiles(path.join(root, 'src'));
 }
 
 function goFiles(folder: string): string[] {
