@@ -5,6 +5,7 @@
  * Positions are line:column, in bytes from 1; `file` is the import path, "/" and the base name.
  */
 
+import { utf8Length } from '../base';
 import {
   type FieldList,
   type IncDecStmt,
@@ -44,10 +45,8 @@ function* unitFacts(program: Program, pkg: Package, unit: Unit): Generator<FactR
   const facts = program.info(unit);
   if (!(facts instanceof UnitFacts)) return;
   const file = `${pkg.path}/${baseName(unit.file)}`;
-  const position = (offset: number) => {
-    const { line, column } = unit.file.lines.lineColumn(unit.base + offset);
-    return `${line}:${column}`;
-  };
+  const positions = new Positions(unit);
+  const position = (offset: number) => positions.at(offset);
   const nodes: Node[] = [];
   const add = (node: Node): undefined => {
     nodes.push(node);
@@ -87,6 +86,33 @@ function* incDecFact(
   const colon = from.indexOf(':') + 1;
   const to = from.slice(0, colon) + (Number(from.slice(colon)) + 1);
   yield ['T', file, from, to, 'constant', typeString(type), '1'];
+}
+
+/** Positions as line:column. Offsets are mostly asked for in order, and lines may be very long. */
+class Positions {
+  private line = -1;
+  private offset = 0;
+  private column = 0;
+  private readonly text: string;
+
+  constructor(private readonly unit: Unit) {
+    this.text = unit.file.text;
+  }
+
+  at(relative: number): string {
+    const { lines } = this.unit.file;
+    const offset = this.unit.base + relative;
+    const line = lines.lineOf(offset);
+    if (line !== this.line || offset < this.offset) {
+      // A step back, to the parts of an expression that was just placed, is measured backwards.
+      const isNear = line === this.line && this.offset - offset < offset - lines.lineStart(line);
+      if (isNear) this.column -= utf8Length(this.text, offset, this.offset);
+      else this.column = utf8Length(this.text, lines.lineStart(line), offset) + 1;
+    } else this.column += utf8Length(this.text, this.offset, offset);
+    this.line = line;
+    this.offset = offset;
+    return `${line + 1}:${this.column}`;
+  }
 }
 
 type WithTypeParams = Extract<Node, { typeParams: FieldList | undefined }>;
