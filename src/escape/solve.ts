@@ -18,6 +18,9 @@
 import { ALL_ATTRS, Attr, CALLEE, Fact, type FlowSegment, type Graph, HEAP, MUTATOR } from './graph';
 import { LEAK_CALLEE, LEAK_HEAP, LEAK_MUTATOR, LEAK_RESULT0, NUM_ESC_RESULTS } from './leaks';
 
+/** Explanations are cut off after so many assignments: nobody reads further, and rings of functions are long. */
+const MAX_PATH = 256;
+
 /** What solving needs to know beyond the graph. */
 export interface SolveHost {
   /** The function's number of a closure expression's location, if its function is in the batch; else -1. */
@@ -200,7 +203,7 @@ class Solver {
     const segments: FlowSegment[] = [];
     const seen = new Set<number>();
     for (let at = src; ; ) {
-      if (seen.has(at)) break;
+      if (seen.has(at) || segments.length >= MAX_PATH) break;
       seen.add(at);
       const edge = this.nextEdge[at];
       if (edge < 0) break;

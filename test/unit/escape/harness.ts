@@ -66,14 +66,40 @@ export function hasGo(): boolean {
 }
 
 /** What `go tool compile -m -l` says of escapes, in its order; undefined where the file does not compile. */
-export function compilerLines(text: string, flags: readonly string[] = ['-m', '-l']): Line[] | undefined {
+export function compilerLines(text: string): Line[] | undefined {
+  const output = compile(text, ['-m', '-l']);
+  return output === undefined ? undefined : parseLines(output);
+}
+
+/** The first explanation of `-m=2 -l` for each position that escapes: "line:column" to its steps. */
+export function compilerFlows(text: string): Map<string, string[]> | undefined {
+  const output = compile(text, ['-m=2', '-l']);
+  if (output === undefined) return undefined;
+  const flows = new Map<string, string[]>();
+  let open: string[] | undefined;
+  for (const line of output.split('\n')) {
+    const match = /^\S+\.go:(\d+:\d+):(.*)$/.exec(line);
+    if (match === null) continue;
+    const [, at, said] = match;
+    const flow = /^ {3}flow: (.*):$/.exec(said);
+    const step = /^ {5}from (.*) \((.*)\) at \S+\.go:(\d+:\d+)$/.exec(said);
+    if (/ escapes to heap in .*:$/.test(said)) {
+      open = flows.has(at) ? undefined : [];
+      if (open !== undefined) flows.set(at, open);
+    } else if (flow !== null) open?.push(flow[1]);
+    else if (step !== null) open?.push(`  ${step[1]} (${step[2]}) at ${step[3]}`);
+    else open = undefined;
+  }
+  return flows;
+}
+
+function compile(text: string, flags: readonly string[]): string | undefined {
   const dir = mkdtempSync(join(tmpdir(), 'heapward-'));
   try {
     const file = join(dir, 'p.go');
     writeFileSync(file, text);
     const run = spawnSync('go', ['tool', 'compile', '-p', 'p', '-o', join(dir, 'p.a'), ...flags, file]);
-    if (run.status !== 0) return undefined;
-    return parseLines(`${run.stdout}${run.stderr}`);
+    return run.status === 0 ? `${run.stdout}${run.stderr}` : undefined;
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
