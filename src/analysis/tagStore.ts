@@ -26,6 +26,8 @@ export class TagStore implements TagCache {
   /** Tags of the standard library that are not on disk yet. */
   private unsaved = 0;
   private loaded = false;
+  /** The standard library itself was edited: what is known of it is no longer what others will find on disk. */
+  private edited = false;
 
   constructor(
     private readonly isStandard: (path: string) => boolean,
@@ -55,12 +57,16 @@ export class TagStore implements TagCache {
   /** After an edit of the package. */
   drop(path: string): void {
     const all = this.isStandard(path);
+    if (all) {
+      this.edited = true;
+      this.loaded = true;
+    }
     for (const known of this.packages.keys()) if (all || !this.isStandard(known)) this.packages.delete(known);
   }
 
   /** Writes what is new of the standard library, if it is worth it. */
   save(atLeast: number): void {
-    if (this.cache === undefined || this.unsaved < atLeast) return;
+    if (this.cache === undefined || this.edited || this.unsaved < atLeast) return;
     this.load();
     const rows: [string, [string, string][]][] = [];
     for (const [path, known] of this.packages) {
