@@ -45,7 +45,7 @@ describe('escape fixtures', () => {
         if ((verdict.kind !== 'moved' && verdict.kind !== 'heap') || verdict.uninstantiated) continue;
         const at = position(verdict.place);
         const view = (lines: readonly string[]) => (otherTexts.has(name) ? wordsOf(lines) : lines);
-        const want = wanted.get(at)?.filter(isShown) ?? [];
+        const want: readonly string[] = wanted.get(at)?.filter(isShown) ?? [];
         assert.deepEqual(view(steps(verdict.flow)), view(want), `${at}: ${verdict.gc}`);
       }
     });
