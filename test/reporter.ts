@@ -21,4 +21,3 @@ export default class OutcomeReporter extends Mocha.reporters.Spec {
 function indent(text: string): string {
   return text.replace(/^/gm, '          ');
 }
-

@@ -37,7 +37,9 @@ async function main(names: readonly string[]): Promise<void> {
     const started = Date.now();
     const outcome = await step().catch((error: unknown) => failure(String(error)));
     if (outcome.failed > 0 && outcome.passed === 0) for (const line of outcome.lines) console.log(line);
-    console.log(`── ${name}: ${outcome.failed > 0 ? 'failed' : 'done'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    console.log(
+      `── ${name}: ${outcome.failed > 0 ? 'failed' : 'done'} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+    );
     passed += outcome.passed;
     failed += outcome.failed;
     if (name === 'build' && outcome.failed > 0) break;
@@ -49,7 +51,9 @@ async function main(names: readonly string[]): Promise<void> {
 /** A command that passes or fails as a whole; only its failure is counted. */
 async function command(program: string, args: readonly string[]): Promise<Outcome> {
   const code = await run(program, args, {});
-  return code === 0 ? { passed: 0, failed: 0, lines: [] } : failure(`${program} ${args.join(' ')}: exit code ${code}`);
+  return code === 0
+    ? { passed: 0, failed: 0, lines: [] }
+    : failure(`${program} ${args.join(' ')}: exit code ${code}`);
 }
 
 /** Mocha in a process of its own. */

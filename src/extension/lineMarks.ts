@@ -9,6 +9,8 @@ export type Shape = 'heap' | 'free' | 'stack' | 'leak' | 'unknown';
 
 export interface LineMark {
   line: number;
+  /** Where the first mark of the shape begins: the line's mark moves with it. */
+  character: number;
   shape: Shape;
   /** "heap 16 B × 3"; "" where the line allocates nothing. */
   text: string;
@@ -53,6 +55,7 @@ export function lineMarks(marks: readonly ShownMark[]): LineMark[] {
     const shown = there.filter(mark => shapeOf(mark) === shape);
     result.push({
       line,
+      character: shown[0].range.start.character,
       shape,
       text: there.find(mark => mark.lineEnd)?.lineEnd ?? '',
       faint: shown.every(mark => mark.faint || mark.stale),

@@ -65,9 +65,10 @@ export class MarkDecorations implements vscode.Disposable {
     if (!all) return;
     for (const layer of this.layers.values()) layer.ranges = [];
     const marks = all.filter(mark => isShown(mark, settings.level));
-    for (const { line, shape, text, faint } of lineMarks(marks)) {
+    for (const { line, character, shape, text, faint } of lineMarks(marks)) {
       if (line >= editor.document.lineCount) continue;
-      if (settings.gutter) this.add(`gutter ${shape} ${faint}`, { range: lineRange(line) });
+      if (settings.gutter)
+        this.add(`gutter ${shape} ${faint}`, { range: new vscode.Range(line, character, line, character) });
       if (settings.lineEnd && text)
         this.add(`lineEnd ${faint}`, lineEndOption(editor.document, line, text, faint));
     }
@@ -99,6 +100,7 @@ export class MarkDecorations implements vscode.Disposable {
       dark: { gutterIconPath: icon('dark') },
       light: { gutterIconPath: icon('light') },
       gutterIconSize: 'contain',
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     };
   }
 }
@@ -118,12 +120,9 @@ function underline(shape: Shape, faint: boolean): vscode.DecorationRenderOptions
   };
 }
 
+/** Its range is the whole line and grows, so that the text stays behind what is typed at the end. */
 function lineEnd(): vscode.DecorationRenderOptions {
-  return { rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed };
-}
-
-function lineRange(line: number): vscode.Range {
-  return new vscode.Range(line, 0, line, 0);
+  return { rangeBehavior: vscode.DecorationRangeBehavior.ClosedOpen };
 }
 
 function lineEndOption(
@@ -132,10 +131,9 @@ function lineEndOption(
   text: string,
   faint: boolean,
 ): vscode.DecorationOptions {
-  const { end } = document.lineAt(line).range;
   const color = new vscode.ThemeColor(faint ? 'disabledForeground' : 'editorCodeLens.foreground');
   return {
-    range: new vscode.Range(end, end),
+    range: document.lineAt(line).range,
     renderOptions: { after: { contentText: text, color, margin: '0 0 0 3ch', fontStyle: 'normal' } },
   };
 }

@@ -32,7 +32,7 @@ export function serverSettings(): ServerSettings {
     goos: settings.get('goos', 'linux'),
     goarch: settings.get('goarch', 'amd64'),
     tags: settings.get<string[]>('tags', []),
-    noInline: settings.get('noInline', false),
+    noInline: settings.get('noInline', true),
     codeLens: settings.get('codeLens', true),
     commandLinks: true,
   };

@@ -17,6 +17,8 @@ export class MarksPublisher {
   /** What was sent last, by URI, to send only what is different. */
   private readonly sent = new Map<string, string>();
   private status = '';
+  /** Notes that the log has. */
+  private readonly told = new Set<string>();
 
   constructor(
     private readonly connection: Connection,
@@ -50,7 +52,12 @@ export class MarksPublisher {
       if (error instanceof CancelledError) return;
       this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
-    this.report({ notes: this.analyser.notes() });
+    const notes = this.analyser.notes();
+    for (const note of notes) {
+      if (!this.told.has(note)) this.connection.console.warn(note);
+      this.told.add(note);
+    }
+    this.report({ notes });
   }
 
   private async publish(document: OpenDocument, token: CancellationToken): Promise<boolean> {

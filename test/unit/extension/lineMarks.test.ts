@@ -11,14 +11,14 @@ describe('one mark and one text a line', () => {
       mark(1, 'free'),
     ];
     deepEqual(lineMarks(marks), [
-      { line: 1, shape: 'free', text: '', faint: false },
-      { line: 3, shape: 'heap', text: 'heap 16 B', faint: false },
+      { line: 1, character: 0, shape: 'free', text: '', faint: false },
+      { line: 3, character: 0, shape: 'heap', text: 'heap 16 B', faint: false },
     ]);
   });
 
   it('a variable that moves has the shape of an allocation', () => {
     deepEqual(lineMarks([mark(0, 'moved', { lineEnd: 'heap 8 B' })]), [
-      { line: 0, shape: 'heap', text: 'heap 8 B', faint: false },
+      { line: 0, character: 0, shape: 'heap', text: 'heap 8 B', faint: false },
     ]);
   });
 
