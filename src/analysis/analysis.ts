@@ -7,6 +7,7 @@
 
 import type { Verdict } from '../escape';
 import { codeLensText, type FunctionSummary, type HoverModel, hoverOf, summarize } from '../explorer';
+import type { InlineFact } from '../inline';
 import {
   type BuildContext,
   createProject,
@@ -85,6 +86,8 @@ export interface Analysis {
   package(path: string): PackageReport | undefined;
   /** The checker, for those who print its facts. */
   readonly program: Program;
+  /** Which functions of a package can be inlined, at what cost, or why not. */
+  inlineFacts(path: string): InlineFact[];
   /** Drops what was found in a package, except what its importers need. */
   release(path: string): void;
   /** Writes what is to be kept from run to run. */
@@ -148,6 +151,11 @@ class LazyAnalysis implements Analysis {
   package(path: string): PackageReport | undefined {
     this.refresh();
     return this.engine.report(path);
+  }
+
+  inlineFacts(path: string): InlineFact[] {
+    this.refresh();
+    return this.engine.inlineFacts(path);
   }
 
   release(path: string): void {

@@ -5,6 +5,7 @@
 
 import { createEscapeAnalysis, type EscapeAnalysis } from '../escape';
 import { createIr, createPrinter, type IrProgram } from '../ir';
+import { Inlinability, type InlineFact, inlineFacts, inlineRules } from '../inline';
 import type { BuildContext, Project } from '../project';
 import { createProgram, type Program, sizesFor } from '../types';
 import { createReport, type FunctionReport, type PackageReport } from './packageReport';
@@ -25,6 +26,7 @@ export interface EngineOptions {
 /** What rests on the checker's facts, and ends with them. */
 interface Passes {
   ir: IrProgram;
+  inlinability: Inlinability;
   escape: EscapeAnalysis;
 }
 
@@ -65,7 +67,13 @@ export class Engine {
       tagCache: this.tags,
       checkCancelled,
     });
-    this.made = { ir, escape: analysis };
+    const inlinability = new Inlinability(ir, {
+      rules: inlineRules(project.toolchain),
+      sizes: this.program.sizes,
+      full: path => this.wanted.has(path),
+      checkCancelled,
+    });
+    this.made = { ir, inlinability, escape: analysis };
     return this.made;
   }
 
@@ -91,6 +99,14 @@ export class Engine {
     this.reports.set(path, report);
     this.tags.save(worthSaving);
     return report;
+  }
+
+  /** Which functions of a package can be inlined; nothing where there is no such package. */
+  inlineFacts(path: string): InlineFact[] {
+    const pkg = this.program.package(path);
+    if (pkg.fake) return [];
+    this.wanted.add(path);
+    return inlineFacts(this.passes.inlinability, pkg);
   }
 
   /** Writes what is to be kept from run to run. */

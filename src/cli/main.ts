@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { check } from './check';
 import { explain } from './explain';
+import { inline } from './inline';
 import { ReaderGone } from './output';
 import { replay } from './replay';
 import { simulate } from './simulate';
@@ -37,9 +38,7 @@ analysing(program.command('types'), 'PKG…')
 analysing(program.command('inline'), 'PKG…')
   .description('which functions the compiler would inline, and at what cost')
   .argument('<PKG...>', 'packages')
-  .action(() => {
-    throw new UsageError('inline is not there yet: this version analyses without inlining');
-  });
+  .action(inline);
 
 program
   .command('replay')

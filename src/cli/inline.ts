@@ -1,0 +1,35 @@
+/** `heapward inline PKG…`: which functions the compiler would inline and at what cost, in the form of `oracle inline`. */
+
+import type { InlineFact } from '../inline';
+import { Output } from './output';
+import { Progress } from './progress';
+import { matchPackages, openAnalysis, type PackageFlags, reportNotes } from './session';
+
+export async function inline(patterns: string[], flags: PackageFlags): Promise<void> {
+  const analysis = openAnalysis(flags, { flows: false });
+  const packages = matchPackages(analysis, patterns);
+  const progress = new Progress(packages.length, 'packages');
+  const output = new Output();
+  for (const [index, path] of packages.entries()) {
+    progress.report(index, path);
+    for (const fact of analysis.inlineFacts(path)) {
+      output.add(JSON.stringify(inlineRow(fact, path)));
+      if (!output.isFull) continue;
+      progress.clear();
+      await output.flush();
+    }
+    analysis.release(path);
+  }
+  progress.clear();
+  await output.flush();
+  reportNotes(analysis);
+}
+
+function inlineRow({ place, name, decision }: InlineFact, packagePath: string): object {
+  const { file } = place.unit;
+  const { line, column } = file.lines.lineColumn(place.unit.base + place.pos);
+  const at = { file: `${packagePath}/${file.path.slice(file.path.lastIndexOf('/') + 1)}`, line, col: column };
+  return decision.can
+    ? { ...at, can: true, cost: decision.cost, name }
+    : { ...at, can: false, name, why: decision.why };
+}

@@ -1,0 +1,190 @@
+/**
+ * Which functions and function literals can be inlined (CanInlineFuncs and CanInline of
+ * cmd/compile/internal/inline/inl.go, Go 1.26).
+ *
+ * Functions are decided callees first, those that call each other in the order in which they are reached: what
+ * is not decided yet counts as a call that stays. Bodies are looked at as the noder left them. A question about
+ * a function decides what it mentions in its own package too, and of other packages what it calls, no more.
+ *
+ * Differs from Go: where functions of a package that is only imported call each other in a circle, the circle
+ * is entered where the first question enters it.
+ */
+
+import {
+  type CallExpr,
+  type Callee,
+  Class,
+  type Func,
+  type IrNode,
+  type IrProgram,
+  type Name,
+  Op,
+  Pragma,
+  type StaticCallee,
+  visitList,
+} from '../ir';
+import { type Sizes, TypeKind, underlying } from '../types';
+import { bodyCost, type CostHost } from './cost';
+import type { InlineRules } from './goVersion';
+import { type FuncKey, isCallee, visitBottomUp } from './order';
+import { StaticValues } from './staticValue';
+
+/** What is known of a function that was decided. */
+export type Decision =
+  | { can: true; cost: number; canDelayResults: boolean }
+  /** `why` as the compiler gives it. */
+  | { can: false; why: string };
+
+export interface InlinabilityOptions {
+  rules: InlineRules;
+  sizes: Sizes;
+  /** Packages for which reasons are wanted in full (the whole cost of what is too expensive). */
+  full?(path: string): boolean;
+  checkCancelled?(): void;
+}
+
+export class Inlinability implements CostHost {
+  readonly rules: InlineRules;
+  readonly arch;
+  readonly values = new StaticValues();
+  private readonly decisions = new Map<FuncKey, Decision>();
+  private readonly bodies = new Map<Callee, Func | undefined>();
+
+  constructor(
+    readonly ir: IrProgram,
+    private readonly options: InlinabilityOptions,
+  ) {
+    this.rules = options.rules;
+    this.arch = options.sizes.arch;
+  }
+
+  /** The body before any pass; undefined where there is no source. It must not be changed. */
+  body(callee: Callee): Func | undefined {
+    if (this.bodies.has(callee)) return this.bodies.get(callee);
+    this.options.checkCancelled?.();
+    const func = this.ir.build(callee);
+    this.bodies.set(callee, func);
+    return func;
+  }
+
+  /** Drops bodies that nobody will inline. */
+  dropBody(callee: Callee): void {
+    this.bodies.delete(callee);
+  }
+
+  /** The decision about a function, made now if it was not yet. */
+  decide(key: FuncKey): Decision | undefined {
+    const known = this.decisions.get(key);
+    if (known !== undefined) return known;
+    visitBottomUp(key, {
+      isSettled: ref => this.decisions.has(ref) || (isCallee(ref) && this.body(ref) === undefined),
+      body: callee => this.body(callee),
+      analyze: group => {
+        for (const { func, key: member } of group) this.canInline(func, member);
+      },
+    });
+    return this.decisions.get(key);
+  }
+
+  /** What was decided so far. */
+  known(key: FuncKey): Decision | undefined {
+    return this.decisions.get(key);
+  }
+
+  /** Decides one function or literal by its body, unless that has been done. */
+  canInline(func: Func, key: FuncKey): void {
+    if (this.decisions.has(key)) return;
+    this.decisions.set(key, this.judge(func));
+  }
+
+  private judge(func: Func): Decision {
+    const why = inlineImpossible(func);
+    if (why !== undefined) return { can: false, why };
+    const budget = func.outer === undefined ? this.rules.maxBudget : this.rules.closureBudget;
+    const full = this.options.full?.(func.pkg.path) ?? false;
+    const found = bodyCost(func, budget, this, full);
+    if ('why' in found) return { can: false, why: found.why };
+    return { can: true, cost: found.cost, canDelayResults: canDelayResults(func) };
+  }
+
+  // -------------------------------------------------------------- calls
+
+  inlinedCost(caller: Func, call: CallExpr, bigCaller: boolean): number | undefined {
+    const callee = this.callee(caller, call);
+    if (callee === undefined) return undefined;
+    if (callee.kind === 'closure') this.canInline(callee.func, callee.func);
+    const decision = this.decisionOf(caller, callee);
+    if (decision?.can !== true) return undefined;
+    return this.costOk(callee, decision.cost, bigCaller, false) ? decision.cost : undefined;
+  }
+
+  /** Functions of the caller's own package are decided in their order, those of others when asked for. */
+  private decisionOf(caller: Func, callee: StaticCallee): Decision | undefined {
+    if (callee.kind === 'closure') return this.decisions.get(callee.func);
+    const known = this.decisions.get(callee.callee);
+    if (known !== undefined || isOwn(caller, callee.callee)) return known;
+    return this.decide(callee.callee);
+  }
+
+  /** The body is cheap enough for a call of it. */
+  costOk(callee: StaticCallee, cost: number, bigCaller: boolean, calledOnce: boolean): boolean {
+    const { rules } = this;
+    let limit = bigCaller ? rules.bigFunctionMaxCost : rules.maxBudget;
+    if (callee.kind === 'closure') {
+      limit *= rules.closureFactor;
+      if (calledOnce) limit = Math.max(limit, rules.closureCalledOnceCost);
+    }
+    return cost <= limit;
+  }
+
+  /** What a call surely calls, if it could be put in the caller's body (inlCallee). */
+  callee(caller: Func, call: CallExpr): StaticCallee | undefined {
+    const fun = this.values.of(call.fun);
+    if (fun.op === Op.OCLOSURE) {
+      const [first] = fun.func.closureVars;
+      if (first !== undefined && first.outer?.curfn !== caller) return undefined;
+      return { kind: 'closure', func: fun.func };
+    }
+    const name = fun.op === Op.OMETHEXPR ? fun.callee : fun.op === Op.ONAME ? fun : undefined;
+    if (name?.cls !== Class.func || name.callee === undefined) return undefined;
+    return { kind: 'func', callee: name.callee };
+  }
+
+  isFirstField(node: IrNode): boolean {
+    if (node.op !== Op.ODOT && node.op !== Op.ODOTPTR) return false;
+    let struct = underlying(node.x.type);
+    if (struct.kind === TypeKind.Pointer) struct = underlying(struct.elem);
+    if (struct.kind !== TypeKind.Struct) return false;
+    const index = struct.fields.findIndex(field => field === node.selection);
+    return index >= 0 && this.options.sizes.offsets(struct)[index] === 0;
+  }
+}
+
+/** The function belongs to what is compiled with the caller: its package's functions and all instances. */
+function isOwn(caller: Func, callee: Callee): boolean {
+  return callee.name.pkg === caller.pkg || callee.typeArgs.length > 0;
+}
+
+/** Why a function cannot be inlined whatever is in it. */
+function inlineImpossible(func: Func): string | undefined {
+  if ((func.pragma & Pragma.noinline) !== 0) return 'marked go:noinline';
+  if ((func.pragma & Pragma.uintptrKeepAlive) !== 0) return 'marked as having a keep-alive uintptr argument';
+  if ((func.pragma & Pragma.uintptrEscapes) !== 0) return 'marked as having an escaping uintptr argument';
+  if ((func.pragma & Pragma.yeswritebarrierrec) !== 0) return 'marked go:yeswritebarrierrec';
+  if (!func.hasBody) return 'no function body';
+  return undefined;
+}
+
+/** Results need no variables before the one return. */
+function canDelayResults(func: Func): boolean {
+  let returns = 0;
+  visitList(func.body, node => {
+    if (node.op === Op.ORETURN) returns += node.results.length === 0 ? 2 : 1;
+  });
+  return returns === 1 && func.results.every(isUnnamed);
+}
+
+function isUnnamed(result: Name): boolean {
+  const { object } = result;
+  return object === undefined || object.name === '' || object.name === '_';
+}

@@ -1,0 +1,219 @@
+/**
+ * What a body costs, or why it cannot be inlined (hairyVisitor of cmd/compile/internal/inline/inl.go, Go 1.26):
+ * every node costs one, except where the compiler knows better. A call that would itself be inlined costs what
+ * its body costs.
+ *
+ * Where our IR is more compact than the compiler's, the missing nodes are counted: the dictionary that a call of
+ * a generic function passes along, the name bound by a type switch, the size of a make without one.
+ *
+ * Differs from Go: what instances look up in their dictionary in other places than calls is not counted.
+ */
+
+import { type CallExpr, Class, type Func, forEachChild, type IrNode, type Name, Op } from '../ir';
+import type { InlineRules } from './goVersion';
+import { isIntrinsicCall } from './intrinsicCall';
+import type { Arch } from './intrinsics';
+
+export interface CostHost {
+  readonly rules: InlineRules;
+  readonly arch: Arch;
+  /** Cost of the body that would take the call's place; undefined where the call would stay. */
+  inlinedCost(caller: Func, call: CallExpr, bigCaller: boolean): number | undefined;
+  /** The field is the first of its struct. */
+  isFirstField(selector: IrNode): boolean;
+}
+
+export type Cost = { cost: number } | { why: string };
+
+/** Nesting at which a body is too hairy whatever it costs: against overflow. */
+const maxDepth = 1500;
+
+/**
+ * The cost of a function's body. Counting ends where the budget does; `full` goes on, for the reason's sake.
+ */
+export function bodyCost(func: Func, budget: number, host: CostHost, full: boolean): Cost {
+  return new HairyVisitor(func, budget, host, full).run();
+}
+
+class HairyVisitor {
+  private left: number;
+  private why: string | undefined;
+  private depth = 0;
+  private readonly big: boolean;
+
+  constructor(
+    private readonly func: Func,
+    private readonly budget: number,
+    private readonly host: CostHost,
+    private readonly full: boolean,
+  ) {
+    this.left = budget;
+    this.big = isBigFunc(func, host.rules);
+  }
+
+  run(): Cost {
+    for (const node of this.func.body) this.visit(node);
+    if (this.why === undefined && this.left < 0)
+      this.why = `function too complex: cost ${this.budget - this.left} exceeds budget ${this.budget}`;
+    return this.why === undefined ? { cost: this.budget - this.left } : { why: this.why };
+  }
+
+  private readonly visit = (node: IrNode): void => {
+    if (this.why !== undefined || (this.left < 0 && !this.full)) return;
+    if (this.depth > maxDepth) {
+      this.why = 'nested too deeply';
+      return;
+    }
+    if (node.op === Op.OIF && node.cond.op === Op.OLITERAL && node.cond.value.kind === 'bool') {
+      const taken = node.cond.value.value ? node.body : node.else_;
+      for (const statement of [...node.init, ...taken]) this.visit(statement);
+      return;
+    }
+    const own = this.ownCost(node);
+    if (own === undefined) return;
+    this.left -= own;
+    this.depth++;
+    forEachChild(node, this.visit);
+    this.depth--;
+  };
+
+  /** What the node costs without its children; undefined where these do not count either. */
+  private ownCost(node: IrNode): number | undefined {
+    const { rules } = this.host;
+    switch (node.op) {
+      case Op.OTYPE:
+      case Op.OFALL:
+        return undefined;
+      case Op.OBAD:
+        this.why = 'holds something that could not be typed';
+        return undefined;
+      case Op.OCALLFUNC:
+        return this.callCost(node);
+      case Op.OCALLINTER:
+        return 1 + rules.callCost;
+      case Op.OPANIC:
+        return node.x.op === Op.OCONVIFACE && node.x.implicit ? rules.panicCost : 1 + rules.panicCost;
+      case Op.ORECOVER:
+        this.why = 'call to recover';
+        return undefined;
+      case Op.OCLOSURE:
+        return 1 + rules.closureCost;
+      case Op.OGO:
+      case Op.ODEFER:
+        this.why = `unhandled op ${Op[node.op].slice(1)}`;
+        return undefined;
+      case Op.OAPPEND:
+        return 1 + rules.appendCost;
+      case Op.OADDR: {
+        const dot = node.x.op === Op.ODOT || node.x.op === Op.ODOTPTR ? node.x : undefined;
+        return dot?.x.op === Op.ONAME && this.host.isFirstField(dot) ? -1 : 1;
+      }
+      case Op.ODEREF: {
+        let pointer = node.x;
+        while (pointer.op === Op.OCONVNOP) pointer = pointer.x;
+        return pointer.op === Op.OADDR ? 0 : 1;
+      }
+      case Op.OCONVNOP:
+      case Op.OBLOCK:
+      case Op.OMETHEXPR:
+        return 0;
+      case Op.OMETHVALUE:
+      case Op.OSLICELIT:
+        return 2;
+      case Op.OTYPESW:
+        return node.bound ? 2 : 1;
+      case Op.OMAKEMAP:
+      case Op.OMAKECHAN:
+        return node.len === undefined ? 2 : 1;
+      case Op.OAS2:
+        return 1 - twoStepCredit(node);
+      case Op.OADDSTR:
+        return 1 - foldedConstants(node.list);
+      case Op.OSLICE:
+      case Op.OSLICEARR:
+      case Op.OSLICESTR:
+      case Op.OSLICE3:
+      case Op.OSLICE3ARR:
+        return 1 - (isZero(node.low) ? 1 : 0) - (isLenOf(node.high, node.x) ? 2 : 0);
+      default:
+        return 1;
+    }
+  }
+
+  private callCost(call: CallExpr): number | undefined {
+    const { rules, arch } = this.host;
+    const { fun } = call;
+    const dictionary = dictionaryCost(this.func, fun);
+    const target = fun.op === Op.OMETHEXPR ? fun.callee : fun.op === Op.ONAME ? fun : undefined;
+    if (target?.cls === Class.func && target.pkg !== undefined) {
+      const path = target.pkg.path;
+      if (rules.callerOnlyCalls[path]?.has(target.sym)) {
+        this.why = `call to ${target.sym}`;
+        return undefined;
+      }
+      if (rules.cheapCalls[path]?.has(target.sym)) return 1 + dictionary;
+      if (path === 'internal/abi' && target.sym.startsWith('EscapeNonString[')) return 1 + dictionary;
+    }
+    if (isIntrinsicCall(call, arch)) return 1;
+    const inlined = this.host.inlinedCost(this.func, call, this.big);
+    if (inlined !== undefined) return 1 + dictionary + inlined;
+    return 1 + dictionary + (isParamCall(fun) ? rules.paramCallCost : rules.callCost);
+  }
+}
+
+function isParamCall(fun: IrNode): boolean {
+  return fun.op === Op.ONAME && (fun.cls === Class.param || fun.cls === Class.closureVar);
+}
+
+/** Nodes of the dictionary argument: its address, or a word of the caller's own dictionary. */
+function dictionaryCost(caller: Func, fun: IrNode): number {
+  const target = fun.op === Op.OMETHEXPR ? fun.callee : fun.op === Op.ONAME ? fun : undefined;
+  const callee = target?.callee;
+  if (callee === undefined || callee.typeArgs.length === 0) return 0;
+  return caller.dupok ? 4 : 2;
+}
+
+/** a, b = f(): the step through temporaries that a list assignment takes counts nothing. */
+function twoStepCredit(node: IrNode): number {
+  if (node.op !== Op.OAS2 || node.rhs.length === 0) return 0;
+  const { init } = node.rhs[0];
+  if (init.length !== 1) return 0;
+  switch (init[0].op) {
+    case Op.OAS2:
+    case Op.OAS2DOTTYPE:
+    case Op.OAS2FUNC:
+    case Op.OAS2MAPR:
+    case Op.OAS2RECV:
+      return 4 * node.lhs.length + 1;
+    default:
+      return 0;
+  }
+}
+
+/** Constants next to each other in a string addition are one. */
+function foldedConstants(list: readonly IrNode[]): number {
+  let folded = 0;
+  for (let i = 1; i < list.length; i++)
+    if (list[i].op === Op.OLITERAL && list[i - 1].op === Op.OLITERAL) folded++;
+  return folded;
+}
+
+function isZero(node: IrNode | undefined): boolean {
+  return node?.op === Op.OLITERAL && node.value.kind === 'int' && node.value.value === 0n;
+}
+
+function isLenOf(node: IrNode | undefined, x: IrNode): boolean {
+  return node?.op === Op.OLEN && x.op === Op.ONAME && node.x === (x as Name);
+}
+
+/** The function has so many nodes that only small bodies are put into it. */
+export function isBigFunc(func: Func, rules: InlineRules): boolean {
+  let left = rules.bigFunctionNodes;
+  const count = (node: IrNode): void => {
+    if (left <= 0) return;
+    left += twoStepCredit(node) - 1;
+    if (left > 0) forEachChild(node, count);
+  };
+  for (const node of func.body) count(node);
+  return left <= 0;
+}
