@@ -1,3 +1,4 @@
+export { dumpNode, eachStatement } from './dump';
 export * from './ir';
 export { createPrinter } from './print';
 export { createIr, createIr as createIrProgram } from './program';

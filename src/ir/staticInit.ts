@@ -121,7 +121,8 @@ class Schedule {
       case Op.OSTRUCTLIT:
         return true;
       case Op.ONAME:
-        if (!this.copy(to, value, steps + 1)) this.out.push(new AssignStmt(value.pos, voidType, to, value, false));
+        if (!this.copy(to, value, steps + 1))
+          this.out.push(new AssignStmt(value.pos, voidType, to, value, false));
         return true;
       case Op.OADDR:
         return value.x.op === Op.ONAME && value.x.cls === Class.global;
