@@ -2,7 +2,7 @@
 
 import { type Analysis, type PackageReport, reportGcLines } from '../analysis';
 import { countVerdicts, type VerdictCounts } from '../explorer';
-import { gcFileName, gcPackageFolder } from './gcFileName';
+import { gcFileName } from './gcFileName';
 import { jsonLines } from './jsonl';
 import { Output } from './output';
 import { Progress } from './progress';
@@ -59,12 +59,12 @@ function* reportLines(analysis: Analysis, report: PackageReport, flags: CheckFla
       yield* jsonLines(report, analysis.program);
       break;
     case 'gc': {
-      const lines = reportGcLines(report);
+      // What the compiler made itself has no place.
+      const lines = reportGcLines(report).filter(({ file }) => file.path !== '');
       if (lines.length > 0) yield `# ${report.path}`;
-      const folder = gcPackageFolder(process.cwd(), lines[0]?.file.path ?? '');
       for (const { file, line, column, text } of lines) {
         const at = column < columnLimit ? `${line}:${column}` : `${line}`;
-        yield `${gcFileName(folder, file.path)}:${at}: ${text}`;
+        yield `${gcFileName(file.path)}:${at}: ${text}`;
       }
       break;
     }

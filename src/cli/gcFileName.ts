@@ -3,13 +3,18 @@
 import { relative } from 'node:path';
 import { toNativePath } from '../host';
 
-/** The folder of a file as it is printed: "." for the current one, else relative or absolute, whichever is shorter. */
-export function gcPackageFolder(cwd: string, file: string): string {
-  const folder = toNativePath(file.slice(0, Math.max(0, file.lastIndexOf('/'))));
-  const short = relative(cwd, folder) || '.';
-  return short.length < folder.length ? short : folder;
+const folders = new Map<string, string>();
+
+export function gcFileName(file: string): string {
+  const slash = file.lastIndexOf('/');
+  const folder = file.slice(0, Math.max(0, slash));
+  const shown = folders.get(folder) ?? shownFolder(toNativePath(folder));
+  folders.set(folder, shown);
+  return `${shown}/${file.slice(slash + 1)}`;
 }
 
-export function gcFileName(folder: string, file: string): string {
-  return `${folder}/${file.slice(file.lastIndexOf('/') + 1)}`;
+/** "." for the current folder, else relative or absolute, whichever is shorter. */
+function shownFolder(folder: string): string {
+  const short = relative(process.cwd(), folder) || '.';
+  return short.length < folder.length ? short : folder;
 }
