@@ -27,7 +27,8 @@ import { hasSym, isEmptyInterface, isInterface, isString, under } from './typing
 export function convert(pos: Place, dst: Type, x: IrNode, implicit: boolean): IrNode {
   if (implicit && identical(x.type, dst)) return x;
   let op = convertOp(x.type, dst, x.op === Op.OLITERAL);
-  if (op === Op.OCONVNOP && isFloating(x.type) && isFloating(dst)) op = Op.OCONV;
+  if (op === Op.OCONVNOP && isFloating(x.type) && isFloating(dst) && !isShape(x.type) && !isShape(dst))
+    op = Op.OCONV;
   if (op === Op.OSTR2RUNES && x.op === Op.OLITERAL) return runesLiteral(pos, dst, x.value);
   if (op === Op.OBYTES2STR && !isPlain(x.type, Basic.Uint8))
     x = new ConvExpr(Op.OCONVNOP, x.pos, new SliceType(byteType), x, false);

@@ -11,6 +11,7 @@ import {
   type SignatureType,
   type Type,
   TypeKind,
+  unalias,
 } from '../types';
 import { newMethodExpr, receiverFor, resultType } from './method';
 import type { Func, Name } from './name';
@@ -101,7 +102,7 @@ class ConcreteTypes {
       const type = 'node' in assignment ? this.concrete(assignment.node, seen) : assignment.type;
       if (type === 'none') continue;
       if (type === undefined) return undefined;
-      if (common !== undefined && !identical(common, type)) return undefined;
+      if (common !== undefined && !sameType(common, type)) return undefined;
       common = type;
     }
     return common ?? 'none';
@@ -183,6 +184,15 @@ class ConcreteTypes {
     if (list === undefined) this.assigned!.set(name, [what]);
     else list.push(what);
   }
+}
+
+/** One type to the compiler: literals of unnamed types are told apart by where they are written. */
+function sameType(x: Type, y: Type): boolean {
+  const a = unalias(x);
+  const b = unalias(y);
+  if (a === b) return true;
+  if (a.kind === TypeKind.Pointer && b.kind === TypeKind.Pointer) return sameType(a.elem, b.elem);
+  return a.kind !== TypeKind.Struct && identical(a, b);
 }
 
 /** What a call gives is known by its type alone. */

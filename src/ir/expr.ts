@@ -40,12 +40,14 @@ import { callExpr } from './call';
 import { funcLit } from './closure';
 import { convert } from './convert';
 import { boundMethodExpr, callee, methodOf, methodValue, takesReceiver } from './method';
+import type { Callee } from './name';
 import {
   AddrExpr,
   AddStringExpr,
   BinaryExpr,
   type BinaryOp,
   CompLitExpr,
+  ConvExpr,
   IndexExpr,
   type IrNode,
   KeyExpr,
@@ -154,7 +156,7 @@ function objectValue(b: FuncBuilder, e: Expr, object: GoObject, instance: Instan
     case 'nil':
       return new NilExpr(b.at(e), b.typeOf(e));
     case 'func':
-      return callee(b, object.origin, instance?.typeArgs ?? []).name;
+      return funcValue(b, e, callee(b, object.origin, instance?.typeArgs ?? []));
     case 'var': {
       if (object.varKind === 'package') return b.ir.globalName(object);
       return b.use(object, b.at(e)) ?? b.bad(b.at(e), 'variable out of reach');
@@ -162,6 +164,15 @@ function objectValue(b: FuncBuilder, e: Expr, object: GoObject, instance: Instan
     default:
       return b.bad(b.at(e), 'no value');
   }
+}
+
+/** A function as a value; of an instance, whose own type is one of shapes, with the type it has here. */
+function funcValue(b: FuncBuilder, e: Expr, target: Callee): IrNode {
+  if (target.typeArgs.length === 0) return target.name;
+  const type = b.typeOf(e);
+  return type.kind === TypeKind.Signature
+    ? new ConvExpr(Op.OCONVNOP, b.at(e), type, target.name, true)
+    : target.name;
 }
 
 // ---------------------------------------------------------------- selectors, indices, slices
