@@ -26,6 +26,8 @@ import { UnitFacts } from './unitFacts';
 /** How an object is declared at package level (or a method): what its resolution needs. */
 export interface Declaration {
   readonly object: GoObject;
+  /** Its name where it is declared; undefined if the name was taken. */
+  ident: Ident | undefined;
   readonly pkg: SourcePackage;
   unit: Unit;
   readonly fileScope: Scope;

@@ -8,13 +8,14 @@ import type { GoObject, PkgNameObject } from './object';
 import { isExported } from './object';
 import type { Package } from './package';
 import { Scope } from './scope';
-import { guessName } from './sourcePackage';
 import { universe } from './universe';
 
 export interface Import {
   /** As in the source: undefined, "_", "." or a name. */
   readonly explicit: string | undefined;
   readonly imported: Package;
+  /** The name that the import path suggests. */
+  readonly guess: string;
   /** Makes the import's object once its name is known. */
   make(name: string): PkgNameObject;
 }
@@ -45,7 +46,7 @@ export class FileScope extends Scope {
     return (
       this.pkgScope.lookup(name) ??
       this.known.get(name) ??
-      this.load(entry => guessName(entry.imported.path) === name, name) ??
+      this.loadGuessed(name) ??
       this.lookupDots(name) ??
       universe.lookup(name) ??
       this.load(() => true, name)
@@ -80,6 +81,13 @@ export class FileScope extends Scope {
   private add(object: PkgNameObject): string | undefined {
     if (this.known.has(object.name)) return object.name;
     this.known.set(object.name, object);
+    return undefined;
+  }
+
+  private loadGuessed(name: string): GoObject | undefined {
+    for (const entry of this.unnamed) {
+      if (entry.guess === name) return this.load(each => each.guess === name, name);
+    }
     return undefined;
   }
 

@@ -3,7 +3,7 @@
  * go/types' Checker that its callers see; Go 1.26).
  */
 
-import { NodeKind, type Unit } from '../syntax';
+import { NodeKind, type SourceFile, type Unit } from '../syntax';
 import type { Declaration } from './check';
 import { Checker, Environment } from './check';
 import type { PackageError, PackageFiles, Program, ProgramOptions, Update } from './checker';
@@ -37,6 +37,9 @@ class SourceProgram implements Program {
   private readonly units = new Map<Unit, UnitState>();
   private readonly packageFunctions = new Map<Package, { unit: Unit; object: FuncObject }[]>();
   private readonly prepared = new Set<Package>();
+  private readonly byFile = new Map<SourceFile, SourcePackage>();
+  /** Packages whose declarations are known by unit. */
+  private readonly grouped = new Set<SourcePackage>();
   private readonly packageChecks = new Map<Package, PackageChecks>();
 
   constructor(private readonly options: ProgramOptions) {
@@ -134,7 +137,8 @@ class SourceProgram implements Program {
     if (!(pkg instanceof SourcePackage)) return { bodies: undefined, packages: [] };
     const edits = pkg.isCollected ? bodyEdits(pkg.files, files.files) : undefined;
     if (edits !== undefined && pkg.goVersion === files.goVersion) {
-      pkg.replaceFiles(files);
+      this.groupUnits(pkg);
+      this.replaceFiles(pkg, files);
       this.forgetPackage(pkg);
       return { bodies: edits.flatMap(edit => this.replaceBody(pkg, edit)), packages: [] };
     }
@@ -143,9 +147,15 @@ class SourceProgram implements Program {
       this.forgetPackage(each);
       this.forgetUnits(each);
     }
-    pkg.replaceFiles(files);
+    this.replaceFiles(pkg, files);
     for (const each of affected) each.forgetCollected();
     return { bodies: undefined, packages: affected.map(each => each.path) };
+  }
+
+  private replaceFiles(pkg: SourcePackage, files: PackageFiles): void {
+    for (const file of pkg.files) this.byFile.delete(file);
+    pkg.replaceFiles(files);
+    for (const file of pkg.files) this.byFile.set(file, pkg);
   }
 
   /** The function keeps its object; what the unit said before is forgotten. */
@@ -161,13 +171,12 @@ class SourceProgram implements Program {
       if (object.kind !== 'func' || after.decl.kind !== NodeKind.FuncDecl) continue;
       decl.unit = after;
       decl.func = after.decl;
+      if (decl.ident !== undefined) decl.ident = after.decl.name;
       decl.started = false;
       decl.deps = undefined;
       object.decl = after.decl;
       object.place = { unit: after, pos: after.decl.name.pos };
       object.resolver = () => resolveObject(this.check, object);
-      const facts = this.check.factsOf(after);
-      facts.defs[after.decl.name.id] = object;
       changed.push(object);
     }
     this.packageFunctions.delete(pkg);
@@ -203,6 +212,7 @@ class SourceProgram implements Program {
 
   private forgetUnits(pkg: SourcePackage): void {
     this.prepared.delete(pkg);
+    this.grouped.delete(pkg);
     if (!pkg.isCollected) return;
     for (const { object, unit } of pkg.collected.declarations) {
       this.check.declarations.delete(object);
@@ -219,12 +229,7 @@ class SourceProgram implements Program {
 
   private collect(pkg: SourcePackage): SourcePackage['collected'] {
     const collected = collectObjects(this.check, pkg, (path, from) => this.import(path, from));
-    for (const file of pkg.files) {
-      for (const unit of file.units) {
-        this.units.set(unit, { pkg, declarations: [], declared: false, checked: false });
-      }
-    }
-    for (const decl of collected.declarations) this.units.get(decl.unit)?.declarations.push(decl);
+    for (const file of pkg.files) this.byFile.set(file, pkg);
     return collected;
   }
 
@@ -244,15 +249,32 @@ class SourceProgram implements Program {
     return pkg;
   }
 
-  /** The unit's package is collected by whoever asked for its files first. */
+  /** Units are told apart by package when the first of them is asked about. */
   private stateOf(unit: Unit): UnitState | undefined {
     const known = this.units.get(unit);
     if (known !== undefined) return known;
-    for (const pkg of this.packages.values()) {
-      if (pkg instanceof SourcePackage && !pkg.isCollected && pkg.isLoadedFile(unit.file)) {
-        void pkg.collected;
-        return this.units.get(unit);
+    const pkg = this.byFile.get(unit.file) ?? this.loadedPackage(unit);
+    if (pkg === undefined) return undefined;
+    this.groupUnits(pkg);
+    return this.units.get(unit);
+  }
+
+  private groupUnits(pkg: SourcePackage): void {
+    if (this.grouped.has(pkg)) return;
+    this.grouped.add(pkg);
+    const { declarations } = pkg.collected;
+    for (const file of pkg.files) {
+      for (const unit of file.units) {
+        this.units.set(unit, { pkg, declarations: [], declared: false, checked: false });
       }
+    }
+    for (const decl of declarations) this.units.get(decl.unit)?.declarations.push(decl);
+  }
+
+  /** A package whose files somebody asked for without asking for what they declare. */
+  private loadedPackage(unit: Unit): SourcePackage | undefined {
+    for (const pkg of this.packages.values()) {
+      if (pkg instanceof SourcePackage && pkg.isLoadedFile(unit.file)) return pkg;
     }
     return undefined;
   }
@@ -266,6 +288,8 @@ class SourceProgram implements Program {
 
   private resolveUnit(unit: Unit, state: UnitState): void {
     const { check } = this;
+    const { defs } = check.factsOf(unit);
+    for (const { ident, object } of state.declarations) if (ident !== undefined) defs[ident.id] = object;
     for (const { object } of state.declarations) resolveObject(check, object);
     rerecordConstants(check, state.declarations);
     for (const { object } of state.declarations) {

@@ -13,7 +13,7 @@ import { minorVersion } from './goVersion';
 import { ConstObject, FuncObject, type GoObject, PkgNameObject, TypeNameObject, VarObject } from './object';
 import type { Package } from './package';
 import { Scope } from './scope';
-import type { Collected, SourcePackage } from './sourcePackage';
+import { type Collected, guessName, type SourcePackage } from './sourcePackage';
 
 /** Finds the package that an import path means in a file of the package `from`. */
 export type Importer = (path: string, from: string) => Package;
@@ -67,7 +67,6 @@ class Collector {
     for (const unit of file.units) {
       this.unit = unit;
       const decl = unit.decl;
-      this.check.env = new Environment(this.pkg, this.check.factsOf(unit), this.fileScope, this.version);
       if (decl.kind === NodeKind.FuncDecl) this.funcDecl(decl);
       else if (decl.kind === NodeKind.GenDecl) this.genDecl(decl);
     }
@@ -81,10 +80,12 @@ class Collector {
       else if (decl.tok === 'const') {
         const inherited = spec.type === undefined && spec.values.length === 0;
         if (!inherited) last = spec;
-        checkArity(this.check, spec, inherited ? last : undefined, true);
+        const source = inherited ? last : undefined;
+        if ((source ?? spec).values.length !== spec.names.length)
+          checkArity(this.report(), spec, source, true);
         this.constSpec(spec, last, inherited && last !== undefined);
       } else {
-        checkArity(this.check, spec, undefined, false);
+        if (spec.values.length !== spec.names.length) checkArity(this.report(), spec, undefined, false);
         this.varSpec(spec);
       }
     }
@@ -94,30 +95,32 @@ class Collector {
     const literal = parseLiteral('STRING', spec.path.value);
     const path = literal?.kind === 'string' ? literal.value : '';
     if (path === '') {
-      this.check.error(spec.path, 'invalid import path');
+      this.report().error(spec.path, 'invalid import path');
       return;
     }
     const imported = this.importer(path, this.pkg.path);
     this.importPaths.add(imported.path);
-    const facts = this.check.factsOf(this.unit);
+    const { check, unit } = this;
     const place = { unit: this.unit, pos: spec.pos };
     const explicit = spec.name?.name;
     if (path === 'C' && spec.name !== undefined) {
-      this.check.error(spec.name, 'cannot rename import "C"');
+      this.report().error(spec.name, 'cannot rename import "C"');
       return;
     }
     const clash = this.fileScope.addImport({
       explicit,
       imported,
+      guess: guessName(imported.path),
       make: name => {
         const object = new PkgNameObject(this.pkg, name, place, imported);
+        const facts = check.factsOf(unit);
         this.imports.push(object);
         if (spec.name !== undefined) facts.defs[spec.name.id] = object;
         else facts.implicits.set(spec.id, object);
         return object;
       },
     });
-    if (clash !== undefined) this.check.error(spec, `${clash} redeclared in this block`);
+    if (clash !== undefined) this.report().error(spec, `${clash} redeclared in this block`);
   }
 
   private constSpec(spec: ValueSpec, source: ValueSpec | undefined, inherited: boolean): void {
@@ -150,19 +153,18 @@ class Collector {
     const object = new FuncObject(this.pkg, name, this.place(decl.name));
     object.decl = decl;
     const receiver = decl.recv?.list[0];
+    let isNew = true;
     if (decl.recv !== undefined && receiver === undefined)
-      this.check.error(decl.recv, 'method has no receiver');
+      this.report().error(decl.recv, 'method has no receiver');
     if (receiver === undefined) {
       this.checkSpecial(decl);
-      if (name === 'init' || name === '_') this.check.recordDef(decl.name, object);
-      else this.check.declare(this.scope, decl.name, object);
+      if (name !== 'init') isNew = this.insert(decl.name, object);
     } else {
       const { pointer, base } = unpackReceiver(receiver.type);
       object.hasPointerReceiver = pointer;
       if (base.kind === NodeKind.Ident && name !== '_') this.methods.push({ object, pointer, base });
-      this.check.recordDef(decl.name, object);
     }
-    this.add(object, { func: decl });
+    this.add(isNew ? decl.name : undefined, object, { func: decl });
   }
 
   /** init, and main of a program, take and return nothing. */
@@ -171,26 +173,42 @@ class Collector {
     if (name !== 'init' && !(name === 'main' && this.pkg.name === 'main')) return;
     const typeParams = decl.type.typeParams;
     if (typeParams !== undefined && typeParams.list.length > 0) {
-      this.check.softError(typeParams.list[0], `func ${name} must have no type parameters`);
+      this.report().softError(typeParams.list[0], `func ${name} must have no type parameters`);
     }
     if (decl.type.params.list.length > 0 || decl.type.results !== undefined) {
-      this.check.softError(decl.name, `func ${name} must have no arguments and no return values`);
+      this.report().softError(decl.name, `func ${name} must have no arguments and no return values`);
     }
-    if (name === 'init' && !decl.hasBody) this.check.softError(decl.name, 'func init must have a body');
+    if (name === 'init' && !decl.hasBody) this.report().softError(decl.name, 'func init must have a body');
   }
 
   private declare(name: Ident, object: GoObject, parts: Partial<Declaration>): void {
-    if (name.name === 'init') this.check.error(name, 'cannot declare init - must be func');
+    let isNew = false;
+    if (name.name === 'init') this.report().error(name, 'cannot declare init - must be func');
     else if (name.name === 'main' && this.pkg.name === 'main') {
-      this.check.error(name, 'cannot declare main - must be func');
-    } else this.check.declare(this.scope, name, object);
-    this.add(object, parts);
+      this.report().error(name, 'cannot declare main - must be func');
+    } else isNew = this.insert(name, object);
+    this.add(isNew ? name : undefined, object, parts);
   }
 
-  private add(object: GoObject, parts: Partial<Declaration>): void {
+  /** Adds the object to the package's scope; false, with an error, if its name is taken. */
+  private insert(name: Ident, object: GoObject): boolean {
+    if (this.scope.insert(object) === undefined) return true;
+    this.report().error(name, `${name.name} redeclared in this block`);
+    return false;
+  }
+
+  /** The checker, ready to report errors in the current unit. */
+  private report(): Checker {
+    const { check } = this;
+    check.env = new Environment(this.pkg, check.factsOf(this.unit), this.fileScope, this.version);
+    return check;
+  }
+
+  private add(ident: Ident | undefined, object: GoObject, parts: Partial<Declaration>): void {
     const check = this.check;
     const declaration: Declaration = {
       object,
+      ident,
       pkg: this.pkg,
       unit: this.unit,
       fileScope: this.fileScope,

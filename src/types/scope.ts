@@ -3,22 +3,24 @@
 import type { GoObject } from './object';
 
 export class Scope {
-  private readonly names = new Map<string, GoObject>();
+  /** Made with the first name: most scopes stay empty. */
+  private names: Map<string, GoObject> | undefined;
   constructor(readonly parent: Scope | undefined) {}
 
   /** The object of that name in this scope alone. */
   lookup(name: string): GoObject | undefined {
-    return this.names.get(name);
+    return this.names?.get(name);
   }
   /** Adds an object; returns the one already there under its name, which then stays. "_" is never added. */
   insert(object: GoObject, name = object.name): GoObject | undefined {
     if (name === '_') return undefined;
+    if (this.names === undefined) this.names = new Map();
     const there = this.names.get(name);
     if (there !== undefined) return there;
     this.names.set(name, object);
     return undefined;
   }
   entries(): IterableIterator<[string, GoObject]> {
-    return this.names.entries();
+    return (this.names ?? new Map<string, GoObject>()).entries();
   }
 }

@@ -28,12 +28,14 @@ export class UnitFacts implements UnitInfo {
 
   /** Makes room for nodes that were converted since. */
   grow(): void {
-    for (let id = this.types.length; id < this.unit.nodeCount; id++) {
-      this.types.push(undefined);
-      this.modes.push(undefined);
-      this.values.push(undefined);
-      this.defs.push(undefined);
-      this.uses.push(undefined);
+    const count = this.unit.nodeCount;
+    const { types, modes, values, defs, uses } = this;
+    for (let id = types.length; id < count; id++) {
+      types.push(undefined);
+      modes.push(undefined);
+      values.push(undefined);
+      defs.push(undefined);
+      uses.push(undefined);
     }
   }
 
