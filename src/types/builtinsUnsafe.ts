@@ -55,22 +55,30 @@ function sizeCall(b: BuiltinCall): boolean {
   if (x.mode === 'invalid') return false;
   const type = x.type;
   const size = () => (name === 'Sizeof' ? check.sizes.sizeof(type) : check.sizes.alignof(type));
-  sizeResult(b, type, type, size);
-  return true;
+  return sizeResult(b, type, type, size);
 }
 
+/** Sizes are int64 in the compiler, whatever the architecture. */
+const sizeLimit = 2 ** 63;
+
 /** The size is a constant unless it depends on a type parameter. */
-function sizeResult(b: BuiltinCall, sized: Type, param: Type, size: () => number): void {
-  const { x } = b;
+function sizeResult(b: BuiltinCall, sized: Type, param: Type, size: () => number): boolean {
+  const { check, x } = b;
   if (hasVariableSize(sized, new Set())) {
     x.mode = 'value';
     x.value = undefined;
     recordCall(b, typ[Basic.Uintptr], param);
   } else {
+    const bytes = size();
+    if (bytes >= sizeLimit) {
+      check.error(x, `${x} is too large`);
+      return false;
+    }
     x.mode = 'constant';
-    x.value = intConstant(BigInt(size()));
+    x.value = intConstant(BigInt(bytes));
   }
   x.type = typ[Basic.Uintptr];
+  return true;
 }
 
 function hasVariableSize(type: Type, seen: Set<Type>): boolean {
@@ -121,8 +129,7 @@ function offsetofCall(b: BuiltinCall): boolean {
     type: object.type,
   });
   check.recordType(selector, x.mode === 'variable' ? 'variable' : 'value', object.type);
-  sizeResult(b, base, object.type, () => offsetOf(b, base, path));
-  return true;
+  return sizeResult(b, base, object.type, () => offsetOf(b, base, path));
 }
 
 function structBase(type: Type): Type {
