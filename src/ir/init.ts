@@ -10,8 +10,8 @@ import { type Expr, NodeKind, type Place, type Unit, type ValueSpec } from '../s
 import { FuncObject, type Package, SignatureType, TupleType } from '../types';
 import { FuncBuilder, voidType } from './builder';
 import { convert } from './convert';
-import { expr } from './expr';
-import { multiValues } from './multi';
+import { expr, unparen } from './expr';
+import { listOp, multiValues } from './multi';
 import { type Callee, Func, Name } from './name';
 import { AssignListStmt, AssignStmt, type IrNode } from './nodes';
 import { Class, Op } from './op';
@@ -66,12 +66,29 @@ function initialise(b: FuncBuilder, spec: ValueSpec, out: IrNode[]): void {
     return;
   }
   const pos = b.at(spec.names[0]);
+  const okForm =
+    spec.values.length === 1 && names.length === 2 ? commaOk(b, pos, spec.values[0], names) : undefined;
+  if (okForm !== undefined) {
+    out.push(okForm);
+    return;
+  }
   const values = multiValues(b, pos, spec.values, i => typeOf(b, spec, names[i]), names.length);
   if (values.length !== names.length) {
     out.push(b.bad(pos, 'wrong number of values', values));
     return;
   }
   out.push(new AssignListStmt(Op.OAS2, pos, voidType, names, values, false));
+}
+
+/** v, ok of a receive, map index or type assertion: assigned without conversion; undefined for a call. */
+function commaOk(b: FuncBuilder, pos: Place, value: Expr, names: Name[]): IrNode | undefined {
+  const source = unparen(value);
+  if (source.kind === NodeKind.CallExpr) return undefined;
+  const node = expr(b, source);
+  const op = listOp(node);
+  return op === Op.OAS2FUNC
+    ? b.bad(pos, 'several values of unknown type', [node])
+    : new AssignListStmt(op, pos, voidType, names, [node], false);
 }
 
 function typeOf(b: FuncBuilder, spec: ValueSpec, name: Name | undefined): Name['type'] | undefined {

@@ -76,7 +76,8 @@ export function throughTemps(
   return values;
 }
 
-function listOp(source: IrNode): AssignListStmt['op'] {
+/** The statement that takes several values from `source`, whose own operation is set to fit. */
+export function listOp(source: IrNode): AssignListStmt['op'] {
   switch (source.op) {
     case Op.OINDEXMAP:
       return Op.OAS2MAPR;
