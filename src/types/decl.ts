@@ -12,7 +12,6 @@ import { assignment, initConst, initVar, initVars } from './assignments';
 import { type Checker, type Declaration, Environment } from './check';
 import { cycleError, firstInSource } from './cycles';
 import { checkedExpr, newTarget } from './expr';
-import { checkFieldUniqueness } from './methods';
 import {
   ConstObject,
   type FuncObject,
@@ -307,7 +306,6 @@ export function verifyType(check: Checker, object: TypeNameObject): void {
   if (type.kind !== TypeKind.Named || type.object !== object) return;
   void type.underlying;
   validType(check, type);
-  checkFieldUniqueness(check, type);
 }
 
 /** Declares type parameters in the current scope and then resolves their constraints. */

@@ -1,15 +1,17 @@
 /** Fields and methods of one type have different names (go/types' decl.go, Go 1.26). */
 
 import type { Checker } from './check';
-import { type NamedType, TypeKind } from './type';
+import { dereference } from './lookup';
+import type { FuncObject } from './object';
+import { TypeKind, unalias } from './type';
 
-export function checkFieldUniqueness(check: Checker, type: NamedType): void {
-  if (type.underlying.kind !== TypeKind.Struct || type.methods.length === 0) return;
-  const methods = new Map(type.methods.map(method => [method.name, method]));
-  for (const field of type.underlying.fields) {
-    const method = field.name === '_' ? undefined : methods.get(field.name);
-    if (method !== undefined) {
-      check.errorAtObject(method, `field and method with the same name ${field.name}`);
-    }
+/** Run for each method when its unit's facts are asked for. */
+export function checkMethodName(check: Checker, method: FuncObject): void {
+  const { recv } = method.type;
+  if (recv === undefined || method.name === '_') return;
+  const base = unalias(dereference(recv.type).type);
+  if (base.kind !== TypeKind.Named || base.underlying.kind !== TypeKind.Struct) return;
+  if (base.underlying.fields.some(field => field.name === method.name)) {
+    check.errorAtObject(method, `field and method with the same name ${method.name}`);
   }
 }

@@ -12,6 +12,7 @@ import { rerecordConstants, resolveObject, verifyType } from './decl';
 import { type BodyEdit, bodyEdits } from './edits';
 import { funcBody } from './funcBody';
 import type { UnitInfo } from './info';
+import { checkMethodName } from './methods';
 import type { FuncObject, PkgNameObject, VarObject } from './object';
 import type { Package } from './package';
 import { checkPackage, type PackageChecks } from './packageChecks';
@@ -293,9 +294,10 @@ class SourceProgram implements Program {
     for (const { object } of state.declarations) resolveObject(check, object);
     rerecordConstants(check, state.declarations);
     for (const { object } of state.declarations) {
-      if (object.kind !== 'typeName') continue;
       const decl = check.declarations.get(object);
-      if (decl !== undefined) this.inUnit(decl, () => verifyType(check, object));
+      if (decl === undefined) continue;
+      if (object.kind === 'typeName') this.inUnit(decl, () => verifyType(check, object));
+      else if (object.kind === 'func') this.inUnit(decl, () => checkMethodName(check, object));
     }
     check.runPending(unit);
   }
