@@ -54,6 +54,7 @@ export function formatSize(size: Size): string {
 /** "16 B, class 16, no waste, pointers". */
 export function describeCost(cost: Cost): string {
   const words = [formatSize(cost.size)];
+  if (cost.taken === 0) return `${words[0]}, no memory`;
   if (cost.size.kind === 'constant' && cost.taken !== undefined) {
     const { bytes } = cost.size;
     if (cost.tiny) words.push('shares a 16 B block');
