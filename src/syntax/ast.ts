@@ -11,10 +11,15 @@
  *   pos  its first character          (go/ast's Pos)
  *   end  the one after its last       (go/ast's End)
  *   at   where the compiler reports it (cmd/compile/internal/syntax's Pos: `(` of a call, the operator of
- *        a binary expression, the dot's selector, `[` of an index, the `:=` of an assignment, …)
+ *        a binary expression, the dot of a selector, `[` of an index, the `:=` of an assignment, …)
  *
  * Shapes and names follow go/ast (Go 1.26). What a syntax error broke is a Bad node or is absent
  * (`undefined`, an empty list, an Ident named "_"); children are never null.
+ *
+ * No tree is deeper than recursion can follow: some 2,000 nodes, where brackets, operands and statements nest
+ * 400 times at most. The one exception are operators, which lean to the left as far as code goes on: a chain
+ * `a + b + c + …` is up to 25,000 BinaryExprs deep, each the `x` of the next, and whoever follows it loops over
+ * `x`. A unit with more than that is a Bad node and the error "nested too deeply" (see nesting.ts).
  */
 
 import type { LineTable } from '../base';

@@ -34,7 +34,7 @@ export function checkNumber(text: string, from: number, report: ReportError): { 
     i = skipDigits(text, fraction, base === 16);
     hasDigits ||= hasDigit(text, fraction, i);
   }
-  if (!hasDigits) fail(from, `${baseName(base)} literal has no digits`);
+  if (!hasDigits) fail(i, `${baseName(base)} literal has no digits`);
   const mark = lower(text.charCodeAt(i));
   if (mark === 101 || mark === 112) {
     const written = `'${text[i]}'`;
@@ -82,7 +82,7 @@ export function checkEscapes(
   let count = 0;
   for (let i = from; i < to; count++) {
     const code = text.codePointAt(i)!;
-    if (code === 92) i = checkEscape(text, i + 1, to, quote, report);
+    if (code === 92) i = checkEscape(text, i + 1, quote, report);
     else i += code > 0xffff ? 2 : 1;
   }
   return count;
@@ -90,8 +90,8 @@ export function checkEscapes(
 
 const simpleEscapes = new Set([97, 98, 102, 110, 114, 116, 118, 92]);
 
-/** Checks the escape whose backslash stands before `i`; answers the offset after it. */
-function checkEscape(text: string, i: number, to: number, quote: number, report: ReportError): number {
+/** Checks the escape whose backslash stands before `i`; answers the offset after it. The end of the text is no error. */
+function checkEscape(text: string, i: number, quote: number, report: ReportError): number {
   const c = text.charCodeAt(i);
   if (c === quote || simpleEscapes.has(c)) return i + 1;
   let digits = 3;
@@ -101,14 +101,15 @@ function checkEscape(text: string, i: number, to: number, quote: number, report:
   else if (c === 117) [digits, base, at] = [4, 16, i + 1];
   else if (c === 85) [digits, base, at] = [8, 16, i + 1];
   else if (!(c >= 48 && c <= 55)) {
-    if (i < to) report(i, 'unknown escape');
+    if (i < text.length) report(i, 'unknown escape');
     return i;
   }
   let value = 0;
-  for (; digits > 0 && at < to; digits--, at++) {
+  for (; digits > 0; digits--, at++) {
+    if (at >= text.length) return at;
     const d = digitValue(text.charCodeAt(at));
     if (d >= base) {
-      report(at, `invalid character '${text[at]}' in ${baseName(base)} escape`);
+      report(at, `invalid character ${quoted(text, at)} in ${baseName(base)} escape`);
       return at;
     }
     value = value * base + d;
@@ -119,6 +120,14 @@ function checkEscape(text: string, i: number, to: number, quote: number, report:
     report(at, `escape is invalid Unicode code point U+${hex}`);
   }
   return at;
+}
+
+/** The character at an offset as Go quotes it. */
+function quoted(text: string, at: number): string {
+  const char = String.fromCodePoint(text.codePointAt(at)!);
+  if (char === "'" || char === '\\') return `'\\${char}'`;
+  if (char === '"') return `'"'`;
+  return `'${JSON.stringify(char).slice(1, -1)}'`;
 }
 
 function lower(c: number): number {
@@ -160,7 +169,8 @@ function misplacedSeparator(literal: string): number {
     const before = prefixed && i === 2 ? 0 : digitValue(literal.charCodeAt(i - 1));
     const after = digitValue(literal.charCodeAt(i + 1));
     const most = hex ? 16 : 10;
-    if (i === 0 || !(before < most) || !(after < most)) return i;
+    if (i === 0 || before >= most) return i;
+    if (after >= most && literal[i + 1] !== '_') return i;
   }
   return -1;
 }

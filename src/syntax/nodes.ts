@@ -69,6 +69,8 @@ import { NodeKind } from './ast';
 export class NodeBuilder {
   /** Ids handed out so far: the next node's id. */
   count = 0;
+  /** Steps in chains such as f().g().h() beyond those that are free; see nesting.ts. */
+  steps = 0;
 
   badExpr(pos: number, end: number): BadExpr {
     return { kind: NodeKind.BadExpr, id: this.count++, pos, end, at: pos };

@@ -295,29 +295,26 @@ export class Scanner {
   }
 
   private scanString(from: number): void {
+    const { end, inside } = this.quotedEnd(from, 34);
+    this.literal('STRING', end);
+    checkEscapes(this.text, from + 1, inside, 34, this.report);
+    if (inside < end) return;
+    if (end < this.limit) this.report(end, 'newline in string');
+    else this.report(from, 'string not terminated');
+  }
+
+  /** Ends of a literal in quotes, and of what it holds: the same offset where the closing quote is missing. */
+  private quotedEnd(from: number, quote: number): { end: number; inside: number } {
     const text = this.text;
-    let escapes = false;
     let i = from + 1;
-    for (; ; i++) {
-      if (i >= this.limit) {
-        this.report(from, 'string not terminated');
-        break;
-      }
+    for (; i < this.limit; i++) {
       const c = text.charCodeAt(i);
-      if (c === 34) {
-        i++;
-        break;
-      }
-      if (c === 92) {
-        escapes = true;
-        if (text.charCodeAt(i + 1) !== 10) i++;
-      } else if (c === 10) {
-        this.report(i, 'newline in string');
-        break;
-      }
+      if (c === quote) return { end: i + 1, inside: i };
+      if (c === 10) break;
+      if (c === 92 && text.charCodeAt(i + 1) !== 10) i++;
     }
-    this.literal('STRING', i);
-    if (escapes) checkEscapes(text, from + 1, i - 1, 34, this.report);
+    const end = Math.min(i, this.limit);
+    return { end, inside: end };
   }
 
   private scanRawString(from: number): void {
@@ -330,28 +327,19 @@ export class Scanner {
   }
 
   private scanRune(from: number): void {
-    const text = this.text;
-    let i = from + 1;
-    let closed = false;
-    for (; i < this.limit; i++) {
-      const c = text.charCodeAt(i);
-      if (c === 39) {
-        closed = true;
-        break;
-      }
-      if (c === 10) break;
-      if (c === 92 && text.charCodeAt(i + 1) !== 10) i++;
-    }
-    if (!closed) {
-      if (i >= this.limit) this.report(from, 'rune literal not terminated');
-      else this.report(i, 'newline in rune literal');
-      this.literal('CHAR', i);
-      return;
-    }
-    this.literal('CHAR', i + 1);
-    const count = checkEscapes(text, from + 1, i, 39, this.report);
-    if (count === 0) this.report(i, "empty rune literal or unescaped '");
-    else if (count > 1) this.report(from, 'more than one character in rune literal');
+    const { end, inside } = this.quotedEnd(from, 39);
+    this.literal('CHAR', end);
+    let valid = true;
+    const count = checkEscapes(this.text, from + 1, inside, 39, (pos, message) => {
+      valid = false;
+      this.report(pos, message);
+    });
+    if (!valid) return;
+    if (inside < end) {
+      if (count === 0) this.report(inside, "empty rune literal or unescaped '");
+      else if (count > 1) this.report(from, 'more than one character in rune literal');
+    } else if (end < this.limit) this.report(end, 'newline in rune literal');
+    else this.report(from, 'rune literal not terminated');
   }
 }
 

@@ -284,8 +284,8 @@ class Splitter {
         this.semiPending = true;
         return i + 1;
     }
-    if (isWordUnit(c)) return this.word(i);
-    this.token();
+    if (isWordUnit(c) && c !== 0xfeff) return this.word(i);
+    if (!isNoToken(c)) this.token();
     return i + 1;
   }
 
@@ -424,6 +424,11 @@ function moved(cut: Cut, by: number): Cut {
     bodyStart: bodyStart < 0 ? -1 : bodyStart + by,
     bodyEnd: bodyEnd < 0 ? -1 : bodyEnd + by,
   };
+}
+
+/** What the scanner complains about and skips: `#`, `$`, `?`, `@`, backslash, control characters, the byte order mark. */
+function isNoToken(c: number): boolean {
+  return c < 32 || c === 35 || c === 36 || c === 63 || c === 64 || c === 92 || c === 127 || c === 0xfeff;
 }
 
 /** Letters, digits, `_`, and whatever is not ASCII. */

@@ -4,7 +4,8 @@
  */
 
 import type { BlockStmt, Decl, ParseError, Pragma, SourceFile, Unit } from './ast';
-import { DeclParser, NestingError } from './direct/declParser';
+import { DeclParser } from './direct/declParser';
+import { checkDepth, NestingError } from './nesting';
 import { NodeBuilder } from './nodes';
 import type { Cut, UnitKeyword } from './split';
 
@@ -83,7 +84,9 @@ export class FileUnit implements Unit {
     const { text, nodes } = this;
     if (this.keyword === 'package') return nodes.badDecl(0, text.length);
     try {
-      return this.reader.decl(this, nodes, this.found);
+      const decl = this.reader.decl(this, nodes, this.found);
+      checkDepth(decl, nodes.steps);
+      return decl;
     } catch (error) {
       this.reportNesting(error, 0);
       return nodes.badDecl(0, text.length);
@@ -92,7 +95,9 @@ export class FileUnit implements Unit {
 
   private readBody(): BlockStmt {
     try {
-      return this.reader.body(this, this.nodes, this.found);
+      const body = this.reader.body(this, this.nodes, this.found);
+      checkDepth(body, this.nodes.steps);
+      return body;
     } catch (error) {
       const { nodes, bodyStart, bodyEnd } = this;
       this.reportNesting(error, bodyStart);

@@ -23,8 +23,6 @@ import { NodeBuilder } from '../nodes';
 import { Precedence, Token } from '../tokens';
 import { StmtParser } from './stmtParser';
 
-export { NestingError } from './tokenStream';
-
 export class DeclParser extends StmtParser {
   /**
    * The one declaration of the text. A function's body is left alone: it starts at `bodyStart` (-1: it has
@@ -99,8 +97,8 @@ export class DeclParser extends StmtParser {
       scan.next();
       recv = this.receiver(lparen);
       const count = recv.list.reduce((n, field) => n + Math.max(1, field.names.length), 0);
-      if (count === 0) this.errorAt(lparen, 'method has no receiver');
-      else if (count > 1) this.errorAt(lparen, 'method has multiple receivers');
+      if (count === 0) this.errorAt(scan.start, 'method has no receiver');
+      else if (count > 1) this.errorAt(scan.start, 'method has multiple receivers');
     }
     let name: Ident;
     if (this.tok() === Token.Name) name = this.name();

@@ -5,6 +5,7 @@
 
 import type { BinaryOp, BlockStmt, ChanType, CompositeLit, Expr } from '../ast';
 import { NodeKind } from '../ast';
+import { freeSteps } from '../nesting';
 import { type Operator, Precedence, Token } from '../tokens';
 import { TypeParser } from './typeParser';
 
@@ -24,7 +25,9 @@ export abstract class ExprParser extends TypeParser {
   protected binaryExpr(first: Expr | undefined, above: Precedence): Expr {
     let x = first ?? this.unaryExpr();
     const scan = this.scan;
+    let operators = 0;
     while ((this.tok() === Token.Operator || this.tok() === Token.Star) && scan.prec > above) {
+      this.checkOperators(++operators);
       const pos = scan.start;
       const op: Operator = scan.op;
       const prec = scan.prec;
@@ -146,7 +149,8 @@ export abstract class ExprParser extends TypeParser {
 
   protected primaryExpr(first: Expr | undefined): Expr {
     let x = first ?? this.operand();
-    for (;;) {
+    for (let steps = 0; ; steps++) {
+      if (steps > freeSteps) this.nodes.steps++;
       switch (this.tok()) {
         case Token.Dot:
           x = this.selectorOrAssertion(x);

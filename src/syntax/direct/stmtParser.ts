@@ -66,6 +66,8 @@ export abstract class StmtParser extends ExprParser {
       const stmt = this.stmtOrNone();
       if (!stmt) break;
       list.push(stmt);
+      // A label without its statement has been complained about.
+      if (stmt.kind === NodeKind.LabeledStmt && stmt.stmt.kind === NodeKind.BadStmt) break;
       if (!this.got(Token.Semi) && this.tok() !== Token.Rbrace) {
         const from = scan.start;
         this.syntaxError('at end of statement');

@@ -4,15 +4,10 @@
  */
 
 import type { Ident, ParseError } from '../ast';
+import { maxNesting, maxOperators, NestingError } from '../nesting';
 import type { NodeBuilder } from '../nodes';
 import { Scanner } from '../scanner';
 import { Token, tokenName } from '../tokens';
-
-/** Thrown where code is nested deeper than the parser follows; whoever asked for the tree reports it. */
-export class NestingError extends Error {}
-
-/** Brackets, operands and statements inside each other: far above real code, far below the end of the stack. */
-const maxDepth = 400;
 
 /** Tokens that begin a statement: inside a function they end any skipping. */
 const statementStarts: readonly Token[] = [
@@ -87,11 +82,16 @@ export class TokenStream {
   }
 
   protected enter(): void {
-    if (++this.depth > maxDepth) throw new NestingError('nested too deeply');
+    if (++this.depth > maxNesting) throw new NestingError();
   }
 
   protected leave(): void {
     this.depth--;
+  }
+
+  /** To be called with the number of operators that a chain has so far. */
+  protected checkOperators(count: number): void {
+    if (count > maxOperators) throw new NestingError();
   }
 
   protected errorAt(pos: number, message: string): void {
@@ -105,6 +105,8 @@ export class TokenStream {
   /** Messages that begin with "in", "at", "after" or "expected" are completed with the current token. */
   protected syntaxErrorAt(pos: number, message: string): void {
     if (this.isOnLastErrorLine(pos)) return;
+    // What is missing at the end has then been skipped or follows from the first error.
+    if (this.scan.tok === Token.EOF && pos === this.scan.start && this.lastErrorPos >= 0) return;
     this.lastErrorPos = pos;
     let prefix = '';
     if (/^(in|at|after) /.test(message)) prefix = `unexpected ${this.describeToken()} `;

@@ -360,7 +360,9 @@ export abstract class TypeParser extends TokenStream {
   /** The terms after `first`, each with a `|` before it. */
   private union(first: Expr): Expr {
     let x = first;
+    let operators = 0;
     while (this.isOr()) {
+      this.checkOperators(++operators);
       const pos = this.scan.start;
       this.scan.next();
       x = this.nodes.binaryExpr(x, pos, '|', this.term());

@@ -1,6 +1,7 @@
 /** Expressions of the grammar to expressions of the AST. */
 
 import type { BinaryOp, BlockStmt, CompositeLit, Expr, UnaryOp } from '../ast';
+import { maxOperators } from '../nesting';
 import { Kind } from './kinds';
 import { TreeTypes } from './treeTypes';
 
@@ -108,6 +109,7 @@ export abstract class TreeExprs extends TreeTypes {
     const chain: number[] = [];
     let c = i;
     for (; this.kind(c) === Kind.BinaryExpression; c++) chain.push(c);
+    if (chain.length > maxOperators) this.fail(i);
     let x = this.expr(c);
     for (let k = chain.length - 1; k >= 0; k--) {
       const operator = this.after(chain[k] + 1);

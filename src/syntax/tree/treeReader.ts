@@ -5,14 +5,12 @@
 
 import type { BasicLit, Ident, LitKind } from '../ast';
 import { checkEscapes, checkNumber } from '../literals';
+import { maxNesting } from '../nesting';
 import type { NodeBuilder } from '../nodes';
 import type { FlatTree } from './flatTree';
 import { Kind } from './kinds';
 
 export class Unconvertible extends Error {}
-
-/** How deep the conversion follows; what is deeper is left to the direct parser and its limit. */
-const maxDepth = 500;
 
 export class TreeReader {
   private depth = 0;
@@ -53,7 +51,8 @@ export class TreeReader {
   }
 
   protected enter(): void {
-    if (++this.depth > maxDepth) throw new Unconvertible('nested too deeply');
+    // What is too deep is left to the direct parser and its words.
+    if (++this.depth > maxNesting) throw new Unconvertible('nested too deeply');
   }
 
   protected leave(): void {
