@@ -40,6 +40,8 @@ export interface AnalysisOptions {
   backend?: Backend;
   /** Build the steps of explanations; true without. */
   flows?: boolean;
+  /** Analyse bodies after inlining, as a build without -l does; false without. */
+  inline?: boolean;
   /** Keeps what is known of the standard library from run to run. */
   cache?: TextCache;
   /** Called often while working; throw to cancel. What was complete stays. */
@@ -126,6 +128,7 @@ class LazyAnalysis implements Analysis {
       context: options.context ?? defaultBuildContext,
       cache: options.cache,
       flows: options.flows ?? true,
+      inline: options.inline ?? false,
       checkCancelled: options.checkCancelled,
       log: options.log ?? (() => undefined),
     });

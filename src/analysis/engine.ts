@@ -4,8 +4,8 @@
  */
 
 import { createEscapeAnalysis, type EscapeAnalysis } from '../escape';
+import { createInliner, Inlinability, type InlineFact, inlineFacts, inlineRules } from '../inline';
 import { createIr, createPrinter, type IrProgram } from '../ir';
-import { Inlinability, type InlineFact, inlineFacts, inlineRules } from '../inline';
 import type { BuildContext, Project } from '../project';
 import { createProgram, type Program, sizesFor } from '../types';
 import { createReport, type FunctionReport, type PackageReport } from './packageReport';
@@ -18,6 +18,8 @@ export interface EngineOptions {
   cache: TextCache | undefined;
   /** Build the steps of explanations. */
   flows: boolean;
+  /** Analyse bodies after inlining, as a build without -l does. */
+  inline: boolean;
   /** Called often; throw to cancel. */
   checkCancelled?(): void;
   log(line: string): void;
@@ -46,7 +48,7 @@ export class Engine {
       path => project.isStandard(path),
       path => this.wanted.has(path),
       release === undefined ? undefined : cache,
-      ['tags', release, goos, goarch, ...tags].join('-'),
+      [options.inline ? 'inlined-tags' : 'tags', release, goos, goarch, ...tags].join('-'),
     );
     this.program = createProgram({
       source: project,
@@ -57,20 +59,21 @@ export class Engine {
 
   get passes(): Passes {
     if (this.made !== undefined) return this.made;
-    const { project, flows, checkCancelled } = this.options;
-    const ir = createIr(this.program, { checkCancelled });
+    const { project, flows, inline, checkCancelled } = this.options;
+    const plain = createIr(this.program, { checkCancelled });
+    const inlinability = new Inlinability(plain, {
+      rules: inlineRules(project.toolchain),
+      sizes: this.program.sizes,
+      full: path => this.wanted.has(path),
+      checkCancelled,
+    });
+    const ir = inline ? createInliner(inlinability) : plain;
     const analysis = createEscapeAnalysis(ir, {
       printer: createPrinter(this.program),
       goVersion: project.toolchain,
       flows,
       keepVerdicts: pkg => this.wanted.has(pkg.path),
       tagCache: this.tags,
-      checkCancelled,
-    });
-    const inlinability = new Inlinability(ir, {
-      rules: inlineRules(project.toolchain),
-      sizes: this.program.sizes,
-      full: path => this.wanted.has(path),
       checkCancelled,
     });
     this.made = { ir, inlinability, escape: analysis };
@@ -136,6 +139,7 @@ export class Engine {
     const pkg = this.program.package(path);
     this.made.escape.forget(pkg, true);
     this.made.ir.forget(pkg);
+    this.made.inlinability.forget(pkg);
   }
 
   /**

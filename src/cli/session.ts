@@ -24,6 +24,7 @@ export function openAnalysis(flags: PackageFlags, options: { flows: boolean }): 
     workFile: environment.workFile,
     mod: environment.mod,
     flows: options.flows,
+    inline: process.env.HEAPWARD_INLINE === '1',
     cache: openDiskCache(__filename),
     context: {
       goos: flags.goos,

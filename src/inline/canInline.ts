@@ -23,7 +23,7 @@ import {
   type StaticCallee,
   visitList,
 } from '../ir';
-import { type Sizes, TypeKind, underlying } from '../types';
+import { type Package, type Sizes, TypeKind, underlying, type VarObject } from '../types';
 import { bodyCost, type CostHost } from './cost';
 import type { InlineRules } from './goVersion';
 import { type FuncKey, isCallee, visitBottomUp } from './order';
@@ -70,6 +70,11 @@ export class Inlinability implements CostHost {
   /** Drops bodies that nobody will inline. */
   dropBody(callee: Callee): void {
     this.bodies.delete(callee);
+  }
+
+  /** Drops the bodies of a package; decisions stay. */
+  forget(pkg: Package): void {
+    for (const callee of this.bodies.keys()) if (callee.object.pkg === pkg) this.bodies.delete(callee);
   }
 
   /** The decision about a function, made now if it was not yet. */
@@ -138,8 +143,8 @@ export class Inlinability implements CostHost {
   }
 
   /** What a call surely calls, if it could be put in the caller's body (inlCallee). */
-  callee(caller: Func, call: CallExpr): StaticCallee | undefined {
-    const fun = this.values.of(call.fun);
+  callee(caller: Func, call: CallExpr, values = this.values): StaticCallee | undefined {
+    const fun = values.of(call.fun);
     if (fun.op === Op.OCLOSURE) {
       const [first] = fun.func.closureVars;
       if (first !== undefined && first.outer?.curfn !== caller) return undefined;
@@ -155,7 +160,7 @@ export class Inlinability implements CostHost {
     let struct = underlying(node.x.type);
     if (struct.kind === TypeKind.Pointer) struct = underlying(struct.elem);
     if (struct.kind !== TypeKind.Struct) return false;
-    const index = struct.fields.findIndex(field => field === node.selection);
+    const index = struct.fields.indexOf(node.selection as VarObject);
     return index >= 0 && this.options.sizes.offsets(struct)[index] === 0;
   }
 }

@@ -4,6 +4,7 @@ import type { Func } from '../ir';
 import { NodeKind, type Place } from '../syntax';
 import type { Package } from '../types';
 import type { Decision, Inlinability } from './canInline';
+import type { InlineRules } from './goVersion';
 
 export interface InlineFact {
   place: Place;
@@ -12,7 +13,10 @@ export interface InlineFact {
   decision: Decision;
 }
 
-/** All functions of a package and their literals; generic functions by their instances in it. */
+/**
+ * All functions of a package and their literals. Of a generic function it is the wrapper that hands a dictionary
+ * to the body that several instances share: that is what other functions see.
+ */
 export function inlineFacts(inlinability: Inlinability, pkg: Package): InlineFact[] {
   const facts: InlineFact[] = [];
   const add = (func: Func, decision: Decision | undefined): void => {
@@ -21,11 +25,29 @@ export function inlineFacts(inlinability: Inlinability, pkg: Package): InlineFac
   };
   for (const callee of inlinability.ir.packageFuncs(pkg, each => inlinability.body(each))) {
     const func = inlinability.body(callee);
-    if (func === undefined || func.uninstantiated) continue;
+    if (func === undefined || func.uninstantiated || func.pkg !== pkg) continue;
     const decision = inlinability.decide(callee);
-    add(func, func.initialises ? undefined : decision);
+    if (func.dupok)
+      facts.push({
+        place: declaredAt(func),
+        name: func.sym,
+        decision: wrapperDecision(func, decision, inlinability.rules),
+      });
+    else add(func, func.initialises ? undefined : decision);
   }
   return facts;
+}
+
+/** The wrapper is one call, and a return through temporaries where there are several results. */
+function wrapperDecision(func: Func, shared: Decision | undefined, rules: InlineRules): Decision {
+  const results = func.results.length;
+  const args = func.params.length + (func.recv === undefined ? 0 : 1);
+  const inlined = shared?.can === true ? shared.cost : rules.callCost;
+  const giveBack = results === 0 ? 0 : results === 1 ? 1 : 2 + 4 * results;
+  const fun = func.recv === undefined ? 1 : 0;
+  const cost = 1 + fun + 2 + args + inlined + giveBack;
+  if (cost <= rules.maxBudget) return { can: true, cost, canDelayResults: true };
+  return { can: false, why: `function too complex: cost ${cost} exceeds budget ${rules.maxBudget}` };
 }
 
 /** Where the compiler says a function is: behind the keyword, so a method at its receiver. */

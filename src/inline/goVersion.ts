@@ -35,7 +35,9 @@ export interface InlineRules {
 
 function byteOrder(prefix: (endian: string) => string): string[] {
   return ['LE', 'BE'].flatMap(endian =>
-    ['', 'Put', 'Append'].flatMap(verb => ['16', '32', '64'].map(bits => `${prefix(endian)}${verb}Uint${bits}`)),
+    ['', 'Put', 'Append'].flatMap(verb =>
+      ['16', '32', '64'].map(bits => `${prefix(endian)}${verb}Uint${bits}`),
+    ),
   );
 }
 

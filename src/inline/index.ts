@@ -6,3 +6,5 @@
 export { type Decision, Inlinability, type InlinabilityOptions } from './canInline';
 export { type InlineFact, inlineFacts } from './facts';
 export { type InlineRules, inlineRules } from './goVersion';
+export { createInliner } from './inliner';
+export { type InlinedPlace, inlinedNames, isInlined, sourcePlace } from './place';

@@ -4,13 +4,25 @@
  * stays right.
  */
 
-import { Class, type Func, type IrNode, type Name, Op, outerValue, visitList } from '../ir';
+import {
+  type CallExpr,
+  Class,
+  forEachChild,
+  type InlinedCallExpr,
+  type IrNode,
+  type Name,
+  Op,
+  outerValue,
+} from '../ir';
 
 /** Steps after which a chain of variables is given up. */
 const maxSteps = 1000;
 
 export class StaticValues {
   private readonly reassigned = new WeakMap<Name, boolean>();
+
+  /** `inlined` gives the body that has taken a call's place while that does not yet stand in the tree. */
+  constructor(private readonly inlined: (call: CallExpr) => InlinedCallExpr | undefined = () => undefined) {}
 
   /** The expression whose value `node` has. */
   of(node: IrNode): IrNode {
@@ -24,6 +36,7 @@ export class StaticValues {
 
   private step(node: IrNode): IrNode | undefined {
     if (node.op === Op.OCONVNOP) return node.x;
+    if (node.op === Op.OCALLFUNC) return this.inlined(node);
     if (node.op === Op.OINLCALL) return node.returnVars.length === 1 ? node.returnVars[0] : undefined;
     if (node.op !== Op.ONAME) return undefined;
     const name = node.canonical();
@@ -38,42 +51,46 @@ export class StaticValues {
     if (name.curfn === undefined || name.addrtaken) return true;
     let known = this.reassigned.get(name);
     if (known === undefined) {
-      known = assignsAgain(name.curfn, name);
+      known = this.assignsAgain(name.curfn.body, name);
       this.reassigned.set(name, known);
     }
     return known;
   }
+
+  private assignsAgain(list: readonly IrNode[], name: Name): boolean {
+    let found = false;
+    const look = (node: IrNode): void => {
+      if (found) return;
+      if (node.op === Op.OCALLFUNC) node = this.inlined(node) ?? node;
+      found = assigns(node, name) || (node.op === Op.OCLOSURE && this.assignsAgain(node.func.body, name));
+      if (!found) forEachChild(node, look);
+    };
+    for (const node of list) look(node);
+    return found;
+  }
 }
 
-function assignsAgain(func: Func, name: Name): boolean {
-  let found = false;
+/** The statement gives the variable a value, other than its first. */
+function assigns(node: IrNode, name: Name): boolean {
   const isName = (target: IrNode | undefined): boolean => {
     const outer = target && outerValue(target);
     return outer?.op === Op.ONAME && outer.canonical() === name;
   };
-  visitList(func.body, node => {
-    if (found) return;
-    switch (node.op) {
-      case Op.OAS:
-        found = node !== name.defn && isName(node.x);
-        return;
-      case Op.OAS2:
-      case Op.OAS2FUNC:
-      case Op.OAS2MAPR:
-      case Op.OAS2DOTTYPE:
-      case Op.OAS2RECV:
-      case Op.OSELRECV2:
-        found = node !== name.defn && node.lhs.some(isName);
-        return;
-      case Op.OASOP:
-        found = isName(node.x);
-        return;
-      case Op.ORANGE:
-        found = isName(node.key) || isName(node.value);
-        return;
-      case Op.OCLOSURE:
-        found = assignsAgain(node.func, name);
-    }
-  });
-  return found;
+  switch (node.op) {
+    case Op.OAS:
+      return node !== name.defn && isName(node.x);
+    case Op.OAS2:
+    case Op.OAS2FUNC:
+    case Op.OAS2MAPR:
+    case Op.OAS2DOTTYPE:
+    case Op.OAS2RECV:
+    case Op.OSELRECV2:
+      return node !== name.defn && node.lhs.some(isName);
+    case Op.OASOP:
+      return isName(node.x);
+    case Op.ORANGE:
+      return isName(node.key) || isName(node.value);
+    default:
+      return false;
+  }
 }

@@ -13,23 +13,37 @@ import {
   TypeKind,
   unalias,
 } from '../types';
+import type { Devirtualizer } from './ir';
 import { newMethodExpr, receiverFor, resultType } from './method';
 import type { Func, Name } from './name';
-import { type CallExpr, type IrNode, SelectorExpr, TypeAssertExpr } from './nodes';
+import { type CallExpr, type InlinedCallExpr, type IrNode, SelectorExpr, TypeAssertExpr } from './nodes';
 import { Class, Op } from './op';
 import type { IrBuilder } from './program';
 import { hasShape } from './shape';
 import { outerValue } from './static';
 import { isInterface, pointee, under } from './typing';
-import { visitList } from './visit';
+import { visit, visitList } from './visit';
 
 /** Rewrites what it can in a function and its closures. */
 export function devirtualize(ir: IrBuilder, func: Func): void {
   const calls: CallExpr[] = [];
   collectCalls(func, calls);
   if (calls.length === 0) return;
-  const types = new ConcreteTypes(func);
-  for (const call of calls) staticCall(ir, func, call, types);
+  const devirtualizer = newDevirtualizer(ir, func, () => undefined);
+  for (const call of calls) devirtualizer.staticCall(call);
+}
+
+/** `inlined` is asked for the body that has taken a call's place while that does not yet stand in the tree. */
+export function newDevirtualizer(
+  ir: IrBuilder,
+  func: Func,
+  inlined: (call: CallExpr) => InlinedCallExpr | undefined,
+): Devirtualizer {
+  const types = new ConcreteTypes(func, inlined);
+  return {
+    staticCall: call => staticCall(ir, func, call, types),
+    inlinedCall: node => types.added(node),
+  };
 }
 
 function collectCalls(func: Func, out: CallExpr[]): void {
@@ -66,13 +80,24 @@ function staticCall(ir: IrBuilder, func: Func, call: CallExpr, types: ConcreteTy
 }
 
 /** A type for a value whose own expression does not matter; null: assigned from some interface. */
-type Assignment = { node: IrNode } | { type: Type | undefined };
+type Assignment = { node: IrNode } | { call: IrNode; index: number } | { type: Type | undefined };
 
 /** Which concrete type the interface variables of a function hold, where it is but one. */
 class ConcreteTypes {
   private assigned: Map<Name, Assignment[]> | undefined;
+  private readonly analyzed = new Set<Func>();
 
-  constructor(private readonly func: Func) {}
+  constructor(
+    private readonly func: Func,
+    private readonly inlined: (call: CallExpr) => InlinedCallExpr | undefined,
+  ) {}
+
+  /** A body that has come to the function. */
+  added(node: InlinedCallExpr): void {
+    if (this.assigned === undefined) return;
+    for (const statement of node.init) visit(statement, this.record);
+    for (const statement of node.body) visit(statement, this.record);
+  }
 
   /** The concrete type of an interface value; undefined where that is not certain. */
   of(node: IrNode): Type | undefined {
@@ -82,6 +107,7 @@ class ConcreteTypes {
 
   private concrete(node: IrNode, seen: Set<Name>): Type | 'none' | undefined {
     for (;;) {
+      if (node.op === Op.OCALLFUNC) node = this.inlined(node) ?? node;
       if (!isInterface(node.type)) return node.op === Op.OBAD ? undefined : node.type;
       if (node.op === Op.OCONVNOP || node.op === Op.OCONVIFACE) node = node.x;
       else if (node.op === Op.OINLCALL && node.returnVars.length === 1) node = node.returnVars[0];
@@ -99,13 +125,23 @@ class ConcreteTypes {
   private common(name: Name, seen: Set<Name>): Type | 'none' | undefined {
     let common: Type | undefined;
     for (const assignment of this.assignments(name)) {
-      const type = 'node' in assignment ? this.concrete(assignment.node, seen) : assignment.type;
+      const type = this.assignedType(assignment, seen);
       if (type === 'none') continue;
       if (type === undefined) return undefined;
       if (common !== undefined && !sameType(common, type)) return undefined;
       common = type;
     }
     return common ?? 'none';
+  }
+
+  private assignedType(assignment: Assignment, seen: Set<Name>): Type | 'none' | undefined {
+    if ('node' in assignment) return this.concrete(assignment.node, seen);
+    if (!('call' in assignment)) return assignment.type;
+    const { call, index } = assignment;
+    const body = call.op === Op.OCALLFUNC ? this.inlined(call) : call.op === Op.OINLCALL ? call : undefined;
+    if (body !== undefined) return this.concrete(body.returnVars[index], seen);
+    const type = call.type.kind === TypeKind.Tuple ? call.type.vars[index]?.type : undefined;
+    return type === undefined || isInterface(type) ? undefined : type;
   }
 
   private assignments(name: Name): Assignment[] {
@@ -117,18 +153,23 @@ class ConcreteTypes {
   }
 
   private analyze(func: Func): void {
-    visitList(func.body, node => this.record(node));
+    if (this.analyzed.has(func)) return;
+    this.analyzed.add(func);
+    visitList(func.body, this.record);
     for (const closure of func.closures) this.analyze(closure);
   }
 
-  private record(node: IrNode): void {
+  private readonly record = (node: IrNode): void => {
     switch (node.op) {
       case Op.OAS:
-        if (node.y !== undefined) this.assign(node.x, assigned(node.y));
+        if (node.y !== undefined) this.assign(node.x, { node: node.y });
+        return;
+      case Op.OCLOSURE:
+        this.analyze(node.func);
         return;
       case Op.OAS2:
         node.lhs.forEach((x, i) => {
-          if (node.rhs[i] !== undefined) this.assign(x, assigned(node.rhs[i]));
+          if (node.rhs[i] !== undefined) this.assign(x, { node: node.rhs[i] });
         });
         return;
       case Op.OAS2DOTTYPE:
@@ -140,9 +181,9 @@ class ConcreteTypes {
         this.assign(node.lhs[0], { type: node.rhs[0].type });
         return;
       case Op.OAS2FUNC: {
-        const { type } = node.rhs[0];
-        node.lhs.forEach((x, i) => {
-          this.assign(x, { type: type.kind === TypeKind.Tuple ? type.vars[i]?.type : undefined });
+        const [call] = node.rhs;
+        node.lhs.forEach((x, index) => {
+          this.assign(x, { call, index });
         });
         return;
       }
@@ -157,7 +198,7 @@ class ConcreteTypes {
       case Op.OBAD:
         for (const arg of node.args) this.assign(arg, { type: undefined });
     }
-  }
+  };
 
   private recordRange(ranged: Type, key: IrNode | undefined, value: IrNode | undefined): void {
     let type = under(ranged);
@@ -193,9 +234,4 @@ function sameType(x: Type, y: Type): boolean {
   if (a === b) return true;
   if (a.kind === TypeKind.Pointer && b.kind === TypeKind.Pointer) return sameType(a.elem, b.elem);
   return a.kind !== TypeKind.Struct && identical(a, b);
-}
-
-/** What a call gives is known by its type alone. */
-function assigned(node: IrNode): Assignment {
-  return node.op === Op.OCALLFUNC || node.op === Op.OCALLINTER ? { type: node.type } : { node };
 }

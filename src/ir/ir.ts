@@ -19,7 +19,7 @@
 
 import type { Package, Program, Type } from '../types';
 import type { Callee, Func, Name } from './name';
-import type { IrNode } from './nodes';
+import type { CallExpr, InlinedCallExpr, IrNode } from './nodes';
 
 export * from './name';
 export * from './nodes';
@@ -47,10 +47,22 @@ export interface IrProgram {
   func(callee: Callee): Func | undefined;
   /** A new body as the noder leaves it, before devirtualisation and inlining; it is not kept. */
   build(callee: Callee): Func | undefined;
+  /** Devirtualisation of a function while calls in it are inlined; see Devirtualizer. */
+  devirtualizer(func: Func, inlined: (call: CallExpr) => InlinedCallExpr | undefined): Devirtualizer;
   /** The passes between inlining and escape analysis, in the compiler's order. */
   finish(func: Func): void;
   /** Drops the bodies of a package; names stay. */
   forget(pkg: Package): void;
+}
+
+/**
+ * Turns calls of interface methods into direct ones where the receiver can only hold one concrete type. The
+ * bodies that have taken a call's place are asked for by the call, as long as they do not stand in the tree.
+ */
+export interface Devirtualizer {
+  staticCall(call: CallExpr): void;
+  /** Tells of a body that has come to the function. */
+  inlinedCall(body: InlinedCallExpr): void;
 }
 
 /** What a call surely calls: a declared function (or method, or instance), or a closure. */

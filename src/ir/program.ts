@@ -25,12 +25,13 @@ import {
 import { FuncBuilder, type Substitution } from './builder';
 import { bindFields, bindParams, declareParams } from './closure';
 import { removeDeadLocals } from './deadLocals';
-import { devirtualize } from './devirtualize';
+import { devirtualize, newDevirtualizer } from './devirtualize';
 import { buildInit, initCallee } from './init';
 import { instancesIn } from './instances';
-import type { IrOptions, IrProgram } from './ir';
+import type { Devirtualizer, IrOptions, IrProgram } from './ir';
 import { separateLoopVars } from './loopvar';
 import { type Callee, Func, Name } from './name';
+import type { CallExpr, InlinedCallExpr } from './nodes';
 import { Class, Pragma } from './op';
 import { noPlace } from './place';
 import { linkString, printType } from './printType';
@@ -153,6 +154,10 @@ export class IrBuilder implements IrProgram {
     if (callee.unit === undefined) return undefined;
     this.options.checkCancelled?.();
     return this.buildIn(callee, callee.unit);
+  }
+
+  devirtualizer(func: Func, inlined: (call: CallExpr) => InlinedCallExpr | undefined): Devirtualizer {
+    return newDevirtualizer(this, func, inlined);
   }
 
   finish(func: Func): void {

@@ -1,0 +1,210 @@
+/**
+ * Devirtualisation and inlining of one declared function and its literals, in turn until nothing changes
+ * (cmd/compile/internal/inline/interleaved, Go 1.26).
+ *
+ * A call that is inlined stays in the tree until the end, with its body noted beside it: so calls in its
+ * arguments are found wherever they have gone. Literals that come with an inlined body are left as they are,
+ * as in Go, except where they are called at once.
+ */
+
+import {
+  type CallExpr,
+  type Devirtualizer,
+  type Func,
+  forEachChild,
+  type InlinedCallExpr,
+  type IrNode,
+  Op,
+  type StaticCallee,
+} from '../ir';
+import type { Inlinability } from './canInline';
+import type { Origins } from './copy';
+import { isBigFunc } from './cost';
+import { editChildren } from './edit';
+import { type Inlinee, inlineCall } from './inlineCall';
+import { isIntrinsicCall, namedCallee } from './intrinsicCall';
+import type { FuncKey } from './order';
+import { isRecursive } from './place';
+import { StaticValues } from './staticValue';
+
+/** Calls inlined into one function at most: against bodies that grow without end. */
+const maxInlined = 20000;
+
+interface CallSite {
+  call: CallExpr;
+  resolved: StaticCallee | undefined;
+}
+
+interface FuncState {
+  func: Func;
+  big: boolean;
+  sites: CallSite[];
+}
+
+/** Inlines into the function and its literals. `origins`: the originals of its literals. */
+export function interleave(inlinability: Inlinability, func: Func, origins: Origins): void {
+  new Interleaving(inlinability, func, origins).run();
+}
+
+class Interleaving {
+  private readonly inlined = new Map<CallExpr, InlinedCallExpr>();
+  private readonly values: StaticValues;
+  private readonly devirtualizer: Devirtualizer;
+  /** Calls that are sites. */
+  private readonly known = new Set<CallExpr>();
+  private readonly useCounts = new Map<FuncKey, number>();
+
+  constructor(
+    private readonly inlinability: Inlinability,
+    private readonly func: Func,
+    private readonly origins: Origins,
+  ) {
+    const bodyOf = (call: CallExpr): InlinedCallExpr | undefined => this.inlined.get(call);
+    this.values = new StaticValues(bodyOf);
+    this.devirtualizer = inlinability.ir.devirtualizer(func, bodyOf);
+  }
+
+  run(): void {
+    const states = this.literalsFirst(this.func, []).map(func => this.stateOf(func));
+    for (const state of states) for (const site of state.sites) this.resolve(state.func, site);
+    for (const group of groupsOf(states)) this.fixpoint(group);
+    if (this.inlined.size === 0) return;
+    for (const { func } of states) func.body = func.body.map(this.settle);
+  }
+
+  /** A literal that captures nothing is a function of its own: it comes before the one around it. */
+  private literalsFirst(func: Func, into: Func[]): Func[] {
+    for (const closure of func.closures) if (!closure.isClosure) this.literalsFirst(closure, into);
+    into.push(func);
+    for (const closure of func.closures) if (closure.isClosure) this.literalsFirst(closure, into);
+    return into;
+  }
+
+  private stateOf(func: Func): FuncState {
+    const state: FuncState = { func, big: isBigFunc(func, this.inlinability.rules), sites: [] };
+    for (const node of func.body) this.collectNew(node, state.sites);
+    return state;
+  }
+
+  /** Calls in a tree, those in operands first. */
+  private collect(node: IrNode, into: CallSite[]): void {
+    if (node.op === Op.OGO || node.op === Op.ODEFER) {
+      for (const statement of node.init) this.collect(statement, into);
+      forEachChild(node.call, child => this.collect(child, into));
+      if (node.deferAt !== undefined) this.collect(node.deferAt, into);
+      return;
+    }
+    forEachChild(node, child => this.collect(child, into));
+    if (node.op === Op.OCALLFUNC || node.op === Op.OCALLINTER) into.push({ call: node, resolved: undefined });
+  }
+
+  private fixpoint(group: readonly FuncState[]): void {
+    for (let done = false; !done; ) {
+      done = true;
+      for (const state of group) if (this.pass(state)) done = false;
+    }
+  }
+
+  /** Goes through the function's calls, then through those that came with the inlined bodies, and so on. */
+  private pass(state: FuncState): boolean {
+    let changed = false;
+    let from = 0;
+    let to = state.sites.length;
+    while (from < to) {
+      for (let i = from; i < to; i++) if (this.edit(state, state.sites[i])) changed = true;
+      from = to;
+      to = state.sites.length;
+      for (let i = from; i < to; i++) this.resolve(state.func, state.sites[i]);
+    }
+    return changed;
+  }
+
+  private resolve(caller: Func, site: CallSite): number {
+    const { call } = site;
+    if (this.inlined.has(call)) return 0;
+    if (site.resolved === undefined) {
+      this.devirtualizer.staticCall(call);
+      const callee = this.target(caller, call);
+      if (callee === undefined) return 0;
+      site.resolved = callee;
+      const key = keyOf(callee);
+      this.useCounts.set(key, (this.useCounts.get(key) ?? 0) + 1);
+    }
+    return this.useCounts.get(keyOf(site.resolved)) ?? 0;
+  }
+
+  private target(caller: Func, call: CallExpr): StaticCallee | undefined {
+    if (call.op !== Op.OCALLFUNC || call.isCompilerVarLive) return undefined;
+    if (isIntrinsicCall(call, this.inlinability.arch)) return undefined;
+    const name = namedCallee(call);
+    if (name?.pkg?.path === 'internal/abi' && name.sym.startsWith('EscapeNonString[')) return undefined;
+    return this.inlinability.callee(caller, call, this.values);
+  }
+
+  private edit(state: FuncState, site: CallSite): boolean {
+    const count = this.resolve(state.func, site);
+    if (count <= 0 || this.inlined.size >= maxInlined) return false;
+    const callee = this.target(state.func, site.call);
+    if (callee === undefined || isRecursive(site.call.pos, keyOf(callee))) return false;
+    const inlinee = this.inlinee(state, callee, count === 1);
+    if (inlinee === undefined) return false;
+    const body = inlineCall(state.func, site.call, inlinee, this.inlined.size);
+    this.inlined.set(site.call, body);
+    forEachChild(body, child => this.collectNew(child, state.sites));
+    this.devirtualizer.inlinedCall(body);
+    return true;
+  }
+
+  /** Calls of a new body; those in its arguments are known already. */
+  private collectNew(node: IrNode, into: CallSite[]): void {
+    const found: CallSite[] = [];
+    this.collect(node, found);
+    for (const site of found) if (!this.known.has(site.call)) into.push(site);
+    for (const { call } of found) this.known.add(call);
+  }
+
+  private inlinee(state: FuncState, callee: StaticCallee, once: boolean): Inlinee | undefined {
+    const { inlinability } = this;
+    const original =
+      callee.kind === 'closure' ? (this.origins.get(callee.func) ?? callee.func) : callee.callee;
+    if (callee.kind === 'closure') inlinability.canInline(original as Func, original);
+    const decision = inlinability.decide(original);
+    if (decision?.can !== true) return undefined;
+    if (!inlinability.costOk(callee, decision.cost, state.big, once && callee.kind === 'closure'))
+      return undefined;
+    const func = callee.kind === 'closure' ? (original as Func) : inlinability.body(callee.callee);
+    if (func === undefined) return undefined;
+    const captured =
+      callee.kind === 'closure' ? callee.func.closureVars.flatMap(name => name.outer ?? []) : [];
+    if (captured.length !== func.closureVars.length) return undefined;
+    return { key: keyOf(callee), func, canDelayResults: decision.canDelayResults, captured };
+  }
+
+  /** Puts the bodies where the calls stand. */
+  private readonly settle = (node: IrNode): IrNode => {
+    const kept = node.op === Op.OCALLFUNC ? (this.inlined.get(node) ?? node) : node;
+    editChildren(kept, this.settle);
+    return kept;
+  };
+}
+
+function keyOf(callee: StaticCallee): FuncKey {
+  return callee.kind === 'closure' ? callee.func : callee.callee;
+}
+
+/** Each function with the capturing literals in it. */
+function groupsOf(states: readonly FuncState[]): FuncState[][] {
+  const groups: FuncState[][] = [];
+  const ownerOf = (func: Func): Func => {
+    let at = func;
+    while (at.isClosure && at.outer !== undefined) at = at.outer;
+    return at;
+  };
+  for (const state of states) {
+    const owner = ownerOf(state.func);
+    const group = groups.find(([first]) => first.func === owner);
+    if (group === undefined) groups.push([state]);
+    else group.push(state);
+  }
+  return groups;
+}

@@ -1,0 +1,55 @@
+/**
+ * Positions of inlined nodes: they count as that of the outermost call (base.FmtPos, Go 1.26), and keep the
+ * chain of calls and the place in the source that they came from.
+ */
+
+import type { Name } from '../ir';
+import type { Place } from '../syntax';
+import type { FuncKey } from './order';
+
+/** Where an inlined node is: `unit` and `pos` are the outermost call's. */
+export interface InlinedPlace extends Place {
+  /** In the body that was inlined. */
+  readonly source: Place;
+  /** The call that the body replaces; itself an InlinedPlace where that call came with another body. */
+  readonly call: Place;
+  /** What was called. */
+  readonly inlined: FuncKey;
+}
+
+export function isInlined(place: Place): place is InlinedPlace {
+  return 'inlined' in place;
+}
+
+/** The place in the source, without regard to inlining. */
+export function sourcePlace(place: Place): Place {
+  return isInlined(place) ? place.source : place;
+}
+
+/** The position that a node of an inlined body gets. Nodes without a position stay without one. */
+export function inlinedPlace(source: Place, call: Place, inlined: FuncKey): Place {
+  if (source.pos < 0) return source;
+  const place: InlinedPlace = { unit: call.unit, pos: call.pos, source, call, inlined };
+  return place;
+}
+
+/** Inlining `callee` at that place would go in a circle. */
+export function isRecursive(place: Place, callee: FuncKey): boolean {
+  const here = sourcePlace(place);
+  for (let at = place; isInlined(at); at = at.call) {
+    const outer = sourcePlace(at.call);
+    if (at.inlined === callee || (outer.unit === here.unit && outer.pos === here.pos)) return true;
+  }
+  return false;
+}
+
+/** Only for tests and hovers: names of what was inlined, innermost first. */
+export function inlinedNames(place: Place): string[] {
+  const names: string[] = [];
+  for (let at = place; isInlined(at); at = at.call) names.push(nameOf(at.inlined));
+  return names;
+}
+
+function nameOf(key: FuncKey): string {
+  return 'typeArgs' in key ? (key.name as Name).sym : key.sym;
+}
