@@ -17,7 +17,7 @@ import {
   TypeKind,
   typ,
 } from '../types';
-import { define, type FuncBuilder, voidType } from './builder';
+import { define, type FuncBuilder, intLiteral, voidType } from './builder';
 import { convert } from './convert';
 import { addressOfCopy, expr, objectOf, unparen } from './expr';
 import { callee, methodCallee, resultType } from './method';
@@ -35,7 +35,7 @@ import {
   UnaryExpr,
 } from './nodes';
 import { noNodes, Op } from './op';
-import { pointee, signatureOf, under } from './typing';
+import { pointee, signatureOf, structOf, under } from './typing';
 import { visit } from './visit';
 
 export function callExpr(b: FuncBuilder, e: SyntaxCall): IrNode {
@@ -203,8 +203,31 @@ function builtinCall(b: FuncBuilder, e: SyntaxCall): IrNode {
   const name = object.builtin;
   if (name === 'make') return makeCall(b, e);
   if (name === 'new') return newCall(b, e);
+  if (name === 'Sizeof' || name === 'Alignof' || name === 'Offsetof') return layoutCall(b, e, name);
   const args = builtinArgs(b, e, name);
   return builtinNode(b, e, name, args) ?? b.bad(b.at(e), `${name} of wrong arguments`, args, b.typeOf(e));
+}
+
+/** A size that depends on type arguments: known once they are; the operand is never computed. */
+function layoutCall(b: FuncBuilder, e: SyntaxCall, name: 'Sizeof' | 'Alignof' | 'Offsetof'): IrNode {
+  const pos = b.at(e);
+  const { sizes } = b.ir.program;
+  const arg = e.args[0] && unparen(e.args[0]);
+  if (arg === undefined) return b.bad(pos, `${name} of nothing`);
+  const literal = (size: number): IrNode => intLiteral(pos, size, typ[Basic.Uintptr]);
+  if (name === 'Sizeof') return literal(sizes.sizeof(b.typeOf(arg)));
+  if (name === 'Alignof') return literal(sizes.alignof(b.typeOf(arg)));
+  const selection = arg.kind === NodeKind.SelectorExpr ? b.info.selectionOf(arg) : undefined;
+  if (selection === undefined) return b.bad(pos, 'Offsetof of no field');
+  let type = b.instance(selection.recv);
+  let offset = 0;
+  for (const i of selection.index) {
+    const struct = structOf(type);
+    if (struct?.fields[i] === undefined) return b.bad(pos, 'Offsetof of no field');
+    offset += sizes.offsets(struct)[i];
+    type = struct.fields[i].type;
+  }
+  return literal(offset);
 }
 
 /** Arguments of a builtin, converted to what it takes. */

@@ -7,7 +7,14 @@ import { TypeKind } from '../types';
 import { voidType } from './builder';
 import type { Func } from './name';
 import { Name } from './name';
-import { AssignStmt, type CompLitExpr, type ConvExpr, type IrNode } from './nodes';
+import {
+  type AssignListStmt,
+  AssignStmt,
+  type CompLitExpr,
+  type ConvExpr,
+  type InlinedCallExpr,
+  type IrNode,
+} from './nodes';
 import { Class, Op } from './op';
 import { noPlace } from './place';
 import { hasShape } from './shape';
@@ -25,6 +32,8 @@ class Schedule {
   readonly out: IrNode[] = [];
   /** Some initialiser so far may have changed variables of the package. */
   private mutated = false;
+  /** Parameters of inlined calls and what is passed for them. */
+  private readonly params = new Map<Name, IrNode>();
   /** Packages of the FIPS module have no addresses in their data. */
   private readonly noAddresses: boolean;
 
@@ -46,7 +55,7 @@ class Schedule {
 
   /** Whether storing `value` to the variable (or a part of it) can be done, in part at least, by data. */
   private assign(to: Name, value: IrNode): boolean {
-    while (value.op === Op.OCONVNOP) value = value.x;
+    value = this.bound(value);
     if (value.op === Op.ONIL) return true;
     if (value.op === Op.OLITERAL)
       return !this.noAddresses || value.value.kind !== 'string' || value.value.value === '';
@@ -73,9 +82,45 @@ class Schedule {
         return !value.func.isClosure;
       case Op.OCONVIFACE:
         return this.boxed(value);
+      case Op.OINLCALL:
+        return this.inlinedCall(to, value);
       default:
         return false;
     }
+  }
+
+  /** The value below conversions without effect and parameters of inlined calls. */
+  private bound(value: IrNode): IrNode {
+    for (;;) {
+      const next =
+        value.op === Op.OCONVNOP ? value.x : value.op === Op.ONAME ? this.params.get(value) : undefined;
+      if (next === undefined) return value;
+      value = next;
+    }
+  }
+
+  /** The call of a function that is one return: its result with the arguments in place of the parameters. */
+  private inlinedCall(to: Name, call: InlinedCallExpr): boolean {
+    const [args] = call.init;
+    const [block, label] = call.body;
+    if (call.init.length !== 1 || args.op !== Op.OAS2) return false;
+    if (call.body.length !== 2 || block.op !== Op.OBLOCK || label.op !== Op.OLABEL) return false;
+    const [decl, results, jump] = block.list;
+    if (block.list.length !== 3 || decl.op !== Op.ODCL || results.op !== Op.OAS2 || jump.op !== Op.OGOTO)
+      return false;
+    if (results.lhs.length !== 1 || results.lhs[0] !== decl.x) return false;
+    const [result] = results.rhs;
+    if (args.rhs.some(hasSideEffects) || !canSubstitute(result, args)) return false;
+    args.lhs.forEach((param, i) => {
+      if (param.op === Op.ONAME) this.params.set(param, args.rhs[i]);
+    });
+    const before = this.out.length;
+    if (!this.assign(to, result)) {
+      this.out.length = before;
+      return false;
+    }
+    if (this.out.length > before) this.out.splice(before, 0, args);
+    return true;
   }
 
   /** What cannot be data is assigned when the program starts. */
@@ -132,6 +177,40 @@ class Schedule {
         return false;
     }
   }
+}
+
+/** Arguments can stand where the result mentions the parameters: nothing is computed twice or captured. */
+function canSubstitute(result: IrNode, args: AssignListStmt): boolean {
+  const count = new Map<IrNode, number>();
+  let captures = false;
+  visit(result, node => {
+    if (node.op === Op.ONAME) count.set(node, (count.get(node) ?? 0) + 1);
+    if (node.op === Op.OCLOSURE && node.func.isClosure) captures = true;
+  });
+  if (captures) return false;
+  return args.lhs.every((param, i) => {
+    if (param.op === Op.ONAME && param.addrtaken) return false;
+    return (count.get(param) ?? 0) <= 1 || canRepeat(args.rhs[i]);
+  });
+}
+
+function canRepeat(node: IrNode): boolean {
+  let can = true;
+  visit(node, inner => {
+    switch (inner.op) {
+      case Op.OMAKECHAN:
+      case Op.OMAKEMAP:
+      case Op.OMAKESLICE:
+      case Op.OMAPLIT:
+      case Op.ONEW:
+      case Op.OPTRLIT:
+      case Op.OSLICELIT:
+      case Op.OSTR2BYTES:
+      case Op.OSTR2RUNES:
+        can = false;
+    }
+  });
+  return can;
 }
 
 /** A variable of the compiler's own, in the data segment. */
