@@ -11,6 +11,12 @@ import { keywords, type Operator, Precedence, Token } from './tokens';
 
 export type ReportError = (pos: number, message: string) => void;
 
+/** All that changes in a scanner. */
+export interface ScannerMark extends Pick<Scanner, 'tok' | 'start' | 'end' | 'lastEnd' | 'lit' | 'litKind' | 'op' | 'prec'> {
+  readonly offset: number;
+  readonly semiPending: boolean;
+}
+
 export class Scanner {
   /** The current token, and where it starts and ends. */
   tok: Token = Token.EOF;
@@ -38,6 +44,16 @@ export class Scanner {
     this.offset = from;
     this.limit = to;
     this.lastEnd = from;
+  }
+
+  /** The state, to return to. */
+  mark(): ScannerMark {
+    const { tok, start, end, lastEnd, lit, litKind, op, prec, offset, semiPending } = this;
+    return { tok, start, end, lastEnd, lit, litKind, op, prec, offset, semiPending };
+  }
+
+  reset(mark: ScannerMark): void {
+    Object.assign(this, mark);
   }
 
   /** Text of the current token. */

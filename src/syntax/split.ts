@@ -6,8 +6,9 @@
  *   unit:    ^ header                  ^ from the end of the line of the unit before it
  *
  * Where brackets balance, the cut is exact: a unit starts at a statement outside all brackets that begins
- * with a declaration's keyword. Where they don't, a second pass also starts a unit at a keyword in column 0
- * that looks like a declaration, so that the damage stays in one of them.
+ * with a declaration's keyword, or at a line that can be nothing but a declaration. Where they don't, a second
+ * pass also starts a unit inside brackets, at a line that looks like a declaration, so that the damage stays in one
+ * of them.
  *
  * After an edit of balanced text the pass begins anew one unit before the edit and stops where a unit behind it
  * starts as one did before: all that the pass remembers at such a place is that unit. Where brackets no longer
@@ -102,6 +103,8 @@ class Splitter {
   private semiPending = false;
   /** The last token was `struct` or `interface`: a `{` after it belongs to the type. */
   private afterTypeKeyword = false;
+  /** Where the line after the last token starts; -1 while that token's line is being read. */
+  private lineAfterToken = -1;
   /** A bracket closed what was never opened: keywords count in column 0 alone until the next unit. */
   private damaged = false;
   /** Index of the former cut from which on nothing is new; -1 while none is found. */
@@ -243,6 +246,7 @@ class Splitter {
       case 13:
         return i + 1;
       case 10:
+        if (this.lineAfterToken < 0) this.lineAfterToken = i + 1;
         if (this.semiPending) this.endStatement(i + 1);
         else if (this.recover && this.looksLikeDecl(i + 1)) this.endStatement(i + 1);
         return i + 1;
@@ -305,11 +309,19 @@ class Splitter {
     while (isWordUnit(text.charCodeAt(i))) i++;
     const word = i - from <= 11 ? text.slice(from, i) : '';
     const isDecl = declKeywords.has(word);
+    if (isDecl && !this.atStatement && this.cutsShort(from)) {
+      this.endStatement(this.lineAfterToken < 0 ? from : this.lineAfterToken);
+    }
     if (this.atStatement && isDecl && this.startsUnit(from)) this.startUnit(word as UnitKeyword);
     else this.token();
     this.afterTypeKeyword = word === 'struct' || word === 'interface';
     this.semiPending = semiKeywords.has(word) || !(isDecl || otherKeywords.has(word));
     return i;
+  }
+
+  /** Whether a keyword in column 0 begins a declaration although the one before it is not complete: `var x =`. */
+  private cutsShort(at: number): boolean {
+    return this.text.charCodeAt(at - 1) === 10 && this.looksLikeDecl(at) && !this.text.startsWith('func (', at);
   }
 
   private startsUnit(at: number): boolean {
@@ -324,6 +336,7 @@ class Splitter {
     this.atStatement = false;
     this.semiPending = false;
     this.afterTypeKeyword = false;
+    this.lineAfterToken = -1;
   }
 
   private startUnit(keyword: UnitKeyword): void {
@@ -337,6 +350,7 @@ class Splitter {
     this.cuts.push(this.current);
     this.atStatement = false;
     this.damaged = false;
+    this.lineAfterToken = -1;
     if (this.former) this.rejoin(this.current, this.former);
   }
 

@@ -156,6 +156,22 @@ export class TokenStream {
   }
 
   /**
+   * Skips to `close`. False where another bracket or a statement comes first: of a statement that is not closed on
+   * its line the next ones are no part, so a newline is then where the list ends.
+   */
+  private skipTo(close: Token): boolean {
+    const mark = this.functionDepth > 0 && this.scan.tok === Token.Semi ? this.scan.mark() : undefined;
+    const errors = this.errors.length;
+    this.advance(Token.Rparen, Token.Rbrack, Token.Rbrace);
+    if (this.scan.tok === close) return true;
+    if (mark) {
+      this.scan.reset(mark);
+      this.errors.length = errors;
+    }
+    return false;
+  }
+
+  /**
    * A list of elements with `sep` between and optionally after them, up to `close`. `element` answers true
    * where no further one may follow. Answers the offset of `close`.
    */
@@ -165,8 +181,7 @@ export class TokenStream {
       done = element();
       if (!this.got(sep) && this.scan.tok !== close) {
         this.syntaxError(`in ${context}; possibly missing ${tokenName(sep)} or ${tokenName(close)}`);
-        this.advance(Token.Rparen, Token.Rbrack, Token.Rbrace);
-        if (this.scan.tok !== close) return this.scan.start;
+        if (!this.skipTo(close)) return this.scan.start;
       }
     }
     return this.want(close);
