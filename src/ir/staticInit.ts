@@ -3,7 +3,7 @@
  * pkginit, Go 1.26): escape analysis sees only the rest.
  */
 
-import { TypeKind } from '../types';
+import { type Package, TypeKind } from '../types';
 import { voidType } from './builder';
 import type { Func } from './name';
 import { Name } from './name';
@@ -18,6 +18,7 @@ import {
 import { Class, Op } from './op';
 import { noPlace } from './place';
 import { hasShape } from './shape';
+import { outerValue } from './static';
 import { isInterface, isString, under } from './typing';
 import { visit } from './visit';
 
@@ -48,7 +49,7 @@ class Schedule {
 
   private tryStatement(node: IrNode): boolean {
     if (node.op !== Op.OAS || node.y === undefined || node.x.op !== Op.ONAME) return false;
-    if (!this.mutated) this.mutated = mayModifyGlobals(node.y);
+    if (!this.mutated) this.mutated = mayModifyGlobals(node.y, this.func.pkg);
     if (node.x.sym === '_' && !hasSideEffects(node.y)) return true;
     return this.assign(node.x, node.y);
   }
@@ -233,8 +234,13 @@ function staticGlobal(node: IrNode): boolean {
   }
 }
 
-function mayModifyGlobals(node: IrNode): boolean {
+function mayModifyGlobals(node: IrNode, pkg: Package): boolean {
   let may = false;
+  const stores = (target: IrNode): boolean => {
+    let outer = outerValue(target);
+    while (outer.op === Op.ODEREF) outer = outer.x;
+    return outer.op !== Op.ONAME || (outer.cls === Class.global && outer.pkg === pkg);
+  };
   visit(node, inner => {
     switch (inner.op) {
       case Op.OCALLFUNC:
@@ -243,6 +249,17 @@ function mayModifyGlobals(node: IrNode): boolean {
       case Op.OCLEAR:
       case Op.OCOPY:
         may = true;
+        return;
+      case Op.OAS:
+      case Op.OASOP:
+        if (stores(inner.x)) may = true;
+        return;
+      case Op.OAS2:
+      case Op.OAS2DOTTYPE:
+      case Op.OAS2FUNC:
+      case Op.OAS2MAPR:
+      case Op.OAS2RECV:
+        if (inner.lhs.some(stores)) may = true;
     }
   });
   return may;
