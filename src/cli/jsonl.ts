@@ -22,6 +22,7 @@ export interface VerdictRow {
   /** Bytes of the slot; 0 for large objects. */
   sizeClass?: number;
   allocates: boolean;
+  /** Absent in a function that nothing instantiates: the compiler never sees it, so it has no word for why. */
   flow?: { at: string; why: string }[];
   /** Why something could not be known. */
   note?: string;
@@ -59,7 +60,7 @@ function verdictRow(verdict: Verdict, packagePath: string, program: Program): Ve
     sizeClass: takes ? costOf(verdict).sizeClass : undefined,
     allocates: verdict.allocates,
     flow:
-      verdict.flow.length === 0
+      verdict.flow.length === 0 || verdict.uninstantiated
         ? undefined
         : verdict.flow.map(({ place, why }) => ({ at: placeName(place, packagePath, program), why })),
     note: verdict.note,
