@@ -47,7 +47,7 @@ class HairyVisitor {
     private readonly host: CostHost,
     private readonly full: boolean,
   ) {
-    this.left = budget;
+    this.left = budget - (func.isRangeFuncBody ? host.rules.rangeBodyCost : 0);
     this.big = isBigFunc(func, host.rules);
   }
 

@@ -23,6 +23,8 @@ export interface InlineRules {
   appendCost: number;
   /** A function literal, beside the node itself. */
   closureCost: number;
+  /** What the body of a range over a function begins with: a check that it may run, not in our IR. */
+  rangeBodyCost: number;
   /** A function of so many nodes is big … */
   bigFunctionNodes: number;
   /** … and takes only bodies of this cost. */
@@ -51,6 +53,7 @@ const base: InlineRules = {
   panicCost: 1,
   appendCost: 0,
   closureCost: 15,
+  rangeBodyCost: 12,
   bigFunctionNodes: 5000,
   bigFunctionMaxCost: 20,
   cheapCalls: {

@@ -106,6 +106,9 @@ class Inlining {
   private local(name: Name): Name {
     const local = this.copier.declare(name, Class.auto, this.caller);
     if (name.cls === Class.param && (name.sym === '' || name.sym === '_')) local.sym = '~p';
+    // A variable of another package is printed with its package's name, whatever it is.
+    const { pkg } = this.inlinee.func;
+    if (pkg !== outermost(this.caller).pkg) local.sym = `${pkg.name}.${local.sym}`;
     local.isDDD = false;
     this.caller.dcl.push(local);
     return local;
