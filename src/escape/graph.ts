@@ -148,6 +148,8 @@ export class Graph {
   facts = new Uint8Array(256);
   func = new Int32Array(256);
   loopDepth = new Int32Array(256);
+  /** Loops around the location as written, also where `loopDepth` says that all turns share it. */
+  writtenDepth = new Int32Array(256);
   /** From 1 for results; 0 for everything else. */
   resultIndex = new Int32Array(256);
   firstEdge = new Int32Array(256);
@@ -201,6 +203,7 @@ export class Graph {
     this.facts[index] = 0;
     this.func[index] = func;
     this.loopDepth[index] = loopDepth;
+    this.writtenDepth[index] = loopDepth;
     this.resultIndex[index] = 0;
     this.firstEdge[index] = NONE;
     this.lastEdge[index] = NONE;
@@ -279,6 +282,7 @@ export class Graph {
     this.facts = grown8(this.facts);
     this.func = grown32(this.func);
     this.loopDepth = grown32(this.loopDepth);
+    this.writtenDepth = grown32(this.writtenDepth);
     this.resultIndex = grown32(this.resultIndex);
     this.firstEdge = grown32(this.firstEdge);
     this.lastEdge = grown32(this.lastEdge);

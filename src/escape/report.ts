@@ -301,7 +301,7 @@ class Reporter {
       hasPointers: facts.hasPointers,
       allocates: facts.allocates,
       stackLimit: facts.stackLimit,
-      loopDepth: graph.loopDepth[location],
+      loopDepth: graph.writtenDepth[location],
       flow: this.steps(func, flow),
       note,
       uninstantiated: isUninstantiated(func),

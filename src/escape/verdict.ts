@@ -75,7 +75,7 @@ export interface Verdict {
    * variable size, appended memory, strings put together, large values in interfaces; else undefined.
    */
   stackLimit: number | undefined;
-  /** Loops around it within its function, from 1 (1: none); 0 for what is shared by all turns. */
+  /** Loops around it within its function, from 1 (1: none). */
   loopDepth: number;
   /** Why it escapes or leaks: the first flow that `-m=2` prints; empty where it stays. */
   flow: readonly FlowStep[];
