@@ -33,5 +33,6 @@ const check = ['check', '--no-inline', '--format', 'jsonl'];
 export const facts: readonly Fact[] = [
   { name: 'escape', oracle: ['escape', '-l'], heapward: check, compare: 'escape' },
   { name: 'flow', oracle: ['flow', '-l'], heapward: check, compare: 'flow' },
+  { name: 'inline', oracle: ['inline'], heapward: ['inline'], compare: 'inline' },
   { name: 'types', oracle: ['types'], heapward: ['types'], compare: 'types' },
 ];
