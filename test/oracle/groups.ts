@@ -22,6 +22,8 @@ export const groups: readonly Group[] = [
 
 export interface Fact {
   name: string;
+  /** Head of its column in the README. */
+  title: string;
   /** Arguments of the oracle before the packages, of Heapward, and of the oracle's compare. */
   oracle: readonly string[];
   heapward: readonly string[];
@@ -31,8 +33,20 @@ export interface Fact {
 const check = ['check', '--no-inline', '--format', 'jsonl'];
 
 export const facts: readonly Fact[] = [
-  { name: 'escape', oracle: ['escape', '-l'], heapward: check, compare: 'escape' },
-  { name: 'flow', oracle: ['flow', '-l'], heapward: check, compare: 'flow' },
-  { name: 'inline', oracle: ['inline'], heapward: ['inline'], compare: 'inline' },
-  { name: 'types', oracle: ['types'], heapward: ['types'], compare: 'types' },
+  {
+    name: 'escape',
+    title: 'verdicts (`-m -l`)',
+    oracle: ['escape', '-l'],
+    heapward: check,
+    compare: 'escape',
+  },
+  {
+    name: 'flow',
+    title: 'explanations (`-m=2 -l`)',
+    oracle: ['flow', '-l'],
+    heapward: check,
+    compare: 'flow',
+  },
+  { name: 'inline', title: 'inlining (`-m=2`)', oracle: ['inline'], heapward: ['inline'], compare: 'inline' },
+  { name: 'types', title: 'types (go/types)', oracle: ['types'], heapward: ['types'], compare: 'types' },
 ];

@@ -1,5 +1,5 @@
 /**
- * Compares Heapward with the real toolchain and keeps the record.
+ * Compares Heapward with the real toolchain, keeps the record, and writes it into the README.
  *
  *   tsx test/oracle/run.ts [--keep] [--check] [GROUP…] [FACT…]
  *
@@ -9,6 +9,7 @@
 import { fell, readAgreement, record, recorded, writeAgreement } from './agreement';
 import { Comparer, goVersion } from './compare';
 import { facts, groups } from './groups';
+import { writeReadme } from './readme';
 
 function main(args: readonly string[]): void {
   const names = args.filter(arg => !arg.startsWith('--'));
@@ -45,7 +46,10 @@ function main(args: readonly string[]): void {
       if (args.includes('--keep')) console.log(found.text);
     }
   }
-  if (!args.includes('--check')) writeAgreement(agreement);
+  if (!args.includes('--check')) {
+    writeAgreement(agreement);
+    writeReadme(agreement);
+  }
   if (failed > 0) process.exitCode = 1;
 }
 

@@ -68,15 +68,20 @@ function ourNodes(name: string): PlacedNode[] {
     found.push({ kind, ...file.lines.lineColumn(offset) });
   };
   if (file.packageName !== '') {
-    const clause = /^[ \t]*package[ \t]+/m.exec(file.header.text);
+    const clause = [...file.header.text.matchAll(/^[ \t]*package[ \t]+/gm)].pop();
     if (clause) add('Name', file.header.base + clause.index + clause[0].length);
   }
   for (const unit of file.units) {
+    const dropped = new Set<Node>();
     const visit = (node: Node): undefined => {
-      const kind = compilerKind(node);
+      // The compiler's parser leaves out parentheses after `&`.
+      const operand = node.kind === NodeKind.UnaryExpr && node.op === '&' ? node.x : undefined;
+      for (let x = operand; x?.kind === NodeKind.ParenExpr; x = x.x) dropped.add(x);
+      const kind = dropped.has(node) ? '' : compilerKind(node);
       if (kind !== '') add(kind, unit.base + node.at);
       if (node.kind === NodeKind.GenDecl && (node.tok === 'const' || node.tok === 'var')) {
-        for (const spec of node.specs) add(node.tok === 'const' ? 'ConstDecl' : 'VarDecl', unit.base + spec.at);
+        for (const spec of node.specs)
+          add(node.tok === 'const' ? 'ConstDecl' : 'VarDecl', unit.base + spec.at);
       }
     };
     walkNodes(unit.decl, visit);

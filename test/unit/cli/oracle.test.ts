@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { fell, readAgreement, recorded } from '../../oracle/agreement';
 import { Comparer, goVersion } from '../../oracle/compare';
 import { facts, groups } from '../../oracle/groups';
+import { readReadme, withTable } from '../../oracle/readme';
 
 describe('agreement with the Go toolchain', () => {
   const version = goVersion();
@@ -30,4 +31,10 @@ describe('agreement with the Go toolchain', () => {
       });
     }
   }
+});
+
+it('the README has the recorded agreement', () => {
+  const readme = readReadme();
+  assert.equal(readme, withTable(readme, readAgreement()));
+  assert.ok(readme.includes('| std |'));
 });
