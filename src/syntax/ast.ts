@@ -22,8 +22,6 @@
  * `x`. A unit with more than that is a Bad node and the error "nested too deeply" (see nesting.ts).
  */
 
-import type { LineTable } from '../base';
-
 export enum NodeKind {
   // expressions
   BadExpr,
@@ -474,60 +472,3 @@ export interface FuncDecl extends NodeBase {
 }
 export type Decl = BadDecl | GenDecl | FuncDecl;
 export type Node = Expr | Stmt | Decl | Spec | Field | FieldList;
-
-// ---------------------------------------------------------------- files and units
-
-/** A `//go:name args` line (or `//export`, `//line`) and where it stands, relative to the unit's base. */
-export interface Pragma {
-  /** "go:noinline", "go:linkname", … */
-  name: string;
-  args: string;
-  pos: number;
-}
-
-export interface ParseError {
-  /** Offset relative to the unit's base. */
-  pos: number;
-  message: string;
-}
-
-/**
- * One top-level declaration. `decl` and `body` are converted when first asked for; `nodeCount` is an upper
- * bound of the ids handed out so far, so side tables grow when the body is converted.
- */
-export interface Unit {
-  readonly file: SourceFile;
-  /** Offset of the unit's text in the file. Moves when text before it is edited. */
-  readonly base: number;
-  /** The unit's own text; the leading comment that belongs to it is included. */
-  readonly text: string;
-  /** The declaration; for a function without its body. */
-  readonly decl: Decl;
-  /** The body of a FuncDecl that has one; undefined otherwise. */
-  readonly body: BlockStmt | undefined;
-  readonly nodeCount: number;
-  /** `//go:` directives directly above or inside the declaration. */
-  readonly pragmas: readonly Pragma[];
-  /** Found so far: complete once `decl` and `body` have been asked for. */
-  readonly errors: readonly ParseError[];
-}
-
-export interface SourceFile {
-  /** As handed in: a name for messages, e.g. the absolute path. */
-  readonly path: string;
-  readonly text: string;
-  readonly lines: LineTable;
-  /** The name in the package clause, "" where there is none. */
-  readonly packageName: string;
-  /** Package clause (as a unit of its own, before all others, its decl a BadDecl) and declarations in order. */
-  readonly header: Unit;
-  readonly units: readonly Unit[];
-  /** Version of a `//go:build go1.N` constraint as "go1.N"; undefined without. */
-  readonly goVersion: string | undefined;
-}
-
-/** A place in a source file that survives edits elsewhere: a unit, and an offset from its base. */
-export interface Place {
-  unit: Unit;
-  pos: number;
-}

@@ -6,8 +6,8 @@
  * `file` and `base` follow the edit. So there is one living SourceFile of a document, the newest.
  */
 
-import type { SourceFile } from './ast';
 import type { Backend, Point, SyntaxTree, TreeEdit } from './backend';
+import type { SourceFile } from './source';
 import { ParsedFile } from './sourceFile';
 import { type Cut, type Cuts, resplit, split } from './split';
 import { textChange } from './textChange';

@@ -14,6 +14,7 @@ export {
 export { openDocument, type SourceDocument, type TextEdit } from './document';
 export { impliedGoVersion } from './goVersion';
 export { nativePackages, wasmPackages } from './packages';
+export * from './source';
 export { parseFile } from './sourceFile';
 export { TreeUnitReader } from './treeUnitReader';
 export { directReader, type UnitReader } from './unit';

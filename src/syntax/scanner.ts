@@ -12,7 +12,8 @@ import { keywords, type Operator, Precedence, Token } from './tokens';
 export type ReportError = (pos: number, message: string) => void;
 
 /** All that changes in a scanner. */
-export interface ScannerMark extends Pick<Scanner, 'tok' | 'start' | 'end' | 'lastEnd' | 'lit' | 'litKind' | 'op' | 'prec'> {
+export interface ScannerMark
+  extends Pick<Scanner, 'tok' | 'start' | 'end' | 'lastEnd' | 'lit' | 'litKind' | 'op' | 'prec'> {
   readonly offset: number;
   readonly semiPending: boolean;
 }

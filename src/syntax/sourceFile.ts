@@ -1,9 +1,9 @@
 /** From a text to a SourceFile: cut into units, with what can be known before any of them is parsed. */
 
 import { LineTable } from '../base';
-import type { ParseError, Pragma, SourceFile } from './ast';
 import { DeclParser } from './direct/declParser';
 import { impliedGoVersion } from './goVersion';
+import type { ParseError, Pragma, SourceFile } from './source';
 import { type Cut, type Cuts, split } from './split';
 import { directReader, FileUnit, type UnitReader } from './unit';
 

@@ -321,7 +321,9 @@ class Splitter {
 
   /** Whether a keyword in column 0 begins a declaration although the one before it is not complete: `var x =`. */
   private cutsShort(at: number): boolean {
-    return this.text.charCodeAt(at - 1) === 10 && this.looksLikeDecl(at) && !this.text.startsWith('func (', at);
+    return (
+      this.text.charCodeAt(at - 1) === 10 && this.looksLikeDecl(at) && !this.text.startsWith('func (', at)
+    );
   }
 
   private startsUnit(at: number): boolean {

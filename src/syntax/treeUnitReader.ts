@@ -6,9 +6,10 @@
  * library often only the first is wanted, and of an edited function only the piece that changed is new.
  */
 
-import type { BlockStmt, Decl, ParseError } from './ast';
+import type { BlockStmt, Decl } from './ast';
 import type { Backend, SyntaxTree } from './backend';
 import type { NodeBuilder } from './nodes';
+import type { ParseError } from './source';
 import { FlatTree } from './tree/flatTree';
 import { TreeDecls } from './tree/treeDecls';
 import { Unconvertible } from './tree/treeReader';

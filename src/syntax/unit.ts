@@ -3,10 +3,11 @@
  * too, because of an imported package hardly anything but signatures is ever looked at.
  */
 
-import type { BlockStmt, Decl, ParseError, Pragma, SourceFile, Unit } from './ast';
+import type { BlockStmt, Decl } from './ast';
 import { DeclParser } from './direct/declParser';
 import { checkDepth, NestingError } from './nesting';
 import { NodeBuilder } from './nodes';
+import type { ParseError, Pragma, SourceFile, Unit } from './source';
 import type { Cut, UnitKeyword } from './split';
 
 /** Reads declarations and bodies of units: from a syntax tree, or from the text alone. */

@@ -10,7 +10,8 @@ export function walkNodes(root: Node | undefined, visit: (node: Node) => boolean
     if (typeof next !== 'object' || next === null) continue;
     if (isNode(next) && visit(next) === false) continue;
     // The operand of a type switch is also that of its assertion.
-    const below = isNode(next) && next.kind === NodeKind.TypeSwitchStmt ? switchParts(next) : Object.values(next);
+    const below =
+      isNode(next) && next.kind === NodeKind.TypeSwitchStmt ? switchParts(next) : Object.values(next);
     for (let i = below.length - 1; i >= 0; i--) if (typeof below[i] === 'object') pending.push(below[i]);
   }
 }

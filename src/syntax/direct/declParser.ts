@@ -13,13 +13,13 @@ import type {
   GenDecl,
   Ident,
   ImportSpec,
-  ParseError,
   Spec,
   TypeSpec,
   ValueSpec,
 } from '../ast';
 import { NodeKind } from '../ast';
 import { NodeBuilder } from '../nodes';
+import type { ParseError } from '../source';
 import { Precedence, Token } from '../tokens';
 import { StmtParser } from './stmtParser';
 

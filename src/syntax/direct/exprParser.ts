@@ -7,9 +7,9 @@ import type { BinaryOp, BlockStmt, ChanType, CompositeLit, Expr } from '../ast';
 import { NodeKind } from '../ast';
 import { freeSteps } from '../nesting';
 import { type Operator, Precedence, Token } from '../tokens';
-import { TypeParser } from './typeParser';
+import { ParamParser } from './paramParser';
 
-export abstract class ExprParser extends TypeParser {
+export abstract class ExprParser extends ParamParser {
   protected abstract funcBody(): BlockStmt;
 
   protected expr(): Expr {
@@ -76,7 +76,7 @@ export abstract class ExprParser extends TypeParser {
     return x;
   }
 
-  /** `<-` at `arrow` before a channel type read as an operand: it belongs to the type, `<-chan T`. */
+  /** `<-` at `arrow` before a channel type read as an operand: it belongs to the type, `<-chan T`, but for `at`. */
   private receiveOnly(type: ChanType, arrow: number): ChanType {
     const outer = type;
     let t: Expr = type;
@@ -92,7 +92,7 @@ export abstract class ExprParser extends TypeParser {
         break;
       }
       t.dir = 'recv';
-      Object.assign(t, { pos, at: pos });
+      Object.assign(t, { pos });
       if (dir === 'both') break;
       pos = this.text.indexOf('<-', pos + 2);
       t = t.value;

@@ -3,10 +3,11 @@
  * (syntaxErrorAt of cmd/compile/internal/syntax/parser.go, Go 1.26), and how to get going again after one.
  */
 
-import type { Ident, ParseError } from '../ast';
+import type { Ident } from '../ast';
 import { maxNesting, maxOperators, NestingError } from '../nesting';
 import type { NodeBuilder } from '../nodes';
 import { Scanner } from '../scanner';
+import type { ParseError } from '../source';
 import { Token, tokenName } from '../tokens';
 
 /** Tokens that begin a statement: inside a function they end any skipping. */

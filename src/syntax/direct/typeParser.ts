@@ -1,6 +1,4 @@
-/**
- * Types, parameter lists, and the places where only what follows tells a type from a value (Go 1.26).
- */
+/** Types, and the places where only what follows tells a type from a value (Go 1.26). */
 
 import type {
   ArrayType,
@@ -15,17 +13,17 @@ import type {
   StructType,
 } from '../ast';
 import { NodeKind } from '../ast';
-import { Token, tokenName } from '../tokens';
+import { Token } from '../tokens';
 import { TokenStream } from './tokenStream';
 
 /** One entry of a parameter list before names and types are sorted out. */
-interface Parameter {
+export interface Parameter {
   name: Ident | undefined;
   type: Expr | undefined;
 }
 
 /** How a parameter list reads: its closing bracket, and what it is for. */
-interface ParameterRules {
+export interface ParameterRules {
   close: Token.Rparen | Token.Rbrack;
   /** A list of type parameters: names are required, type sets permitted. */
   typeParams: boolean;
@@ -43,6 +41,9 @@ export abstract class TypeParser extends TokenStream {
   protected exprDepth = 0;
 
   protected abstract expr(): Expr;
+
+  /** A parameter list whose opening bracket at `open`, and possibly whose first entry, has been read. */
+  protected abstract paramList(open: number, rules: ParameterRules, first?: Parameter): FieldList;
 
   protected type(): Expr {
     const type = this.typeOrNone();
@@ -293,7 +294,7 @@ export abstract class TypeParser extends TokenStream {
   }
 
   /** After a name, at `[`: an array or slice type, or the name's instantiation. */
-  private arrayOrInstance(name: Ident): ArrayType | IndexExpr {
+  protected arrayOrInstance(name: Ident): ArrayType | IndexExpr {
     const lbrack = this.want(Token.Lbrack);
     if (this.got(Token.Rbrack)) return this.nodes.arrayType(lbrack, undefined, this.type());
     if (this.tok() === Token.DotDotDot) return this.arrayType(lbrack, undefined);
@@ -353,12 +354,12 @@ export abstract class TypeParser extends TokenStream {
     return this.nodes.indexExpr(name, lbrack, indices, list.end - 1, list.end);
   }
 
-  private isOr(): boolean {
+  protected isOr(): boolean {
     return this.tok() === Token.Operator && this.scan.op === '|';
   }
 
   /** The terms after `first`, each with a `|` before it. */
-  private union(first: Expr): Expr {
+  protected union(first: Expr): Expr {
     let x = first;
     let operators = 0;
     while (this.isOr()) {
@@ -370,11 +371,11 @@ export abstract class TypeParser extends TokenStream {
     return x;
   }
 
-  private isTilde(): boolean {
+  protected isTilde(): boolean {
     return this.tok() === Token.Operator && this.scan.op === '~';
   }
 
-  private term(): Expr {
+  protected term(): Expr {
     const pos = this.scan.start;
     if (this.isTilde()) {
       this.scan.next();
@@ -386,123 +387,5 @@ export abstract class TypeParser extends TokenStream {
     this.syntaxError('expected ~ term or type');
     this.advance(Token.Operator, Token.Semi, Token.Rparen, Token.Rbrack, Token.Rbrace);
     return bad;
-  }
-
-  private parameter(first: Ident | undefined, rules: ParameterRules): Parameter | undefined {
-    const sets = rules.close === Token.Rbrack;
-    if (!first && sets && this.isTilde()) return { name: undefined, type: this.union(this.term()) };
-    let name = first;
-    if (name || this.tok() === Token.Name) {
-      name ??= this.name();
-      if (this.tok() === Token.Lbrack) {
-        const type = this.arrayOrInstance(name);
-        const named = type.kind === NodeKind.ArrayType;
-        return { name: named ? name : undefined, type: sets ? this.union(type) : type };
-      }
-      if (this.tok() === Token.Dot) {
-        const type = this.typeName(name);
-        return { name: undefined, type: sets ? this.union(type) : type };
-      }
-      if (sets && this.isOr()) return { name: undefined, type: this.union(name) };
-    }
-    if (this.tok() === Token.DotDotDot) return { name, type: this.variadicType() };
-    if (sets && this.isTilde()) return { name, type: this.union(this.term()) };
-    let type = this.typeOrNone();
-    if (type && sets) type = this.union(type);
-    if (name || type) return { name, type };
-    this.syntaxError(`expected ${tokenName(rules.close)}`);
-    this.advance(Token.Comma, rules.close);
-    return undefined;
-  }
-
-  private variadicType(): Expr {
-    const pos = this.scan.start;
-    this.scan.next();
-    const elem = this.typeOrNone();
-    if (elem) return this.nodes.ellipsis(pos, elem);
-    const bad = this.badExpr();
-    this.syntaxError('... is missing type');
-    return bad;
-  }
-
-  /** A parameter list whose opening bracket at `open`, and possibly whose first entry, has been read. */
-  private paramList(open: number, rules: ParameterRules, first?: Parameter): FieldList {
-    const list: Parameter[] = [];
-    let pending = first;
-    let closing: number;
-    if (pending?.type && this.tok() === rules.close) {
-      list.push(pending);
-      closing = this.want(rules.close);
-    } else {
-      closing = this.list('parameter list', Token.Comma, rules.close, () => {
-        const entry = pending?.type ? pending : this.parameter(pending?.name, rules);
-        pending = undefined;
-        if (entry) list.push(entry);
-        return false;
-      });
-    }
-    const end = this.scan.lastEnd;
-    this.distributeTypes(list, rules, closing);
-    this.checkVariadic(list, rules);
-    return this.nodes.fieldList(open, this.groupFields(list), end);
-  }
-
-  /** Gives every entry a type: names alone are types, or they share the type that follows them. */
-  private distributeTypes(list: Parameter[], rules: ParameterRules, closing: number): void {
-    const named = list.filter(entry => entry.name && entry.type).length;
-    const typed = list.filter(entry => entry.type).length;
-    if (named === 0 && !rules.typeParams) {
-      for (const entry of list) {
-        entry.type ??= entry.name;
-        entry.name = undefined;
-      }
-      return;
-    }
-    if (named === list.length) return;
-    let errorPos = -1;
-    let type: Expr | undefined;
-    for (let i = list.length - 1; i >= 0; i--) {
-      const entry = list[i];
-      if (entry.type) {
-        type = entry.type;
-        if (!entry.name) {
-          errorPos = type.pos;
-          entry.name = this.nodes.ident(errorPos, errorPos, '_');
-        }
-      } else if (type) entry.type = type;
-      else {
-        errorPos = entry.name!.pos;
-        entry.type = this.nodes.badExpr(entry.name!.end, entry.name!.end);
-      }
-    }
-    if (errorPos < 0) return;
-    const what = rules.typeParams ? 'type parameter name' : 'parameter name';
-    if (named === typed) {
-      this.syntaxErrorAt(closing, `missing ${rules.typeParams ? 'type constraint' : 'parameter type'}`);
-    } else {
-      const hint = rules.typeParams && list.length === 1 ? ' or invalid array length' : '';
-      this.syntaxErrorAt(errorPos, `missing ${what}${hint}`);
-    }
-  }
-
-  private checkVariadic(list: Parameter[], rules: ParameterRules): void {
-    for (let i = 0; i < list.length; i++) {
-      const type = list[i].type!;
-      if (type.kind !== NodeKind.Ellipsis || (rules.variadic && i === list.length - 1)) continue;
-      this.errorAt(type.pos, rules.variadic ? 'can only use ... with final parameter' : 'invalid use of ...');
-      list[i].type = type.elt!;
-    }
-  }
-
-  /** Entries that share one type become one field. */
-  private groupFields(list: Parameter[]): Field[] {
-    const fields: Field[] = [];
-    for (let i = 0; i < list.length; ) {
-      const { name, type } = list[i++];
-      const names = name ? [name] : [];
-      if (name) while (i < list.length && list[i].type === type) names.push(list[i++].name!);
-      fields.push(this.nodes.field(names, type!, undefined));
-    }
-    return fields;
   }
 }

@@ -37,6 +37,8 @@ export class FlatTree {
    * columns are incomplete then.
    */
   read(cursor: Cursor, text: string): boolean {
+    // To the grammar any NUL ends the text.
+    if (text.includes('\0')) return false;
     const { path } = this;
     path.length = 0;
     this.count = 0;

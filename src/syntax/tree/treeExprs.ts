@@ -1,6 +1,7 @@
 /** Expressions of the grammar to expressions of the AST. */
 
 import type { BinaryOp, BlockStmt, CompositeLit, Expr, UnaryOp } from '../ast';
+import { NodeKind } from '../ast';
 import { maxOperators } from '../nesting';
 import { Kind } from './kinds';
 import { TreeTypes } from './treeTypes';
@@ -101,7 +102,18 @@ export abstract class TreeExprs extends TreeTypes {
       case Kind.BinaryExpression:
         return this.binary(i);
     }
-    return this.type(i);
+    return this.typeOperand(i);
+  }
+
+  /** A type where a value could stand: there the compiler takes the arrow of `<-chan T` for an operator at first. */
+  private typeOperand(i: number): Expr {
+    const type = this.type(i);
+    let x = type;
+    for (let c = i; x.kind === NodeKind.ChanType && this.kind(c + 1) === Kind.Arrow; c += 3) {
+      Object.assign(x, { at: this.start(c + 2) });
+      x = x.value;
+    }
+    return type;
   }
 
   /** A chain of operators leans to the left as far as it is long. */

@@ -2,6 +2,7 @@
 
 import type { Expr, Field, FieldList, FuncType, Ident } from '../ast';
 import { NodeKind } from '../ast';
+import { maxOperators } from '../nesting';
 import { Kind } from './kinds';
 import { TreeReader } from './treeReader';
 
@@ -102,7 +103,9 @@ export abstract class TreeTypes extends TreeReader {
   private union(i: number): Expr {
     let c = i + 1;
     let x = this.term(c);
+    let operators = 0;
     for (c = this.after(c); c < this.after(i); ) {
+      if (++operators > maxOperators) this.fail(i);
       const bar = this.expect(c, Kind.Bar);
       x = this.nodes.binaryExpr(x, bar, '|', this.term(c + 1));
       c = this.after(c + 1);

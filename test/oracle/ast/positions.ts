@@ -49,10 +49,10 @@ export function comparePositions(files: readonly string[]): PositionDifferences 
 }
 
 /**
- * Kinds that have no counterpart of ours: lists are no nodes, a field of several names is one, and the clause of a
- * range belongs to its statement.
+ * Kinds without a counterpart: lists are no nodes of ours, a field of several names is one, the clause of a range
+ * belongs to its statement; and the compiler's parser leaves out parentheses around types and after `&`.
  */
-const incomparable = new Set(['File', 'ListExpr', 'Field', 'RangeClause']);
+const incomparable = new Set(['File', 'ListExpr', 'Field', 'RangeClause', 'ParenExpr']);
 
 interface PlacedNode {
   kind: string;
@@ -72,12 +72,8 @@ function ourNodes(name: string): PlacedNode[] {
     if (clause) add('Name', file.header.base + clause.index + clause[0].length);
   }
   for (const unit of file.units) {
-    const dropped = new Set<Node>();
     const visit = (node: Node): undefined => {
-      // The compiler's parser leaves out parentheses after `&`.
-      const operand = node.kind === NodeKind.UnaryExpr && node.op === '&' ? node.x : undefined;
-      for (let x = operand; x?.kind === NodeKind.ParenExpr; x = x.x) dropped.add(x);
-      const kind = dropped.has(node) ? '' : compilerKind(node);
+      const kind = compilerKind(node);
       if (kind !== '') add(kind, unit.base + node.at);
       if (node.kind === NodeKind.GenDecl && (node.tok === 'const' || node.tok === 'var')) {
         for (const spec of node.specs)
@@ -119,6 +115,7 @@ function compilerKind(node: Node): string {
     case NodeKind.TypeSpec:
       return 'TypeDecl';
     case NodeKind.GenDecl:
+    case NodeKind.ParenExpr:
     case NodeKind.ValueSpec:
     case NodeKind.Field:
     case NodeKind.FieldList:
