@@ -6,7 +6,7 @@ import { gcFileName } from './gcFileName';
 import { jsonLines } from './jsonl';
 import { Output } from './output';
 import { Progress } from './progress';
-import { matchPackages, openAnalysis, type PackageFlags, reportNotes, warnAboutInlining } from './session';
+import { matchPackages, openAnalysis, type PackageFlags, reportNotes } from './session';
 import { summaryLines, verdictLine } from './text';
 
 export interface CheckFlags extends PackageFlags {
@@ -19,7 +19,6 @@ export interface CheckFlags extends PackageFlags {
 const columnLimit = 255;
 
 export async function check(patterns: string[], flags: CheckFlags): Promise<void> {
-  warnAboutInlining(flags);
   const analysis = openAnalysis(flags, { flows: flags.format !== 'gc' });
   const packages = matchPackages(analysis, patterns);
   const progress = new Progress(packages.length, 'packages');

@@ -5,7 +5,7 @@ import type { Verdict } from '../escape';
 import { costOf, describeCost, hoverOf, locationOf, markKind } from '../explorer';
 import { fromNativePath } from '../host';
 import { Output } from './output';
-import { openAnalysis, type PackageFlags, reportNotes, warnAboutInlining } from './session';
+import { openAnalysis, type PackageFlags, reportNotes } from './session';
 import { bold, cyan, dim, paint, withCode } from './style';
 import { locationName } from './text';
 import { UsageError } from './usage';
@@ -13,7 +13,6 @@ import { UsageError } from './usage';
 export async function explain(place: string, flags: PackageFlags): Promise<void> {
   const match = /^(.+?):(\d+)(?::(\d+))?$/.exec(place);
   if (match === null) throw new UsageError(`${place}: write FILE:LINE or FILE:LINE:COL`);
-  warnAboutInlining(flags);
   const analysis = openAnalysis(flags, { flows: true });
   const path = fromNativePath(resolve(match[1]));
   const line = Number(match[2]);

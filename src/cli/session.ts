@@ -24,7 +24,7 @@ export function openAnalysis(flags: PackageFlags, options: { flows: boolean }): 
     workFile: environment.workFile,
     mod: environment.mod,
     flows: options.flows,
-    inline: process.env.HEAPWARD_INLINE === '1',
+    inline: flags.inline,
     cache: openDiskCache(__filename),
     context: {
       goos: flags.goos,
@@ -43,12 +43,6 @@ export function matchPackages(analysis: Analysis, patterns: readonly string[]): 
   for (const error of errors) console.error(`heapward: ${error}`);
   if (errors.length > 0) process.exitCode = 2;
   return analysis.dependencyOrder(packages);
-}
-
-/** This version has no inlining: says so where it was not declined, once. */
-export function warnAboutInlining(flags: PackageFlags): void {
-  if (flags.inline)
-    console.error('heapward: inlining is not there yet: the verdicts are those of -gcflags=-l (--no-inline)');
 }
 
 export function reportNotes(analysis: Analysis): void {

@@ -4,7 +4,7 @@ import { sizeClassToSize } from '../allocator';
 import { code, countOf, formatBytes, locationLabel, locationOf } from '../explorer';
 import { AllocationRun, defaultOptions, type Simulation, traceOfLog } from '../simulation';
 import { Output } from './output';
-import { matchPackages, openAnalysis, type PackageFlags, reportNotes, warnAboutInlining } from './session';
+import { matchPackages, openAnalysis, type PackageFlags, reportNotes } from './session';
 import { bold, cyan, dim, withCode } from './style';
 import { locationName } from './text';
 import { UsageError } from './usage';
@@ -17,7 +17,6 @@ export interface SimulateFlags extends PackageFlags {
 }
 
 export async function simulate(pattern: string, flags: SimulateFlags): Promise<void> {
-  warnAboutInlining(flags);
   const turns = positive(flags.turns, '--turns', defaultOptions.turns);
   const procs = positive(flags.procs, '--procs', defaultOptions.procs);
   const analysis = openAnalysis(flags, { flows: true });

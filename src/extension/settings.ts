@@ -32,7 +32,7 @@ export function serverSettings(): ServerSettings {
     goos: settings.get('goos', 'linux'),
     goarch: settings.get('goarch', 'amd64'),
     tags: settings.get<string[]>('tags', []),
-    noInline: settings.get('noInline', true),
+    noInline: settings.get('noInline', false),
     codeLens: settings.get('codeLens', true),
     commandLinks: true,
   };

@@ -127,8 +127,6 @@ class HairyVisitor {
         return node.len === undefined ? 2 : 1;
       case Op.OAS2:
         return 1 - twoStepCredit(node);
-      case Op.OADDSTR:
-        return 1 - foldedConstants(node.list);
       case Op.OSLICE:
       case Op.OSLICEARR:
       case Op.OSLICESTR:
@@ -188,14 +186,6 @@ function twoStepCredit(node: IrNode): number {
     default:
       return 0;
   }
-}
-
-/** Constants next to each other in a string addition are one. */
-function foldedConstants(list: readonly IrNode[]): number {
-  let folded = 0;
-  for (let i = 1; i < list.length; i++)
-    if (list[i].op === Op.OLITERAL && list[i - 1].op === Op.OLITERAL) folded++;
-  return folded;
 }
 
 function isZero(node: IrNode | undefined): boolean {

@@ -46,8 +46,10 @@ import {
 import { noNodes, Op } from './op';
 import { branchOutOfRange, isRangeFunc, rangeFunc, returnFromRange } from './rangeFunc';
 import { selectStmt } from './select';
+import { isShape } from './shape';
 import { switchStmt, typeSwitchStmt } from './switch';
-import { idealType, under } from './typing';
+import { idealType, pointee, under } from './typing';
+import { visit } from './visit';
 
 /** Statements of a list; those after one that never falls through are omitted (up to the last label). */
 export function stmtList(b: FuncBuilder, list: readonly Stmt[]): IrNode[] {
@@ -382,7 +384,7 @@ function rangeStmt(b: FuncBuilder, s: SyntaxRange, label: string | undefined): I
   const pos = b.place(s.range >= 0 ? s.range : s.at);
   const define = s.tok === ':=';
   const targets = [s.key, s.value].map(e => e && assignee(b, e, define));
-  const x = expr(b, s.x);
+  const x = rangeOperand(b, s);
   const names = targets.flatMap(target => target?.declared ?? []);
   const node = new RangeStmt(
     pos,
@@ -400,6 +402,19 @@ function rangeStmt(b: FuncBuilder, s: SyntaxRange, label: string | undefined): I
   const broken = targets.some(target => target !== undefined && !isAssignable(target.node));
   if (x.op !== Op.OBAD && !broken) return node;
   return brokenRange(b, node, names);
+}
+
+/** What is ranged over: of an array of which indices alone are wanted, its length. */
+function rangeOperand(b: FuncBuilder, s: SyntaxRange): IrNode {
+  const x = expr(b, s.x);
+  if (s.value !== undefined) return x;
+  const array = under(pointee(x.type) ?? x.type);
+  if (array.kind !== TypeKind.Array || array.len < 0 || isShape(x.type)) return x;
+  let calls = false;
+  visit(x, node => {
+    if (node.op === Op.OCALLFUNC || node.op === Op.OCALLINTER || node.op === Op.ORECV) calls = true;
+  });
+  return calls ? x : intLiteral(x.pos, array.len);
 }
 
 /** A loop over something unknown: still a loop, its variables may hold anything. */

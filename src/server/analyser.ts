@@ -124,7 +124,7 @@ export class Analyser {
   }
 
   private create(dir: string, backend: Backend | undefined): Analysis {
-    const { goroot, goos, goarch, tags } = this.settings;
+    const { goroot, goos, goarch, tags, noInline } = this.settings;
     this.environment ??= findGoEnvironment({ goroot: goroot || undefined });
     const { environment } = this;
     this.log(
@@ -141,6 +141,7 @@ export class Analyser {
       backend,
       cache: this.cache,
       flows: true,
+      inline: !noInline,
       checkCancelled: () => {
         if (Date.now() > this.sliceEnd) throw new SliceEnded();
       },

@@ -17,7 +17,7 @@ export function readSettings(given: unknown): ServerSettings {
     goos: text('goos', 'linux'),
     goarch: text('goarch', 'amd64'),
     tags: Array.isArray(tags) ? tags.filter(tag => typeof tag === 'string') : [],
-    noInline: flag('noInline', true),
+    noInline: flag('noInline', false),
     codeLens: flag('codeLens', true),
     commandLinks: flag('commandLinks', false),
   };

@@ -30,9 +30,12 @@ export class Statements {
   ) {}
 
   execute = (list: readonly IrNode[], frame: Frame): Leave | undefined => {
-    for (const node of list) {
-      const leave = this.statement(node, frame);
-      if (leave !== undefined) return leave;
+    for (let i = 0; i < list.length; i++) {
+      const leave = this.statement(list[i], frame);
+      if (leave === undefined) continue;
+      const label = leave.kind === 'goto' ? labelAfter(list, i, leave.label) : -1;
+      if (label < 0) return leave;
+      i = label;
     }
     return undefined;
   };
@@ -90,6 +93,8 @@ export class Statements {
       case Op.OFALL:
         return { kind: 'fallthrough' };
       case Op.OGOTO:
+        // How an inlined body returns: forwards, to its end.
+        if (node.label?.startsWith('.i')) return { kind: 'goto', label: node.label };
         this.walk.assume(node.pos, 'goto is not followed');
         return undefined;
       case Op.OLABEL:
@@ -284,6 +289,11 @@ function isCompound(node: IrNode): boolean {
     node.op === Op.OAS2FUNC ||
     node.op === Op.ORETURN
   );
+}
+
+/** Where the label stands behind the statement; -1 where it does not. */
+function labelAfter(list: readonly IrNode[], from: number, label: string | undefined): number {
+  return list.findIndex((node, i) => i > from && node.op === Op.OLABEL && node.label === label);
 }
 
 function continues(leave: Leave, label: string | undefined): boolean {

@@ -65,7 +65,7 @@ export class Stopped extends Error {
 }
 
 /** How a statement ended; undefined: it ran through. */
-export type Leave = { kind: 'break' | 'continue' | 'return' | 'fallthrough'; label?: string };
+export type Leave = { kind: 'break' | 'continue' | 'goto' | 'return' | 'fallthrough'; label?: string };
 
 export class Walk {
   readonly log = new EventLog();
