@@ -109,11 +109,16 @@ export abstract class TreeExprs extends TreeTypes {
   private typeOperand(i: number): Expr {
     const type = this.type(i);
     let x = type;
-    for (let c = i; x.kind === NodeKind.ChanType && this.kind(c + 1) === Kind.Arrow; c += 3) {
-      Object.assign(x, { at: this.start(c + 2) });
-      x = x.value;
+    for (let c = i; ; ) {
+      if (x.kind === NodeKind.ChanType && this.kind(c + 1) === Kind.Arrow) {
+        Object.assign(x, { at: this.start(c + 2) });
+        c += 3;
+        x = x.value;
+      } else if (x.kind === NodeKind.ParenExpr || x.kind === NodeKind.StarExpr) {
+        c += 2;
+        x = x.x;
+      } else return type;
     }
-    return type;
   }
 
   /** A chain of operators leans to the left as far as it is long. */
@@ -175,7 +180,7 @@ export abstract class TreeExprs extends TreeTypes {
     }
     if (kind === Kind.NegatedType) this.fail(type);
     if (kind === Kind.ChannelType && this.kind(type + 1) === Kind.Arrow) this.fail(type);
-    const fun = this.type(type);
+    const fun = this.typeOperand(type);
     const arg = this.inner(lparen + 1);
     return this.nodes.callExpr(fun, this.start(lparen), [arg], -1, this.start(rparen), this.end(rparen));
   }
@@ -183,7 +188,10 @@ export abstract class TreeExprs extends TreeTypes {
   /** T[A, B] where T is a type. */
   private instantiation(i: number): Expr {
     const type = i + 1;
-    if (this.kind(type) === Kind.PointerType || this.kind(type) === Kind.NegatedType) this.fail(i);
+    // To Go the brackets after any other type belong to its last part.
+    const kind = this.kind(type);
+    if (kind !== Kind.Identifier && kind !== Kind.QualifiedType && kind !== Kind.ParenthesizedType)
+      this.fail(i);
     const lbrack = this.after(type);
     const x = this.type(type);
     const indices: Expr[] = [];

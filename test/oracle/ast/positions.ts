@@ -68,7 +68,8 @@ function ourNodes(name: string): PlacedNode[] {
     found.push({ kind, ...file.lines.lineColumn(offset) });
   };
   if (file.packageName !== '') {
-    const clause = [...file.header.text.matchAll(/^[ \t]*package[ \t]+/gm)].pop();
+    const code = file.header.text.replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, comment => ' '.repeat(comment.length));
+    const clause = /package[ \t]+/.exec(code);
     if (clause) add('Name', file.header.base + clause.index + clause[0].length);
   }
   for (const unit of file.units) {
