@@ -4,10 +4,17 @@
  */
 
 import { createEscapeAnalysis, type EscapeAnalysis } from '../escape';
-import { createInliner, Inlinability, type InlineFact, inlineFacts, inlineRules } from '../inline';
-import { createIr, createPrinter, type IrProgram } from '../ir';
+import {
+  createInliner,
+  Inlinability,
+  type InlineFact,
+  type Inliner,
+  inlineFacts,
+  inlineRules,
+} from '../inline';
+import { type Callee, createIr, createPrinter, type IrProgram } from '../ir';
 import type { BuildContext, Project } from '../project';
-import { createProgram, type Program, sizesFor } from '../types';
+import { createProgram, type FuncObject, type Program, sizesFor } from '../types';
 import { createReport, type FunctionReport, type PackageReport } from './packageReport';
 import { TagStore, type TextCache } from './tagStore';
 
@@ -29,6 +36,8 @@ export interface EngineOptions {
 interface Passes {
   ir: IrProgram;
   inlinability: Inlinability;
+  /** `ir`, where calls are inlined. */
+  inliner: Inliner | undefined;
   escape: EscapeAnalysis;
 }
 
@@ -60,23 +69,27 @@ export class Engine {
   get passes(): Passes {
     if (this.made !== undefined) return this.made;
     const { project, flows, inline, checkCancelled } = this.options;
+    const printer = createPrinter(this.program);
     const plain = createIr(this.program, { checkCancelled });
     const inlinability = new Inlinability(plain, {
       rules: inlineRules(project.toolchain),
       sizes: this.program.sizes,
+      printer,
+      remarks: pkg => this.wanted.has(pkg.path),
       full: path => this.wanted.has(path),
       checkCancelled,
     });
-    const ir = inline ? createInliner(inlinability) : plain;
+    const inliner = inline ? createInliner(inlinability) : undefined;
+    const ir = inliner ?? plain;
     const analysis = createEscapeAnalysis(ir, {
-      printer: createPrinter(this.program),
+      printer,
       goVersion: project.toolchain,
       flows,
       keepVerdicts: pkg => this.wanted.has(pkg.path),
       tagCache: this.tags,
       checkCancelled,
     });
-    this.made = { ir, inlinability, escape: analysis };
+    this.made = { ir, inlinability, inliner, escape: analysis };
     return this.made;
   }
 
@@ -98,7 +111,8 @@ export class Engine {
       const found = this.guarded(callee.name.sym, failures, () => this.passes.escape.analyze(callee));
       if (found !== undefined) functions.push({ func: found.func, unit: callee.unit, escape: found });
     }
-    const report = createReport(path, pkg.files, functions, failures);
+    const inlining = this.passes.inliner?.remarksOf(pkg);
+    const report = createReport(path, pkg.files, functions, failures, inlining);
     this.reports.set(path, report);
     this.tags.save(worthSaving);
     return report;
@@ -143,15 +157,30 @@ export class Engine {
   }
 
   /**
-   * After a change of the files of `path`. The checker resolves everything anew when asked, so no function
-   * that was built from its facts survives; the parsed files do.
+   * After a change of the files of `path`. Where only bodies of functions changed, everything but these, and
+   * what their tags reach, stays as it was found; otherwise nothing that was built from the checker's facts does.
    */
   update(path: string): void {
     const files = this.options.project.files(path);
+    const { bodies } = this.program.update(path, files ?? { files: [], goVersion: '' });
     this.reports.clear();
-    this.made = undefined;
     this.tags.drop(path);
-    this.program.update(path, files ?? { files: [], goVersion: '' });
+    if (this.made === undefined || bodies === undefined || !this.replaceBodies(this.made, bodies))
+      this.made = undefined;
+  }
+
+  /** False where a body was, or is now, part of others. */
+  private replaceBodies(passes: Passes, objects: readonly FuncObject[]): boolean {
+    const { ir, inlinability } = passes;
+    const callees = objects.flatMap(object => ir.calleesOf(object));
+    const isInlined = (callee: Callee) => this.options.inline && inlinability.decide(callee)?.can === true;
+    if (callees.some(callee => this.options.inline && inlinability.known(callee)?.can === true)) return false;
+    passes.escape.edited(callees);
+    for (const callee of callees) {
+      inlinability.forgetFunc(callee);
+      ir.forgetFunc(callee);
+    }
+    return !callees.some(isInlined);
   }
 }
 

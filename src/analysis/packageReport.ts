@@ -1,6 +1,7 @@
 /** What analysis found in one package. */
 
-import { type FuncEscape, gcLines, type Verdict } from '../escape';
+import { type FuncEscape, gcLineAt, gcLines, type Verdict } from '../escape';
+import type { Remark } from '../inline';
 import type { SourceFile, Unit } from '../syntax';
 
 export interface FunctionReport {
@@ -19,6 +20,8 @@ export interface PackageReport {
   functions: readonly FunctionReport[];
   /** Every verdict once, by file and position. */
   verdicts: readonly Verdict[];
+  /** What -m says of inlining, in the compiler's order. */
+  inlining: readonly Remark[];
   /** Functions that could not be analysed, with the reason. */
   failures: readonly string[];
 }
@@ -28,13 +31,17 @@ export function createReport(
   files: readonly SourceFile[],
   functions: readonly FunctionReport[],
   failures: readonly string[],
+  inlining: readonly Remark[] = [],
 ): PackageReport {
-  return { path, files, functions, failures, verdicts: distinctVerdicts(functions, files) };
+  return { path, files, functions, failures, inlining, verdicts: distinctVerdicts(functions, files) };
 }
 
 /** The lines of `-m` for the package, as the compiler orders them. */
 export function reportGcLines(report: PackageReport): ReturnType<typeof gcLines> {
-  return gcLines(report.functions.map(each => each.escape));
+  return [
+    ...report.inlining.map(({ place, gc }) => gcLineAt(place, gc)),
+    ...gcLines(report.functions.map(each => each.escape)),
+  ];
 }
 
 /** The verdicts that lie in one unit, by position. */

@@ -64,5 +64,5 @@
  */
 
 export * from './analysis';
-export { type GcLine, gcLines } from './order';
+export { type GcLine, gcLineAt, gcLines } from './order';
 export * from './verdict';

@@ -24,10 +24,11 @@ export function gcLines(functions: Iterable<FuncEscape>): GcLine[] {
     for (const verdict of verdicts) if (!verdict.uninstantiated) rows.push(verdict);
   }
   rows.sort((a, b) => a.order - b.order);
-  return rows.flatMap(({ place, gc }) => (gc === undefined ? [] : lineAt(place, gc)));
+  return rows.flatMap(({ place, gc }) => (gc === undefined ? [] : gcLineAt(place, gc)));
 }
 
-function lineAt({ unit, pos }: Place, text: string): GcLine {
+/** A diagnostic at a place. */
+export function gcLineAt({ unit, pos }: Place, text: string): GcLine {
   if (pos < 0) return { file: unit.file, line: 0, column: 0, text };
   return { file: unit.file, ...unit.file.lines.lineColumn(unit.base + pos), text };
 }

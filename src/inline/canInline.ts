@@ -20,13 +20,16 @@ import {
   type Name,
   Op,
   Pragma,
+  type Printer,
   type StaticCallee,
   visitList,
 } from '../ir';
+import type { Place } from '../syntax';
 import { type Package, type Sizes, TypeKind, underlying, type VarObject } from '../types';
 import { bodyCost, type CostHost } from './cost';
 import type { InlineRules } from './goVersion';
 import { type FuncKey, isCallee, visitBottomUp } from './order';
+import { declaredAt } from './place';
 import { StaticValues } from './staticValue';
 
 /** What is known of a function that was decided. */
@@ -35,20 +38,33 @@ export type Decision =
   /** `why` as the compiler gives it. */
   | { can: false; why: string };
 
+/** A line of -m. */
+export interface Remark {
+  place: Place;
+  gc: string;
+}
+
 export interface InlinabilityOptions {
   rules: InlineRules;
   sizes: Sizes;
+  /** For the lines of -m. */
+  printer?: Printer;
   /** Packages for which reasons are wanted in full (the whole cost of what is too expensive). */
   full?(path: string): boolean;
+  /** Whether lines of -m will be asked for; true without. */
+  remarks?(pkg: Package): boolean;
   checkCancelled?(): void;
 }
 
 export class Inlinability implements CostHost {
   readonly rules: InlineRules;
   readonly arch;
+  readonly printer: Printer | undefined;
   readonly values = new StaticValues();
   private readonly decisions = new Map<FuncKey, Decision>();
   private readonly bodies = new Map<Callee, Func | undefined>();
+  /** What was decided of packages whose remarks are wanted, in that order. */
+  private readonly decided = new Map<Package, { func: Func; key: FuncKey; decision: Decision }[]>();
 
   constructor(
     readonly ir: IrProgram,
@@ -56,6 +72,7 @@ export class Inlinability implements CostHost {
   ) {
     this.rules = options.rules;
     this.arch = options.sizes.arch;
+    this.printer = options.printer;
   }
 
   /** The body before any pass; undefined where there is no source. It must not be changed. */
@@ -75,6 +92,18 @@ export class Inlinability implements CostHost {
   /** Drops the bodies of a package; decisions stay. */
   forget(pkg: Package): void {
     for (const callee of this.bodies.keys()) if (callee.object.pkg === pkg) this.bodies.delete(callee);
+  }
+
+  /** The function has a new body. Whoever decided by what it was must be forgotten too. */
+  forgetFunc(callee: Callee): void {
+    const drop = (func: Func): void => {
+      this.decisions.delete(func);
+      func.closures.forEach(drop);
+    };
+    const body = this.bodies.get(callee);
+    if (body !== undefined) drop(body);
+    this.decisions.delete(callee);
+    this.bodies.delete(callee);
   }
 
   /** The decision about a function, made now if it was not yet. */
@@ -99,7 +128,30 @@ export class Inlinability implements CostHost {
   /** Decides one function or literal by its body, unless that has been done. */
   canInline(func: Func, key: FuncKey): void {
     if (this.decisions.has(key)) return;
-    this.decisions.set(key, this.judge(func));
+    const decision = this.judge(func);
+    this.decisions.set(key, decision);
+    if (func.uninstantiated || !this.wantsRemarks(func.pkg)) return;
+    const list = this.decided.get(func.pkg);
+    if (list === undefined) this.decided.set(func.pkg, [{ func, key, decision }]);
+    else list.push({ func, key, decision });
+  }
+
+  wantsRemarks(pkg: Package): boolean {
+    return this.options.remarks?.(pkg) !== false;
+  }
+
+  /** "can inline f" for the functions of a package, in the order of the decisions so far. */
+  remarksOf(pkg: Package): Remark[] {
+    return (this.decided.get(pkg) ?? [])
+      .filter(({ decision }) => decision.can)
+      .map(({ func }) => ({ place: declaredAt(func), gc: `can inline ${func.sym}` }));
+  }
+
+  /** Functions of a package in the order of the decisions so far; that of its initialisation first. */
+  decidedIn(pkg: Package): Callee[] {
+    const found = (this.decided.get(pkg) ?? []).filter(({ key }) => isCallee(key));
+    const first = found.filter(({ func }) => func.initialises);
+    return [...first, ...found.filter(({ func }) => !func.initialises)].map(({ key }) => key as Callee);
   }
 
   private judge(func: Func): Decision {

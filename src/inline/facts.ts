@@ -1,10 +1,11 @@
 /** What `-m=2` says of the functions of a package: which can be inlined, at what cost, and why not. */
 
 import type { Func } from '../ir';
-import { NodeKind, type Place } from '../syntax';
+import type { Place } from '../syntax';
 import type { Package } from '../types';
 import type { Decision, Inlinability } from './canInline';
 import type { InlineRules } from './goVersion';
+import { declaredAt } from './place';
 
 export interface InlineFact {
   place: Place;
@@ -48,11 +49,4 @@ function wrapperDecision(func: Func, shared: Decision | undefined, rules: Inline
   const cost = 1 + fun + 2 + args + inlined + giveBack;
   if (cost <= rules.maxBudget) return { can: true, cost, canDelayResults: true };
   return { can: false, why: `function too complex: cost ${cost} exceeds budget ${rules.maxBudget}` };
-}
-
-/** Where the compiler says a function is: behind the keyword, so a method at its receiver. */
-function declaredAt(func: Func): Place {
-  const { decl } = func.unit;
-  if (func.outer !== undefined || decl.kind !== NodeKind.FuncDecl || decl.recv === undefined) return func.pos;
-  return { unit: func.unit, pos: decl.recv.at };
 }

@@ -3,8 +3,8 @@
  * cost, and why not.
  */
 
-export { type Decision, Inlinability, type InlinabilityOptions } from './canInline';
+export { type Decision, Inlinability, type InlinabilityOptions, type Remark } from './canInline';
 export { type InlineFact, inlineFacts } from './facts';
 export { type InlineRules, inlineRules } from './goVersion';
-export { createInliner } from './inliner';
+export { createInliner, type Inliner } from './inliner';
 export { type InlinedPlace, inlinedNames, isInlined, sourcePlace } from './place';

@@ -17,7 +17,8 @@ import {
   Op,
   type StaticCallee,
 } from '../ir';
-import type { Inlinability } from './canInline';
+import type { Type } from '../types';
+import type { Inlinability, Remark } from './canInline';
 import type { Origins } from './copy';
 import { isBigFunc } from './cost';
 import { editChildren } from './edit';
@@ -41,12 +42,15 @@ interface FuncState {
   sites: CallSite[];
 }
 
-/** Inlines into the function and its literals. `origins`: the originals of its literals. */
-export function interleave(inlinability: Inlinability, func: Func, origins: Origins): void {
-  new Interleaving(inlinability, func, origins).run();
+/** Inlines into the function and its literals; gives what -m says of it. `origins`: the originals of its literals. */
+export function interleave(inlinability: Inlinability, func: Func, origins: Origins): Remark[] {
+  const interleaving = new Interleaving(inlinability, func, origins);
+  interleaving.run();
+  return interleaving.remarks;
 }
 
 class Interleaving {
+  readonly remarks: Remark[] = [];
   private readonly inlined = new Map<CallExpr, InlinedCallExpr>();
   private readonly values: StaticValues;
   private readonly devirtualizer: Devirtualizer;
@@ -123,7 +127,7 @@ class Interleaving {
     const { call } = site;
     if (this.inlined.has(call)) return 0;
     if (site.resolved === undefined) {
-      this.devirtualizer.staticCall(call);
+      this.devirtualize(call);
       const callee = this.target(caller, call);
       if (callee === undefined) return 0;
       site.resolved = callee;
@@ -131,6 +135,18 @@ class Interleaving {
       this.useCounts.set(key, (this.useCounts.get(key) ?? 0) + 1);
     }
     return this.useCounts.get(keyOf(site.resolved)) ?? 0;
+  }
+
+  private devirtualize(call: CallExpr): void {
+    const { fun } = call;
+    if (call.op !== Op.OCALLINTER || fun.op !== Op.ODOTINTER) return;
+    const { printer } = this.inlinability;
+    const text = printer?.printExpr(fun, this.func.pkg);
+    this.devirtualizer.staticCall(call);
+    if (call.fun === fun || printer === undefined) return;
+    const type = printer.printType(receiverType(call), this.func.pkg);
+    const how = call.fun.op === Op.ODOTINTER ? 'partially devirtualizing' : 'devirtualizing';
+    this.remarks.push({ place: call.pos, gc: `${how} ${text} to ${type}` });
   }
 
   private target(caller: Func, call: CallExpr): StaticCallee | undefined {
@@ -148,6 +164,7 @@ class Interleaving {
     if (callee === undefined || isRecursive(site.call.pos, keyOf(callee))) return false;
     const inlinee = this.inlinee(state, callee, count === 1);
     if (inlinee === undefined) return false;
+    this.remark(site.call, callee);
     const body = inlineCall(state.func, site.call, inlinee, this.inlined.size);
     this.inlined.set(site.call, body);
     forEachChild(body, child => this.collectNew(child, state.sites));
@@ -161,6 +178,14 @@ class Interleaving {
     this.collect(node, found);
     for (const site of found) if (!this.known.has(site.call)) into.push(site);
     for (const { call } of found) this.known.add(call);
+  }
+
+  private remark(call: CallExpr, callee: StaticCallee): void {
+    const name =
+      callee.kind === 'closure'
+        ? callee.func.sym
+        : (this.inlinability.printer?.printName(callee.callee.name, this.func.pkg) ?? callee.callee.name.sym);
+    this.remarks.push({ place: call.pos, gc: `inlining call to ${name}` });
   }
 
   private inlinee(state: FuncState, callee: StaticCallee, once: boolean): Inlinee | undefined {
@@ -186,6 +211,17 @@ class Interleaving {
     editChildren(kept, this.settle);
     return kept;
   };
+}
+
+/** The concrete type that a devirtualised call asserts. */
+function receiverType(call: CallExpr): Type {
+  let node: IrNode = call.fun.op === Op.ODOTINTER ? call.fun.x : call.args[0];
+  while (
+    node.op !== Op.ODOTTYPE &&
+    (node.op === Op.OADDR || node.op === Op.ODEREF || node.op === Op.ODOT || node.op === Op.ODOTPTR)
+  )
+    node = node.x;
+  return node.type;
 }
 
 function keyOf(callee: StaticCallee): FuncKey {

@@ -3,8 +3,8 @@
  * chain of calls and the place in the source that they came from.
  */
 
-import type { Name } from '../ir';
-import type { Place } from '../syntax';
+import type { Func, Name } from '../ir';
+import { NodeKind, type Place } from '../syntax';
 import type { FuncKey } from './order';
 
 /** Where an inlined node is: `unit` and `pos` are the outermost call's. */
@@ -52,4 +52,11 @@ export function inlinedNames(place: Place): string[] {
 
 function nameOf(key: FuncKey): string {
   return 'typeArgs' in key ? (key.name as Name).sym : key.sym;
+}
+
+/** Where the compiler says a function is: behind the keyword, so a method at its receiver. */
+export function declaredAt(func: Func): Place {
+  const { decl } = func.unit;
+  if (func.outer !== undefined || decl.kind !== NodeKind.FuncDecl || decl.recv === undefined) return func.pos;
+  return { unit: func.unit, pos: decl.recv.at };
 }
