@@ -3,7 +3,7 @@
  * too, because of an imported package hardly anything but signatures is ever looked at.
  */
 
-import type { BlockStmt, Decl } from './ast';
+import { type BlockStmt, type Decl, NodeKind } from './ast';
 import { DeclParser } from './direct/declParser';
 import { checkDepth, NestingError } from './nesting';
 import { NodeBuilder } from './nodes';
@@ -64,7 +64,18 @@ export class FileUnit implements Unit {
   }
 
   get errors(): readonly ParseError[] {
-    return this.placeErrors.length > 0 ? [...this.placeErrors, ...this.found] : this.found;
+    const found = this.found.some(isAtEnd) ? this.found.map(error => this.beforeNext(error)) : this.found;
+    return this.placeErrors.length > 0 ? [...this.placeErrors, ...found] : found;
+  }
+
+  /** What ends a unit too early is, to the compiler, the keyword of the unit after it. */
+  private beforeNext(error: ParseError): ParseError {
+    if (!isAtEnd(error)) return error;
+    const next = this.file.units.find(unit => unit.base >= this.base + this.text.length);
+    const keyword = next && keywordOf(next);
+    if (!next || !keyword) return error;
+    const message = error.message.replace('unexpected EOF', `unexpected keyword ${keyword}`);
+    return { pos: next.base + next.decl.pos - this.base, message };
   }
 
   /** Sets what is wrong with the unit's place in the file rather than with its text. */
@@ -111,4 +122,14 @@ export class FileUnit implements Unit {
     if (!(error instanceof NestingError || error instanceof RangeError)) throw error;
     this.found.push({ pos, message: 'nested too deeply' });
   }
+}
+
+function isAtEnd({ message }: ParseError): boolean {
+  return message.startsWith('syntax error: unexpected EOF');
+}
+
+/** The keyword with which a unit's declaration begins; undefined where there is none. */
+function keywordOf({ decl }: Unit): string | undefined {
+  if (decl.kind === NodeKind.FuncDecl) return 'func';
+  return decl.kind === NodeKind.GenDecl ? decl.tok : undefined;
 }
