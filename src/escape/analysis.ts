@@ -42,6 +42,11 @@ export interface EscapeAnalysis {
   known(callee: Callee): FuncEscape | undefined;
   /** Drops what is known of a package's functions (after an edit, or to save memory with `keepTags`). */
   forget(pkg: Package, keepTags?: boolean): void;
+  /**
+   * These functions have new bodies; their IR is still the old one. They are analysed again when somebody asks
+   * for anything, and what calls them only where their tags, or who calls whom in a circle, have changed.
+   */
+  edited(callees: readonly Callee[]): void;
 }
 
 export function createEscapeAnalysis(ir: IrProgram, options: EscapeOptions): EscapeAnalysis {
@@ -58,6 +63,10 @@ class Analysis implements EscapeAnalysis, BatchHost {
   /** Members of groups of more than one. */
   private readonly groups = new Map<FuncKey, readonly FuncKey[]>();
   private readonly noSource = new Set<Callee>();
+  /** What each function mentions. */
+  private readonly refs = new Map<FuncKey, readonly FuncKey[]>();
+  /** Edited functions that have not been analysed since, and what was known of them. */
+  private readonly edits = new Map<Callee, Known>();
   private readonly graph = new Graph();
   private busy = false;
   private diagnostics = 0;
@@ -71,6 +80,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
   }
 
   analyze(callee: Callee): FuncEscape | undefined {
+    this.settleEdits();
     const known = this.results.get(callee);
     if (known !== undefined) return known;
     const func = this.body(callee);
@@ -88,8 +98,10 @@ class Analysis implements EscapeAnalysis, BatchHost {
   }
 
   tags(key: FuncKey): FuncTags | undefined {
+    if (this.busy) return this.tagsOf.get(key);
+    this.settleEdits();
     const known = this.tagsOf.get(key);
-    if (known !== undefined || this.busy) return known;
+    if (known !== undefined) return known;
     this.run(key, []);
     return this.tagsOf.get(key);
   }
@@ -103,7 +115,67 @@ class Analysis implements EscapeAnalysis, BatchHost {
     if (keepTags) return;
     drop(this.tagsOf);
     drop(this.groups);
+    drop(this.refs);
     drop(this.noSource);
+  }
+
+  edited(callees: readonly Callee[]): void {
+    for (const callee of callees) {
+      const tags = this.tagsOf.get(callee);
+      // The members of a group may not be one group any more.
+      if (this.groups.has(callee)) this.dropCallers(callee);
+      else if (tags !== undefined && !this.edits.has(callee))
+        this.edits.set(callee, { tags, refs: this.refs.get(callee) ?? [] });
+      this.drop(callee);
+      for (const literal of callee.func === undefined ? [] : ownLiterals(callee.func)) this.drop(literal);
+    }
+  }
+
+  private settleEdits(): void {
+    for (const [callee, before] of this.edits) {
+      this.run(callee, []);
+      if (this.affectsCallers(callee, before)) this.dropCallers(callee);
+      this.edits.delete(callee);
+    }
+  }
+
+  private affectsCallers(callee: Callee, before: Known): boolean {
+    const tags = this.tagsOf.get(callee);
+    if (tags === undefined || !sameTags(tags, before.tags) || this.groups.has(callee)) return true;
+    const added = (this.refs.get(callee) ?? []).filter(ref => !before.refs.includes(ref));
+    if (added.length === 0) return false;
+    const callers = this.callersOf(callee);
+    return added.some(ref => callers.has(ref));
+  }
+
+  /** The function and all that reach it by what they mention. */
+  private callersOf(key: FuncKey): Set<FuncKey> {
+    const mentions = new Map<FuncKey, FuncKey[]>();
+    for (const [caller, refs] of this.refs) {
+      for (const ref of refs) {
+        const list = mentions.get(ref);
+        if (list === undefined) mentions.set(ref, [caller]);
+        else list.push(caller);
+      }
+    }
+    const found = new Set([key]);
+    for (const each of found) for (const caller of mentions.get(each) ?? []) found.add(caller);
+    return found;
+  }
+
+  private dropCallers(key: FuncKey): void {
+    for (const caller of this.callersOf(key)) this.drop(caller);
+  }
+
+  private drop(key: FuncKey): void {
+    this.tagsOf.delete(key);
+    this.rows.delete(key);
+    this.groups.delete(key);
+    this.refs.delete(key);
+    let around = isCallee(key) ? undefined : key;
+    while (around?.outer !== undefined) around = around.outer;
+    const callee = isCallee(key) ? key : around?.nname?.callee;
+    if (callee !== undefined) this.results.delete(callee);
   }
 
   checkCancelled(): void {
@@ -165,6 +237,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
       ? report(batch, { printer, flows, nextOrder: () => this.diagnostics++ })
       : undefined;
     for (const scan of settled) {
+      this.refs.set(scan.key, scan.refs);
       this.tagsOf.set(scan.key, tags.get(scan.func)!);
       if (isCallee(scan.key)) this.options.tagCache?.set(scan.key, tags.get(scan.func)!);
       if (keep(scan)) this.rows.set(scan.key, found?.get(scan.func) ?? noRows);
@@ -183,6 +256,21 @@ class Analysis implements EscapeAnalysis, BatchHost {
       remarks: rows.flatMap(({ remarks }) => remarks),
     };
   }
+}
+
+/** What was known of a function before an edit. */
+interface Known {
+  tags: FuncTags;
+  refs: readonly FuncKey[];
+}
+
+function sameTags(a: FuncTags, b: FuncTags): boolean {
+  return (
+    a.uintptrKeepAlive === b.uintptrKeepAlive &&
+    a.uintptrEscapes === b.uintptrEscapes &&
+    a.params.length === b.params.length &&
+    a.params.every((tag, i) => tag === b.params[i])
+  );
 }
 
 const noRows: Rows = { verdicts: [], remarks: [] };

@@ -96,14 +96,17 @@ export class Inlinability implements CostHost {
 
   /** The function has a new body. Whoever decided by what it was must be forgotten too. */
   forgetFunc(callee: Callee): void {
-    const drop = (func: Func): void => {
-      this.decisions.delete(func);
-      func.closures.forEach(drop);
-    };
-    const body = this.bodies.get(callee);
-    if (body !== undefined) drop(body);
     this.decisions.delete(callee);
     this.bodies.delete(callee);
+    const { pkg } = callee.object;
+    const list = pkg && this.decided.get(pkg);
+    if (pkg === undefined || list === undefined) return;
+    for (const { func, key } of list)
+      if (outermost(func).nname?.callee === callee) this.decisions.delete(key);
+    this.decided.set(
+      pkg,
+      list.filter(({ key }) => this.decisions.has(key)),
+    );
   }
 
   /** The decision about a function, made now if it was not yet. */
@@ -143,7 +146,7 @@ export class Inlinability implements CostHost {
   /** "can inline f" for the functions of a package, in the order of the decisions so far. */
   remarksOf(pkg: Package): Remark[] {
     return (this.decided.get(pkg) ?? [])
-      .filter(({ decision }) => decision.can)
+      .filter(({ decision, func }) => decision.can && !func.initialises)
       .map(({ func }) => ({ place: declaredAt(func), gc: `can inline ${func.sym}` }));
   }
 
@@ -244,4 +247,10 @@ function canDelayResults(func: Func): boolean {
 function isUnnamed(result: Name): boolean {
   const { object } = result;
   return object === undefined || object.name === '' || object.name === '_';
+}
+
+function outermost(func: Func): Func {
+  let at = func;
+  while (at.outer !== undefined) at = at.outer;
+  return at;
 }

@@ -17,7 +17,7 @@
  * only by the passes between here and escape analysis (devirtualisation, inlining).
  */
 
-import type { Package, Program, Type } from '../types';
+import type { FuncObject, Package, Program, Type } from '../types';
 import type { Callee, Func, Name } from './name';
 import type { CallExpr, InlinedCallExpr, IrNode } from './nodes';
 
@@ -53,6 +53,9 @@ export interface IrProgram {
   finish(func: Func): void;
   /** Drops the bodies of a package; names stay. */
   forget(pkg: Package): void;
+  /** The function's names, one for each instance; after an edit of its body `forgetFunc` drops what was built. */
+  calleesOf(object: FuncObject): readonly Callee[];
+  forgetFunc(callee: Callee): void;
 }
 
 /**

@@ -68,7 +68,7 @@ export interface Callee {
   /** With receiver, substituted. */
   readonly type: SignatureType;
   /** Undefined where there is no source. */
-  readonly unit: Unit | undefined;
+  unit: Unit | undefined;
   /** The built body; see `IrProgram.func`. */
   func: Func | undefined;
 }
@@ -84,6 +84,8 @@ export class Func {
   closureVars: Name[] = [];
   /** Closures written directly in this function. */
   closures: Func[] = [];
+  /** How many of each kind were named after this function. */
+  closureCounts = { literal: 0, range: 0, goDefer: 0 };
   body: IrNode[] = noNodes;
   /** The source has a body; where false (assembly, linkname) `pragma` decides what is assumed. */
   hasBody = true;

@@ -175,6 +175,17 @@ export class IrBuilder implements IrProgram {
     this.inits.delete(pkg);
   }
 
+  calleesOf(object: FuncObject): readonly Callee[] {
+    const plain = this.plain.get(object);
+    return [...(plain === undefined ? [] : [plain]), ...(this.instances.get(object) ?? [])];
+  }
+
+  forgetFunc(callee: Callee): void {
+    callee.func = undefined;
+    callee.unit = this.program.unitOf(callee.object);
+    callee.name.pos = callee.object.place ?? noPlace;
+  }
+
   /** The init function that the package's variables are initialised in; undefined where there is nothing to do. */
   private initOf(pkg: Package): Callee | undefined {
     const known = this.inits.get(pkg);

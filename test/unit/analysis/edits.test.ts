@@ -1,0 +1,70 @@
+/**
+ * Edits of function bodies in packages of the standard library: after each, what the analysis says, having kept
+ * what the edit did not touch, is what a fresh analysis of the same text says.
+ */
+import { strict as assert } from 'node:assert';
+import { type Analysis, createAnalysis, reportGcLines } from '../../../src/analysis';
+import { createNodeFileSystem, findGoEnvironment } from '../../../src/host';
+
+const packages = ['container/list', 'bufio', 'strings'];
+const editsEach = 6;
+
+describe('edits of bodies', () => {
+  const { goroot, moduleCache } = findGoEnvironment();
+
+  before(function () {
+    if (goroot !== undefined) return;
+    console.log('      SKIPPED: there is no Go installation');
+    this.skip();
+  });
+
+  const open = (inline: boolean): Analysis =>
+    createAnalysis({ fs: createNodeFileSystem(), dir: goroot ?? '/', goroot, moduleCache, inline });
+
+  for (const inline of [false, true]) {
+    for (const [seed, path] of packages.entries()) {
+      it(`${path}${inline ? ', inlined' : ''}`, () => {
+        const analysis = open(inline);
+        const next = random(seed + 1);
+        const { dir, fileNames } = analysis.project.describe(path) ?? assert.fail(path);
+        const files = fileNames.map(name => `${dir}/${name}`);
+        linesOf(analysis, path);
+        for (let edit = 0; edit < editsEach; edit++) {
+          const file = files[Math.floor(next() * files.length)];
+          const text = analysis.project.readText(file) ?? '';
+          analysis.setDocument(file, withoutLine(text, next));
+          const fresh = open(inline);
+          for (const each of files) fresh.setDocument(each, analysis.project.readText(each));
+          assert.deepEqual(linesOf(analysis, path), linesOf(fresh, path), `edit ${edit} of ${file}`);
+        }
+      });
+    }
+  }
+});
+
+/** Sorted: the order in which the compiler would print them is that of its one pass, which an edit does not repeat. */
+function linesOf(analysis: Analysis, path: string): string[] {
+  const report = analysis.package(path) ?? assert.fail(path);
+  assert.deepEqual(report.failures, []);
+  const lines = reportGcLines(report);
+  return lines.map(({ file, line, column, text }) => `${file.path}:${line}:${column}: ${text}`).sort();
+}
+
+/** Takes out a line that lies inside a function and holds no bracket, so that the rest stays as it is. */
+function withoutLine(text: string, next: () => number): string {
+  const lines = text.split('\n');
+  const inside = lines.flatMap((line, index) => (/^\t[^{}()`/*]*[^{}()`/*,]$/.test(line) ? [index] : []));
+  if (inside.length > 0) lines.splice(inside[Math.floor(next() * inside.length)], 1);
+  return lines.join('\n');
+}
+
+/** mulberry32: the same numbers for the same seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
