@@ -150,6 +150,11 @@ export class Inlinability implements CostHost {
       .map(({ func }) => ({ place: declaredAt(func), gc: `can inline ${func.sym}` }));
   }
 
+  /** Literals of a package that were decided. */
+  literalsIn(pkg: Package): { func: Func; decision: Decision }[] {
+    return (this.decided.get(pkg) ?? []).filter(({ key, func }) => !isCallee(key) && !func.dupok);
+  }
+
   /** Functions of a package in the order of the decisions so far; that of its initialisation first. */
   decidedIn(pkg: Package): Callee[] {
     const found = (this.decided.get(pkg) ?? []).filter(({ key }) => isCallee(key));

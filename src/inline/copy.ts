@@ -3,7 +3,19 @@
  * original, and of a body that takes the place of a call.
  */
 
-import { CaseClause, Class, ClosureExpr, Decl, Func, type IrNode, LabelStmt, Name, Op } from '../ir';
+import {
+  CaseClause,
+  Class,
+  ClosureExpr,
+  type ClosureKind,
+  closureName,
+  Decl,
+  Func,
+  type IrNode,
+  LabelStmt,
+  Name,
+  Op,
+} from '../ir';
 import type { Place } from '../syntax';
 import { editChildren } from './edit';
 
@@ -13,9 +25,13 @@ export interface CopyRules {
   place(place: Place): Place;
   /** The name of a copied label. */
   label(label: string): string;
+  /** The name of a copied literal in the function `into`. */
+  closure(func: Func, into: Func): string;
 }
 
-const same: CopyRules = { place: place => place, label: label => label };
+const same: CopyRules = { place: place => place, label: label => label, closure: func => func.sym };
+/** Of a literal in an inlined body: its own literals are named after it. */
+const renamed: CopyRules = { ...same, closure: (func, into) => closureName(into, kindOf(func)) };
 
 /** The original of a function literal that was copied with the function around it. */
 export type Origins = Map<Func, Func>;
@@ -58,6 +74,7 @@ export class Copier {
     copy.initialises = func.initialises;
     copy.uninstantiated = func.uninstantiated;
     copy.dupok = func.dupok;
+    copy.closureCounts = { ...func.closureCounts };
     copy.instances = func.instances && new Set(func.instances);
     copy.types = func.types;
     this.fill(func, copy);
@@ -147,9 +164,14 @@ export class Copier {
 
   /** A literal's own body keeps its positions and labels: it is a function of its own. */
   private closure(node: ClosureExpr, pos: Place, into: Func): ClosureExpr {
-    const inner = new Copier(same, this, this.origins);
+    const inner = new Copier(this.origins === undefined ? renamed : same, this, this.origins);
     const { func } = node;
-    const expr = new ClosureExpr(pos, node.type, emptyFunc(func, into), node.isGoWrap);
+    const expr = new ClosureExpr(
+      pos,
+      node.type,
+      emptyFunc(func, into, this.rules.closure(func, into)),
+      node.isGoWrap,
+    );
     for (const captured of func.closureVars) inner.captured(captured, expr.func);
     inner.fill(func, expr.func);
     expr.func.closure = expr;
@@ -177,9 +199,17 @@ export class Copier {
   }
 }
 
-function emptyFunc(func: Func, outer: Func): Func {
-  const copy = new Func(func.sym, func.pos, func.type, func.unit, outer.pkg, outer, undefined, undefined);
+/** What a literal was made for. */
+export function kindOf(func: Func): ClosureKind {
+  if (func.isRangeFuncBody) return 'range';
+  if (!func.wrapper) return undefined;
+  return func.sym.includes('.gowrap') ? 'go' : func.sym.includes('.deferwrap') ? 'defer' : undefined;
+}
+
+function emptyFunc(func: Func, outer: Func, sym: string): Func {
+  const copy = new Func(sym, func.pos, func.type, func.unit, outer.pkg, outer, undefined, undefined);
   copyFacts(func, copy);
+  if (sym === func.sym) copy.closureCounts = { ...func.closureCounts };
   copy.uninstantiated = outer.uninstantiated;
   copy.dupok = outer.dupok;
   return copy;

@@ -113,8 +113,9 @@ class HairyVisitor {
         while (pointer.op === Op.OCONVNOP) pointer = pointer.x;
         return pointer.op === Op.OADDR ? 0 : 1;
       }
-      case Op.OCONVNOP:
       case Op.OBLOCK:
+        return node.omitted;
+      case Op.OCONVNOP:
       case Op.OMETHEXPR:
         return 0;
       case Op.OMETHVALUE:

@@ -20,7 +20,9 @@ export interface InlineFact {
  */
 export function inlineFacts(inlinability: Inlinability, pkg: Package): InlineFact[] {
   const facts: InlineFact[] = [];
+  const seen = new Set<Func>();
   const add = (func: Func, decision: Decision | undefined): void => {
+    seen.add(func);
     if (decision !== undefined) facts.push({ place: declaredAt(func), name: func.sym, decision });
     for (const closure of func.closures) add(closure, inlinability.known(closure));
   };
@@ -36,6 +38,8 @@ export function inlineFacts(inlinability: Inlinability, pkg: Package): InlineFac
       });
     else add(func, func.initialises ? undefined : decision);
   }
+  // Literals that came to a function with an inlined body, as far as calls of them were looked at.
+  for (const { func, decision } of inlinability.literalsIn(pkg)) if (!seen.has(func)) add(func, decision);
   return facts;
 }
 

@@ -16,6 +16,7 @@ import {
   BranchStmt,
   type CallExpr,
   Class,
+  closureName,
   Decl,
   type Func,
   InlinedCallExpr,
@@ -28,10 +29,10 @@ import {
 } from '../ir';
 import type { Place } from '../syntax';
 import { TupleType, type Type } from '../types';
-import { Copier } from './copy';
+import { Copier, kindOf } from './copy';
 import { editChildren } from './edit';
 import type { FuncKey } from './order';
-import { inlinedPlace } from './place';
+import { inlinedNames, inlinedPlace, nameOf } from './place';
 
 /** What is put in the place of a call. */
 export interface Inlinee {
@@ -68,6 +69,7 @@ class Inlining {
       {
         place: place => inlinedPlace(place, call.pos, inlinee.key),
         label: label => `~${label}·${this.serial}`,
+        closure: (func, into) => closureName(into, kindOf(func), this.path()),
       },
       undefined,
       undefined,
@@ -100,6 +102,12 @@ class Inlining {
     const node = new InlinedCallExpr(this.pos, call.type, body, this.results);
     node.init = init;
     return node;
+  }
+
+  /** Names of what was inlined to get here, outermost first. */
+  private path(): string[] {
+    const { key } = this.inlinee;
+    return [...inlinedNames(this.call.pos).reverse(), nameOf(key)];
   }
 
   /** A variable of the callee becomes one of the caller. */

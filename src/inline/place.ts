@@ -43,14 +43,15 @@ export function isRecursive(place: Place, callee: FuncKey): boolean {
   return false;
 }
 
-/** Only for tests and hovers: names of what was inlined, innermost first. */
+/** Names of what was inlined, innermost first. */
 export function inlinedNames(place: Place): string[] {
   const names: string[] = [];
   for (let at = place; isInlined(at); at = at.call) names.push(nameOf(at.inlined));
   return names;
 }
 
-function nameOf(key: FuncKey): string {
+/** The name of a function or literal. */
+export function nameOf(key: FuncKey): string {
   return 'typeArgs' in key ? (key.name as Name).sym : key.sym;
 }
 

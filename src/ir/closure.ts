@@ -24,13 +24,8 @@ export function funcLit(b: FuncBuilder, e: FuncLit): IrNode {
 }
 
 /** A closure without a body; its parameters are declared. `kind` is what it is made for, for its name. */
-export function newClosure(
-  b: FuncBuilder,
-  pos: Place,
-  type: SignatureType,
-  kind: 'range' | 'go' | 'defer' | undefined,
-): ClosureExpr {
-  const sym = `${b.func.sym}${closureSuffix(b.func, kind)}`;
+export function newClosure(b: FuncBuilder, pos: Place, type: SignatureType, kind: ClosureKind): ClosureExpr {
+  const sym = closureName(b.func, kind);
   const func = new Func(sym, pos, type, b.unit, b.pkg, b.func, undefined, undefined);
   func.dupok = b.func.dupok;
   func.uninstantiated = b.func.uninstantiated;
@@ -41,17 +36,27 @@ export function newClosure(
   return closure;
 }
 
-function closureSuffix(func: Func, kind: 'range' | 'go' | 'defer' | undefined): string {
-  const number = func.closures.length + 1;
+/** What a closure is made for: undefined for a literal. */
+export type ClosureKind = 'range' | 'go' | 'defer' | undefined;
+
+/**
+ * The next name of a closure in `outer` (closureName of cmd/compile/internal/ir's func.go). `inlined`: names of
+ * the functions whose inlined bodies it stands in, outermost first.
+ */
+export function closureName(outer: Func, kind: ClosureKind, inlined: readonly string[] = []): string {
+  let owner = outer;
+  while (owner.isRangeFuncBody && owner.outer !== undefined) owner = owner.outer;
+  const counts = owner.closureCounts;
+  const prefix = [owner.sym, ...inlined].join('.');
   switch (kind) {
     case 'range':
-      return `-range${number}`;
+      return `${prefix}-range${++counts.range}`;
     case 'go':
-      return `.gowrap${number}`;
+      return `${prefix}.gowrap${++counts.goDefer}`;
     case 'defer':
-      return `.deferwrap${number}`;
+      return `${prefix}.deferwrap${++counts.goDefer}`;
     default:
-      return func.closure === undefined ? `.func${number}` : `.${number}`;
+      return `${prefix}${owner.closure === undefined ? '.func' : '.'}${++counts.literal}`;
   }
 }
 

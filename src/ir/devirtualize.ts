@@ -22,7 +22,7 @@ import type { IrBuilder } from './program';
 import { hasShape } from './shape';
 import { outerValue } from './static';
 import { isInterface, pointee, under } from './typing';
-import { visit, visitList } from './visit';
+import { forEachChild, visitList } from './visit';
 
 /** Rewrites what it can in a function and its closures. */
 export function devirtualize(ir: IrBuilder, func: Func): void {
@@ -95,8 +95,8 @@ class ConcreteTypes {
   /** A body that has come to the function. */
   added(node: InlinedCallExpr): void {
     if (this.assigned === undefined) return;
-    for (const statement of node.init) visit(statement, this.record);
-    for (const statement of node.body) visit(statement, this.record);
+    for (const statement of node.init) this.walk(statement);
+    for (const statement of node.body) this.walk(statement);
   }
 
   /** The concrete type of an interface value; undefined where that is not certain. */
@@ -155,9 +155,15 @@ class ConcreteTypes {
   private analyze(func: Func): void {
     if (this.analyzed.has(func)) return;
     this.analyzed.add(func);
-    visitList(func.body, this.record);
+    for (const statement of func.body) this.walk(statement);
     for (const closure of func.closures) this.analyze(closure);
   }
+
+  private readonly walk = (node: IrNode): void => {
+    if (node.op === Op.OCALLFUNC) node = this.inlined(node) ?? node;
+    this.record(node);
+    forEachChild(node, this.walk);
+  };
 
   private readonly record = (node: IrNode): void => {
     switch (node.op) {

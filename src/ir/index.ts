@@ -1,3 +1,4 @@
+export { type ClosureKind, closureName } from './closure';
 export { dumpNode, eachStatement } from './dump';
 export * from './ir';
 export { createPrinter } from './print';

@@ -26,6 +26,7 @@ import { boolLiteral, declareZero, define, FuncBuilder, intLiteral, voidType } f
 import { calledFunction, nameCallee } from './call';
 import { newClosure } from './closure';
 import { convert } from './convert';
+import { lastNonEmpty, terminates } from './deadCode';
 import { unparen } from './expr';
 import { multiValues } from './multi';
 import type { Name } from './name';
@@ -67,12 +68,19 @@ interface RangeNest {
   defers: Name | undefined;
   declarations: IrNode[];
   codes: number;
+  /** Some return leaves the loops. */
+  returns: boolean;
 }
 
 const ready = 1;
 const done = 0;
 const running = 2;
 const exhausted = 3;
+
+/** if #state == panicked { panicrangestate(…) } */
+const panicCheckNodes = 7;
+/** if #next == -1 { return } */
+const returnCheckNodes = 5;
 
 export function isRangeFunc(b: FuncBuilder, s: SyntaxRange): boolean {
   return under(b.typeOf(s.x)).kind === TypeKind.Signature;
@@ -95,6 +103,7 @@ export function rangeFunc(b: FuncBuilder, s: SyntaxRange, label: string | undefi
     defers: undefined,
     declarations: [],
     codes: -1,
+    returns: false,
   };
   const loop: RangeLoop = {
     outer: b.rangeLoop,
@@ -115,7 +124,9 @@ export function rangeFunc(b: FuncBuilder, s: SyntaxRange, label: string | undefi
     new AssignStmt(pos, voidType, state, intLiteral(pos, exhausted), false),
     ...checks(b, loop, pos),
   ];
-  out.push(new BlockStmt(pos, voidType, list));
+  const block = new BlockStmt(pos, voidType, list);
+  block.omitted = panicCheckNodes + (loop.outer === undefined && nest.returns ? returnCheckNodes : 0);
+  out.push(block);
 }
 
 /** The function whose source the loop stands in. */
@@ -190,8 +201,22 @@ function bodyStmts(b: FuncBuilder, s: SyntaxRange, loop: RangeLoop, targets: Exp
   }
   list.push(setState(b, loop, running, pos), ...stmtList(b, s.body.list));
   const end = b.place(s.body.rbrace >= 0 ? s.body.rbrace : s.body.end);
-  list.push(setState(b, loop, ready, end), giveBack(true, end));
+  if (!isLeft(b, lastNonEmpty(s.body.list))) list.push(setState(b, loop, ready, end), giveBack(true, end));
   return list;
+}
+
+/** The body's last statement leaves it: what is written as a branch becomes a return of the literal. */
+function isLeft(b: FuncBuilder, s: Stmt | undefined): boolean {
+  switch (s?.kind) {
+    case NodeKind.BranchStmt:
+      return s.tok !== 'fallthrough';
+    case NodeKind.BlockStmt:
+      return isLeft(b, lastNonEmpty(s.list));
+    case NodeKind.IfStmt:
+      return s.else !== undefined && isLeft(b, s.body) && isLeft(b, s.else);
+    default:
+      return terminates(b, s);
+  }
 }
 
 function assignParam(b: FuncBuilder, target: Expr, param: Name): IrNode {
@@ -226,6 +251,7 @@ export function returnFromRange(b: FuncBuilder, s: SyntaxReturn, out: IrNode[]):
     if (values.length === lhs.length && lhs.length > 0) out.push(assignment(b, pos, lhs, values, []));
     else out.push(b.bad(pos, 'wrong number of results', values));
   }
+  b.rangeLoop!.nest.returns = true;
   leave(b, -1, pos, out);
 }
 

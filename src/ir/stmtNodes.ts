@@ -72,6 +72,8 @@ export class SendStmt extends Node {
 }
 export class BlockStmt extends Node {
   readonly op = Op.OBLOCK;
+  /** Nodes of the compiler's that are left out here (checks after a range over a function). */
+  omitted = 0;
   constructor(
     pos: Place,
     type: Type,

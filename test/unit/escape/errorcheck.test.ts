@@ -10,7 +10,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyzeText, goRoot, hasGo, type Line, standardLibrary } from './harness';
+import { analyzeText, goRoot, hasGo, standardLibrary } from './harness';
+import { judge } from './judge';
 
 const failing: Record<string, string> = {};
 
@@ -33,7 +34,7 @@ describe('errorcheck -m -l', () => {
       if (!isEscapeTest(text)) continue;
       const name = folder === '' ? file : `${folder}/${file}`;
       it(name, () => {
-        const problems = judge(text, analyzeText(file, text, library).lines);
+        const problems = judge(text, analyzeText(file, text, library).lines, otherPhases);
         if (failing[name] === undefined) assert.deepEqual(problems, []);
         else assert.notDeepEqual(problems, [], 'passes now: take it off the list');
       });
@@ -49,28 +50,4 @@ function isEscapeTest(text: string): boolean {
     .filter(flag => flag !== '')
     .sort();
   return flags.join(' ') === '-0 -l -m';
-}
-
-/** What is wrong, one line each. */
-function judge(text: string, lines: readonly Line[]): string[] {
-  const problems: string[] = [];
-  let left = [...lines];
-  text.split('\n').forEach((source, index) => {
-    if (source.startsWith('////')) return;
-    const match = /\/\/ (?:GC_)?ERROR (.*)/.exec(source);
-    if (match === null) return;
-    const here = left.filter(({ line }) => line === index + 1);
-    left = left.filter(({ line }) => line !== index + 1);
-    let open = here;
-    for (const [, wanted] of match[1].matchAll(/"([^"]*)"/g)) {
-      if (otherPhases.test(wanted)) continue;
-      const pattern = new RegExp(wanted);
-      const fitting = open.filter(each => pattern.test(each.text));
-      if (fitting.length === 0) problems.push(`${index + 1}: missing "${wanted}"`);
-      open = open.filter(each => !fitting.includes(each));
-    }
-    for (const each of open) problems.push(`${index + 1}: unexpected "${each.text}"`);
-  });
-  for (const { line, text: got } of left) problems.push(`${line}: unexpected "${got}"`);
-  return problems;
 }
