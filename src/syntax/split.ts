@@ -39,20 +39,21 @@ export interface Cuts {
 }
 
 export function split(text: string): Cuts {
-  const exact = new Splitter(text, false).run();
-  return exact.balanced ? exact : recovered(text);
+  return whole(text, new Splitter(text, false));
 }
 
 /** The cuts of `text`, which `change` made of the text that `old` are the cuts of. `old` stays as it is. */
 export function resplit(text: string, old: Cuts, change: TextChange): Cuts {
   const former = old.balanced ? resumable(old, change) : undefined;
   if (!former) return split(text);
-  const exact = new Splitter(text, false, former).run();
-  return exact.balanced ? exact : recovered(text);
+  return whole(text, new Splitter(text, false, former));
 }
 
-function recovered(text: string): Cuts {
-  return { ...new Splitter(text, true).run(), balanced: false };
+/** The cuts that the splitter finds, or, where brackets don't balance, those of a second pass. */
+function whole(text: string, splitter: Splitter): Cuts {
+  const exact = splitter.run();
+  if (exact.balanced) return exact;
+  return { ...new Splitter(text, true, undefined, splitter.isOpenEnded).run(), balanced: false };
 }
 
 /** Cuts of a former text, and which of them an edit leaves as they are. */
@@ -105,6 +106,8 @@ class Splitter {
   private afterTypeKeyword = false;
   /** Where the line after the last token starts; -1 while that token's line is being read. */
   private lineAfterToken = -1;
+  /** A raw string or a comment went to the end of the text. */
+  isOpenEnded = false;
   /** A bracket closed what was never opened: keywords count in column 0 alone until the next unit. */
   private damaged = false;
   /** Index of the former cut from which on nothing is new; -1 while none is found. */
@@ -115,6 +118,8 @@ class Splitter {
     private readonly text: string,
     private readonly recover: boolean,
     private readonly former?: Former,
+    /** A raw string or comment is not closed: what looks like a declaration in one is taken for it. */
+    private readonly distrust = false,
   ) {
     this.unitStart = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     this.boundary = this.unitStart;
@@ -186,7 +191,7 @@ class Splitter {
         case 10:
           if (this.recover && this.looksLikeDecl(i + 1)) {
             this.open.length = 0;
-            this.endStatement(i + 1);
+            this.endStatement(this.commentsAbove(i + 1));
             return i + 1;
           }
           break;
@@ -248,7 +253,9 @@ class Splitter {
       case 10:
         if (this.lineAfterToken < 0) this.lineAfterToken = i + 1;
         if (this.semiPending) this.endStatement(i + 1);
-        else if (this.recover && this.looksLikeDecl(i + 1)) this.endStatement(i + 1);
+        else if (this.recover && !this.atStatement && this.looksLikeDecl(i + 1)) {
+          this.endStatement(this.commentsAbove(i + 1));
+        }
         return i + 1;
       case 59:
         this.endStatement(i + 1);
@@ -256,6 +263,8 @@ class Splitter {
       case 47: {
         const end = this.commentEnd(i);
         if (end === i + 1) this.token();
+        else if (this.distrust && this.current && text[end] === '\n' && text[i + 1] === '*')
+          this.endStatement(end);
         else if (this.semiPending && text.charCodeAt(i + 1) === 42) {
           const newline = text.indexOf('\n', i);
           if (newline >= 0 && newline < end) this.endStatement(i);
@@ -372,6 +381,20 @@ class Splitter {
     return declStart.test(this.text);
   }
 
+  /** Where the comment lines directly above the line at `at` start, or the empty line above them. */
+  private commentsAbove(at: number): number {
+    const text = this.text;
+    const limit = (this.current?.start ?? this.unitStart) + 1;
+    let start = at;
+    for (;;) {
+      const above = start > limit ? text.lastIndexOf('\n', start - 2) + 1 : -1;
+      if (above < limit) return start;
+      if (above === start - 1) return above;
+      if (!text.startsWith('//', above) || text.slice(above, start).includes('`')) return start;
+      start = above;
+    }
+  }
+
   /** The offset after the literal in quotes that starts at `from`; a newline ends it as well. */
   private stringEnd(from: number, quote: number): number {
     const text = this.text;
@@ -385,16 +408,18 @@ class Splitter {
   }
 
   private rawStringEnd(from: number): number {
-    const close = this.text.indexOf('`', from + 1);
-    if (!this.recover) {
-      if (close < 0) this.balanced = false;
-      return close < 0 ? this.text.length : close + 1;
+    return this.longEnd(from, this.text.indexOf('`', from + 1), 1);
+  }
+
+  /** The offset after what runs over lines up to `close`, -1 where that is missing; the line's end if it swallowed code. */
+  private longEnd(from: number, close: number, closeLength: number): number {
+    const { text } = this;
+    if (close < 0) {
+      this.balanced = false;
+      this.isOpenEnded = true;
     }
-    const end = close < 0 ? this.text.length : close + 1;
-    const swallowed = declInString.exec(this.text.slice(from, end));
-    if (!swallowed) return end;
-    const newline = this.text.indexOf('\n', from);
-    return newline < 0 ? end : newline;
+    const end = close < 0 ? text.length : close + closeLength;
+    return this.distrust && declInString.test(text.slice(from, end)) ? text.indexOf('\n', from) : end;
   }
 
   /** The offset after the comment at `from`, or after the slash where it is none. */
@@ -408,10 +433,7 @@ class Splitter {
       return newline < 0 ? text.length : newline;
     }
     if (next !== 42) return from + 1;
-    const close = text.indexOf('*/', from + 2);
-    if (close >= 0) return close + 2;
-    this.balanced = false;
-    return text.length;
+    return this.longEnd(from, text.indexOf('*/', from + 2), 2);
   }
 
   private directive(at: number): void {
