@@ -5,11 +5,10 @@
  *
  * Where our IR is more compact than the compiler's, the missing nodes are counted: the dictionary that a call of
  * a generic function passes along, the name bound by a type switch, the size of a make without one.
- *
- * Differs from Go: what instances look up in their dictionary in other places than calls is not counted.
  */
 
-import { type CallExpr, Class, type Func, forEachChild, type IrNode, type Name, Op } from '../ir';
+import { type CallExpr, Class, type Func, forEachChild, hasShape, type IrNode, type Name, Op } from '../ir';
+import type { Type } from '../types';
 import type { InlineRules } from './goVersion';
 import { isIntrinsicCall } from './intrinsicCall';
 import type { Arch } from './intrinsics';
@@ -121,6 +120,16 @@ class HairyVisitor {
       case Op.OMETHVALUE:
       case Op.OSLICELIT:
         return 2;
+      case Op.ONEW:
+        return 1 + dynamicTypeCost(node.x.type);
+      case Op.OCASE:
+        return node.list.reduce(
+          (sum, each) => sum + (each.op === Op.OTYPE ? dynamicTypeCost(each.type) : 0),
+          1,
+        );
+      case Op.ODYNAMICDOTTYPE:
+      case Op.ODYNAMICDOTTYPE2:
+        return 1 + dictionaryWordCost + staticTypeCost;
       case Op.OTYPESW:
         return node.bound ? 2 : 1;
       case Op.OMAKEMAP:
@@ -160,6 +169,16 @@ class HairyVisitor {
   }
 }
 
+/** Nodes that look up a word of the dictionary. */
+const dictionaryWordCost = 4;
+/** Nodes that name a type descriptor. */
+const staticTypeCost = 2;
+
+/** Nodes of a type that only the dictionary knows. */
+function dynamicTypeCost(type: Type): number {
+  return hasShape(type) ? 1 + dictionaryWordCost : 0;
+}
+
 function isParamCall(fun: IrNode): boolean {
   return fun.op === Op.ONAME && (fun.cls === Class.param || fun.cls === Class.closureVar);
 }
@@ -169,7 +188,7 @@ function dictionaryCost(caller: Func, fun: IrNode): number {
   const target = fun.op === Op.OMETHEXPR ? fun.callee : fun.op === Op.ONAME ? fun : undefined;
   const callee = target?.callee;
   if (callee === undefined || callee.typeArgs.length === 0) return 0;
-  return caller.dupok ? 4 : 2;
+  return caller.dupok ? dictionaryWordCost : staticTypeCost;
 }
 
 /** a, b = f(): the step through temporaries that a list assignment takes counts nothing. */

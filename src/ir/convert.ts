@@ -20,7 +20,7 @@ import {
 } from '../types';
 import { CompLitExpr, ConvExpr, type ConvOp, type IrNode, Literal } from './nodes';
 import { Op } from './op';
-import { isShape } from './shape';
+import { hasShape, isShape } from './shape';
 import { hasSym, isEmptyInterface, isInterface, isString, under } from './typing';
 
 /** `x` converted to `dst`; `x` itself where the conversion is implicit and changes nothing. */
@@ -29,6 +29,8 @@ export function convert(pos: Place, dst: Type, x: IrNode, implicit: boolean): Ir
   let op = convertOp(x.type, dst, x.op === Op.OLITERAL);
   if (op === Op.OCONVNOP && isFloating(x.type) && isFloating(dst) && !isShape(x.type) && !isShape(dst))
     op = Op.OCONV;
+  // What is assignable is of like layout: types that differ as shapes alone.
+  if (implicit && op === Op.OCONV && (hasShape(x.type) || hasShape(dst))) op = Op.OCONVNOP;
   if (op === Op.OSTR2RUNES && x.op === Op.OLITERAL) return runesLiteral(pos, dst, x.value);
   if (op === Op.OBYTES2STR && !isPlain(x.type, Basic.Uint8))
     x = new ConvExpr(Op.OCONVNOP, x.pos, new SliceType(byteType), x, false);

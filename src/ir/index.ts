@@ -3,5 +3,6 @@ export { dumpNode, eachStatement } from './dump';
 export * from './ir';
 export { createPrinter } from './print';
 export { createIr } from './program';
+export { hasShape } from './shape';
 export * from './static';
 export * from './visit';
