@@ -75,6 +75,8 @@ export interface PositionReport {
   from: number;
   to: number;
   func: FunctionSummary | undefined;
+  /** At a function's name: whether its callers take its body in. */
+  inlining?: string;
 }
 
 export interface Analysis {
@@ -223,7 +225,8 @@ class LazyAnalysis implements Analysis {
     const target = functionAt(unit);
     if (target !== undefined && target.from <= offset && offset <= target.to) {
       const func = summarize(target.name, verdictsOf(report, unit));
-      return { verdicts: [], models: [], from: target.from, to: target.to, func };
+      const inlining = this.engine.inliningOf(unit);
+      return { verdicts: [], models: [], from: target.from, to: target.to, func, inlining };
     }
     const found = verdictsAt(report, this.engine.program, unit, offset);
     return found && { ...found, models: found.verdicts.map(hoverOf), func: undefined };

@@ -4,6 +4,7 @@
  */
 
 import { createEscapeAnalysis, type EscapeAnalysis } from '../escape';
+import { inliningText } from '../explorer';
 import {
   createInliner,
   Inlinability,
@@ -14,6 +15,7 @@ import {
 } from '../inline';
 import { type Callee, createIr, createPrinter, type IrProgram } from '../ir';
 import type { BuildContext, Project } from '../project';
+import type { Unit } from '../syntax';
 import { createProgram, type FuncObject, type Program, sizesFor } from '../types';
 import { createReport, type FunctionReport, type PackageReport } from './packageReport';
 import { TagStore, type TextCache } from './tagStore';
@@ -124,6 +126,16 @@ export class Engine {
     if (pkg.fake) return [];
     this.wanted.add(path);
     return inlineFacts(this.passes.inlinability, pkg);
+  }
+
+  /** Whether callers take in the body of a declared function, in words; undefined where nothing is inlined. */
+  inliningOf(unit: Unit): string | undefined {
+    const { ir, inliner, inlinability } = this.passes;
+    const pkg = this.program.packageOf(unit);
+    if (inliner === undefined || pkg === undefined) return undefined;
+    const callee = ir.packageFuncs(pkg).find(each => each.unit === unit);
+    const decision = callee && inlinability.decide(callee);
+    return decision && inliningText(decision, inlinability.rules.maxBudget);
   }
 
   /** Writes what is to be kept from run to run. */

@@ -1,6 +1,7 @@
 /** What a hover says, as data and as Markdown. */
 
 import type { Verdict } from '../escape';
+import { type Decision, inlinedNames } from '../inline';
 import { costOf, describeCost } from './cost';
 import type { FunctionSummary } from './mark';
 import { codeLensText } from './mark';
@@ -36,6 +37,8 @@ export function hoverOf(verdict: Verdict): HoverModel {
   const notes: string[] = [];
   if (verdict.loopDepth > 1 && (kind === 'moved' || kind === 'heap'))
     notes.push('Once for each turn of the loop.');
+  const inlined = inlinedNames(verdict.place);
+  if (inlined.length > 0) notes.push(`Comes with ${inlined.map(code).join(' in ')}, inlined here.`);
   if (verdict.uninstantiated) notes.push('Nothing in this package instantiates the function.');
   if (verdict.note !== undefined && kind !== 'unknown') notes.push(`Assumed: ${verdict.note}.`);
   return {
@@ -84,7 +87,7 @@ function renderModel(model: HoverModel, linkTo: LinkTarget): string {
 }
 
 /** At a function's name: its heap sites and bytes, and its leaking parameters. */
-export function functionHover(summary: FunctionSummary): string {
+export function functionHover(summary: FunctionSummary, inlining?: string): string {
   const sites = codeLensText(summary);
   const lines = [
     sites === '' ? `${code(summary.func)} takes nothing from the heap` : `${code(summary.func)}: ${sites}`,
@@ -92,8 +95,16 @@ export function functionHover(summary: FunctionSummary): string {
   if (summary.takenBytes > summary.bytes)
     lines.push(`The allocator takes ${formatBytes(summary.takenBytes)} for it.`);
   if (summary.unknown > 0) lines.push(`${countOf(summary.unknown, 'place')} can't be told.`);
+  if (inlining !== undefined) lines.push(inlining);
   for (const leak of summary.leaks) lines.push(`- ${leak}`);
   return lines.join('\n\n').replace(/\n\n(?=- )/g, '\n');
+}
+
+/** Whether callers take the function's body in, and at what cost. */
+export function inliningText(decision: Decision, budget: number): string {
+  return decision.can
+    ? `Inlined into its callers: cost ${decision.cost} of ${budget}.`
+    : `Not inlined into its callers: ${decision.why}.`;
 }
 
 /** The explanation as a panel or a terminal shows it: plain text. */

@@ -7,6 +7,7 @@ export {
   type HoverModel,
   type HoverStep,
   hoverOf,
+  inliningText,
   type LinkTarget,
   renderHover,
 } from './hover';

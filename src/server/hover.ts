@@ -28,7 +28,7 @@ export async function hover(
 function markdown(report: PositionReport, linkTo: LinkTarget, commands: Commands | []): string {
   if (report.func) {
     const [, ...ofFunctions] = commands;
-    const text = functionHover(report.func);
+    const text = functionHover(report.func, report.inlining);
     return ofFunctions.length > 0 ? `${text}\n\n${ofFunctions.join(' · ')}` : text;
   }
   return report.models.length > 0 ? renderHover(report.models, linkTo, commands) : '';
