@@ -1,6 +1,7 @@
 /**
  * What an edit changed. Where it is nothing but function bodies, everything else that was found out stays: only
- * the functions that were edited are resolved and checked again.
+ * the functions that were edited are resolved and checked again. Where it leaves the header of a function
+ * unreadable, the header that was there before still tells everybody else what the function is.
  */
 
 import { NodeKind, type SourceFile, type Unit } from '../syntax';
@@ -49,4 +50,58 @@ function isBodyEdit({ before, after }: BodyEdit): boolean {
 function header(unit: Unit): string | undefined {
   const { decl, text } = unit;
   return decl.kind === NodeKind.FuncDecl && decl.hasBody ? text.slice(decl.pos, decl.type.end) : undefined;
+}
+
+/** By a unit whose header can't be read: the unit of before the edits that made it so. */
+export type FormerUnits = WeakMap<Unit, Unit>;
+
+/**
+ * Notes the former unit for each function whose header an edit broke, or left broken. That is told only of an
+ * edit of one function of a file at a time: otherwise nobody knows which of them has become what.
+ */
+export function noteFormerUnits(
+  before: readonly SourceFile[],
+  after: readonly SourceFile[],
+  former: FormerUnits,
+): void {
+  const old = new Map(before.map(file => [file.path, file]));
+  for (const file of after) {
+    const was = old.get(file.path);
+    if (was === undefined || was === file) continue;
+    const { gone, fresh } = replaced(was.units, file.units);
+    const whole = onlyFunction(gone, former);
+    if (whole === undefined) continue;
+    const broken = fresh.find(unit => unit.decl.kind === NodeKind.FuncDecl) ?? fresh[0];
+    const isWhole = (unit: Unit) => unit.decl.kind === NodeKind.FuncDecl && !hasBrokenHeader(unit);
+    if (broken !== undefined && !fresh.some(isWhole)) former.set(broken, whole);
+  }
+}
+
+/** The units between those that both versions have at their start and at their end. */
+function replaced(before: readonly Unit[], after: readonly Unit[]): { gone: Unit[]; fresh: Unit[] } {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { gone: before.slice(start, before.length - end), fresh: after.slice(start, after.length - end) };
+}
+
+/** The function that the units declare, or last declared, if they are of one alone. */
+function onlyFunction(units: readonly Unit[], former: FormerUnits): Unit | undefined {
+  let found: Unit | undefined;
+  for (const unit of units) {
+    const whole = former.get(unit) ?? unit;
+    if (whole.decl.kind === NodeKind.BadDecl) continue;
+    if (found !== undefined || whole.decl.kind !== NodeKind.FuncDecl || hasBrokenHeader(whole))
+      return undefined;
+    found = whole;
+  }
+  return found;
+}
+
+function hasBrokenHeader(unit: Unit): boolean {
+  if (unit.decl.kind !== NodeKind.FuncDecl) return true;
+  const end = unit.body?.pos ?? unit.text.length;
+  return unit.errors.some(({ pos }) => pos <= end);
 }

@@ -9,7 +9,7 @@ import { Checker, Environment } from './check';
 import type { PackageError, PackageFiles, Program, ProgramOptions, Update } from './checker';
 import { directCycles } from './cycles';
 import { rerecordConstants, resolveObject, verifyType } from './decl';
-import { type BodyEdit, bodyEdits } from './edits';
+import { type BodyEdit, bodyEdits, type FormerUnits, noteFormerUnits } from './edits';
 import { funcBody } from './funcBody';
 import type { UnitInfo } from './info';
 import { checkMethodName } from './methods';
@@ -42,6 +42,7 @@ class SourceProgram implements Program {
   /** Packages whose declarations are known by unit. */
   private readonly grouped = new Set<SourcePackage>();
   private readonly packageChecks = new Map<Package, PackageChecks>();
+  private readonly former: FormerUnits = new WeakMap();
 
   constructor(private readonly options: ProgramOptions) {
     this.check = new Checker(options.sizes);
@@ -93,7 +94,7 @@ class SourceProgram implements Program {
     const list: { unit: Unit; object: FuncObject }[] = [];
     if (pkg instanceof SourcePackage) {
       for (const { object, unit } of pkg.collected.declarations) {
-        if (object.kind === 'func') list.push({ unit, object });
+        if (object.kind === 'func' && object.decl !== undefined) list.push({ unit, object });
       }
     }
     this.packageFunctions.set(pkg, list);
@@ -137,6 +138,7 @@ class SourceProgram implements Program {
     const pkg = this.package(path);
     if (!(pkg instanceof SourcePackage)) return { bodies: undefined, packages: [] };
     const edits = pkg.isCollected ? bodyEdits(pkg.files, files.files) : undefined;
+    if (pkg.isLoaded) noteFormerUnits(pkg.files, files.files, this.former);
     if (edits !== undefined && pkg.goVersion === files.goVersion) {
       this.groupUnits(pkg);
       this.replaceFiles(pkg, files);
@@ -229,7 +231,7 @@ class SourceProgram implements Program {
   }
 
   private collect(pkg: SourcePackage): SourcePackage['collected'] {
-    const collected = collectObjects(this.check, pkg, (path, from) => this.import(path, from));
+    const collected = collectObjects(this.check, pkg, (path, from) => this.import(path, from), this.former);
     for (const file of pkg.files) this.byFile.set(file, pkg);
     return collected;
   }

@@ -8,6 +8,7 @@ import { type Expr, type FuncDecl, type GenDecl, type Ident, type ImportSpec, No
 import { type Checker, type Declaration, Environment, unparen } from './check';
 import { parseLiteral } from './constant';
 import { resolveObject } from './decl';
+import type { FormerUnits } from './edits';
 import { FileScope } from './fileScope';
 import { minorVersion } from './goVersion';
 import { ConstObject, FuncObject, type GoObject, PkgNameObject, TypeNameObject, VarObject } from './object';
@@ -24,8 +25,14 @@ interface Method {
   base: Ident;
 }
 
-export function collectObjects(check: Checker, pkg: SourcePackage, importer: Importer): Collected {
-  return new Collector(check, pkg, importer).collect();
+/** Functions whose headers can't be read are declared as their former units say. */
+export function collectObjects(
+  check: Checker,
+  pkg: SourcePackage,
+  importer: Importer,
+  former: FormerUnits,
+): Collected {
+  return new Collector(check, pkg, importer, former).collect();
 }
 
 class Collector {
@@ -44,6 +51,7 @@ class Collector {
     private readonly check: Checker,
     private readonly pkg: SourcePackage,
     private readonly importer: Importer,
+    private readonly former: FormerUnits,
   ) {}
 
   collect(): Collected {
@@ -67,9 +75,28 @@ class Collector {
     for (const unit of file.units) {
       this.unit = unit;
       const decl = unit.decl;
-      if (decl.kind === NodeKind.FuncDecl) this.funcDecl(decl);
+      const former = this.former.get(unit);
+      if (decl.kind === NodeKind.FuncDecl && former === undefined) this.funcDecl(decl);
+      else if (decl.kind === NodeKind.FuncDecl) this.unreadable(decl);
       else if (decl.kind === NodeKind.GenDecl) this.genDecl(decl);
+      if (former !== undefined) this.standIn(former, unit);
     }
+  }
+
+  /** A function whose header can't be read: known to itself alone. */
+  private unreadable(decl: FuncDecl): void {
+    const object = new FuncObject(this.pkg, decl.name.name, this.place(decl.name));
+    object.decl = decl;
+    this.add(decl.name, object, { func: decl });
+  }
+
+  /** What others see of it: the function that was there before, without a body. */
+  private standIn(former: Unit, unit: Unit): void {
+    if (former.decl.kind !== NodeKind.FuncDecl) return;
+    this.unit = former;
+    const object = this.funcDecl(former.decl);
+    object.decl = undefined;
+    object.place = { unit, pos: unit.decl.pos };
   }
 
   private genDecl(decl: GenDecl): void {
@@ -148,7 +175,7 @@ class Collector {
     this.declare(spec.name, object, { spec });
   }
 
-  private funcDecl(decl: FuncDecl): void {
+  private funcDecl(decl: FuncDecl): FuncObject {
     const name = decl.name.name;
     const object = new FuncObject(this.pkg, name, this.place(decl.name));
     object.decl = decl;
@@ -165,6 +192,7 @@ class Collector {
       if (base.kind === NodeKind.Ident && name !== '_') this.methods.push({ object, pointer, base });
     }
     this.add(isNew ? decl.name : undefined, object, { func: decl });
+    return object;
   }
 
   /** init, and main of a program, take and return nothing. */

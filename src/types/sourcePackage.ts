@@ -28,7 +28,7 @@ export interface Collected {
 export class SourcePackage implements Package {
   context = new Context();
   private loaded: PackageFiles | undefined;
-  private isLoaded = false;
+  private wasLoaded = false;
   private collection: Collected | undefined;
 
   constructor(
@@ -38,9 +38,9 @@ export class SourcePackage implements Package {
   ) {}
 
   private get source(): PackageFiles | undefined {
-    if (!this.isLoaded) {
+    if (!this.wasLoaded) {
       this.loaded = this.load();
-      this.isLoaded = true;
+      this.wasLoaded = true;
     }
     return this.loaded;
   }
@@ -61,6 +61,9 @@ export class SourcePackage implements Package {
     this.collection ??= this.collect(this);
     return this.collection;
   }
+  get isLoaded(): boolean {
+    return this.wasLoaded;
+  }
   get isCollected(): boolean {
     return this.collection !== undefined;
   }
@@ -74,7 +77,7 @@ export class SourcePackage implements Package {
   /** Takes other files; what was collected stays. */
   replaceFiles(files: PackageFiles): void {
     this.loaded = files;
-    this.isLoaded = true;
+    this.wasLoaded = true;
   }
   /** What the package declares is collected anew when next asked for. */
   forgetCollected(): void {

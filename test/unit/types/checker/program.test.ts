@@ -128,6 +128,28 @@ describe('programs', () => {
     assert.deepEqual(program.info(g).errors, []);
     assert.deepEqual(program.info(f).errors, []);
   });
+
+  it('know a function by its last header while that can not be read', () => {
+    const text =
+      'package p\n\nfunc f() int { return g(1) }\n\nfunc g(a int) int {\n\treturn g(a)\n}\n\ntype T int\n';
+    const document = openDocument('p.go', text);
+    const { program } = programOf({ p: [document.file] });
+    assert.deepEqual(checkAll(program, 'p'), []);
+    const calls = (without: string) => {
+      const at = text.indexOf(without, text.indexOf('func g'));
+      document.edit([{ from: at, to: at + without.length, text: '' }]);
+      program.update('p', { files: [document.file], goVersion });
+      const before = program.info(document.file.units[0]).errors.length;
+      document.setText(text);
+      program.update('p', { files: [document.file], goVersion });
+      assert.deepEqual(checkAll(program, 'p'), []);
+      return before;
+    };
+    for (const lost of ['func ', 'g', '(', ')', '{', '}', 'return']) assert.equal(calls(lost), 0, lost);
+    // A header that is whole says something else.
+    assert.equal(calls('a int'), 1);
+    assert.equal(program.functions(program.package('p')).length, 2);
+  });
 });
 
 describe('hostile input', () => {
