@@ -82,20 +82,38 @@ export class Workbench {
 
   /** Puts the cursor at a line and column, both from 1, and the line into view. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+G');
-    const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    const there = this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ` });
+    await this.untilSeen(there, async () => {
+      await this.page.keyboard.press('Control+G');
+      const input = this.page.locator('.quick-input-widget input');
+      await input.waitFor();
+      await input.fill(`:${line}:${column}`);
+      await this.page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden' });
+    });
   }
 
   /** The hover of the cursor's place. */
   async hoverAtCursor(text: string | RegExp): Promise<Locator> {
-    await this.runCommand('Show or Focus Hover');
     const hover = this.page.locator('.monaco-hover:not(.hidden)', { hasText: text }).first();
-    await hover.waitFor();
+    await this.untilSeen(hover, () => this.runCommand('Show or Focus Hover'));
     return hover;
+  }
+
+  /** Acts as a person does on a slow machine: once more where nothing came of it. */
+  private async untilSeen(what: Locator, act: () => Promise<void>): Promise<void> {
+    for (let tries = 2; tries > 0; tries--) {
+      await act();
+      if (
+        await what.waitFor({ timeout: 8000 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+    await act();
+    await what.waitFor();
   }
 
   /** The editor in front. */
