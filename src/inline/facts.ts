@@ -30,10 +30,11 @@ export function inlineFacts(inlinability: Inlinability, pkg: Package): InlineFac
     const func = inlinability.body(callee);
     if (func === undefined || func.uninstantiated || func.pkg !== pkg) continue;
     const decision = inlinability.decide(callee);
+    if (func.dupok && !callee.isNamed && func.recv === undefined) continue;
     if (func.dupok)
       facts.push({
         place: declaredAt(func),
-        name: func.sym,
+        name: func.sym.replace(/\[.*\]/, '[...]'),
         decision: wrapperDecision(func, decision, inlinability.rules),
       });
     else add(func, func.initialises ? undefined : decision);

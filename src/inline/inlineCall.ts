@@ -28,7 +28,7 @@ import {
   type ReturnStmt,
 } from '../ir';
 import type { Place } from '../syntax';
-import { TupleType, type Type } from '../types';
+import { type Package, TupleType, type Type } from '../types';
 import { Copier, kindOf } from './copy';
 import { editChildren } from './edit';
 import type { FuncKey } from './order';
@@ -39,6 +39,8 @@ export interface Inlinee {
   key: FuncKey;
   /** The body as the noder left it. */
   func: Func;
+  /** The package of its source. */
+  pkg: Package;
   canDelayResults: boolean;
   /** Of a literal: its captured variables as the caller has them, in the order of `func.closureVars`. */
   captured: readonly Name[];
@@ -115,7 +117,7 @@ class Inlining {
     const local = this.copier.declare(name, Class.auto, this.caller);
     if (name.cls === Class.param && (name.sym === '' || name.sym === '_')) local.sym = '~p';
     // A variable of another package is printed with its package's name, whatever it is.
-    const { pkg } = this.inlinee.func;
+    const { pkg } = this.inlinee;
     if (pkg !== outermost(this.caller).pkg) local.sym = `${pkg.name}.${local.sym}`;
     local.isDDD = false;
     this.caller.dcl.push(local);

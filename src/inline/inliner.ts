@@ -8,6 +8,7 @@ import type { Package } from '../types';
 import type { Inlinability, Remark } from './canInline';
 import { copyFunc, type Origins } from './copy';
 import { interleave } from './interleave';
+import { wrapperOf } from './wrapper';
 
 export interface Inliner extends IrProgram {
   /** What -m says of the inlining into functions of a package, built so far. */
@@ -18,27 +19,55 @@ export interface Inliner extends IrProgram {
 export function createInliner(inlinability: Inlinability): Inliner {
   const { ir } = inlinability;
   const remarks = new Map<Callee, readonly Remark[]>();
+  const wrappers = new Map<Callee, Callee>();
+  const wrapper = (callee: Callee): Callee | undefined => {
+    const known = wrappers.get(callee);
+    if (known !== undefined) return known;
+    const original = inlinability.body(callee);
+    if (original === undefined || original.uninstantiated) return undefined;
+    if (original.recv === undefined && !callee.isNamed) return undefined;
+    const made = wrapperOf(callee, original);
+    wrappers.set(callee, made);
+    if (made.func !== undefined) {
+      const found = interleave(inlinability, made.func, new Map());
+      if (found.length > 0 && inlinability.wantsRemarks(made.func.pkg)) remarks.set(made, found);
+      ir.finish(made.func);
+    }
+    return made;
+  };
   const func = (callee: Callee): Func | undefined => {
     if (callee.func === undefined) callee.func = build(inlinability, callee, remarks);
     return callee.func;
   };
   return {
     program: ir.program,
-    packageFuncs: (pkg, bodyOf = func) => ir.packageFuncs(pkg, bodyOf),
+    packageFuncs: (pkg, bodyOf = func) => {
+      const list = ir.packageFuncs(pkg, bodyOf);
+      const own = list.filter(callee => callee.typeArgs.length > 0 && callee.object.pkg === pkg);
+      return [...list, ...own.flatMap(callee => wrapper(callee) ?? [])];
+    },
     func,
     build: callee => ir.build(callee),
     devirtualizer: (each, inlined) => ir.devirtualizer(each, inlined),
     finish: each => ir.finish(each),
     forget: pkg => {
+      for (const callee of wrappers.keys()) if (callee.object.pkg === pkg) wrappers.delete(callee);
       for (const callee of remarks.keys()) if (callee.object.pkg === pkg) remarks.delete(callee);
       ir.forget(pkg);
     },
     remarksOf: pkg => [
       ...inlinability.remarksOf(pkg),
       ...inlinability.decidedIn(pkg).flatMap(callee => remarks.get(callee) ?? []),
+      ...[...wrappers.values()]
+        .filter(callee => callee.object.pkg === pkg)
+        .flatMap(callee => remarks.get(callee) ?? []),
     ],
     calleesOf: object => ir.calleesOf(object),
-    forgetFunc: callee => ir.forgetFunc(callee),
+    forgetFunc: callee => {
+      wrappers.delete(callee);
+      remarks.delete(callee);
+      ir.forgetFunc(callee);
+    },
   };
 }
 

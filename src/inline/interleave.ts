@@ -202,7 +202,8 @@ class Interleaving {
     const captured =
       callee.kind === 'closure' ? callee.func.closureVars.flatMap(name => name.outer ?? []) : [];
     if (captured.length !== func.closureVars.length) return undefined;
-    return { key: keyOf(callee), func, canDelayResults: decision.canDelayResults, captured };
+    const pkg = inlinability.ir.program.packageOf(func.unit) ?? func.pkg;
+    return { key: keyOf(callee), func, pkg, canDelayResults: decision.canDelayResults, captured };
   }
 
   /** Puts the bodies where the calls stand. */

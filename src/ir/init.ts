@@ -26,7 +26,15 @@ export function initCallee(pkg: Package): Callee | undefined {
   const object = new FuncObject(pkg, 'init', undefined);
   object.type = signature;
   const name = new Name('init', Class.func, { unit, pos: -1 }, signature, pkg, object);
-  const callee: Callee = { name, object, typeArgs: [], type: signature, unit, func: undefined };
+  const callee: Callee = {
+    name,
+    object,
+    typeArgs: [],
+    type: signature,
+    unit,
+    func: undefined,
+    isNamed: true,
+  };
   name.callee = callee;
   return callee;
 }

@@ -21,6 +21,7 @@ import {
 import { define, FuncBuilder, newClosureVar, referTo, voidType, withInit } from './builder';
 import { newClosure } from './closure';
 import { expr, fieldPath, implicitAddr } from './expr';
+import { mentionsTypeParam } from './instances';
 import { throughTemps } from './multi';
 import type { Callee, Func } from './name';
 import { CallExpr, ConvExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, TypeNode } from './nodes';
@@ -32,6 +33,7 @@ import { isInterface, pointee } from './typing';
 /** The function, in this instance: its type arguments may mention the type parameters of the function around. */
 export function callee(b: FuncBuilder, object: FuncObject, typeArgs: readonly Type[]): Callee {
   const target = b.ir.callee(object, typeArgs.length === 0 ? typeArgs : typeArgs.map(arg => b.instance(arg)));
+  if (!typeArgs.some(mentionsTypeParam)) target.isNamed = true;
   referTo(b.func, target);
   return target;
 }

@@ -69,6 +69,11 @@ export interface Callee {
   readonly type: SignatureType;
   /** Undefined where there is no source. */
   unit: Unit | undefined;
+  /**
+   * Of an instance: some code names it with types of its own, not only with those of another instance. Complete
+   * when the bodies of the package are built.
+   */
+  isNamed: boolean;
   /** The built body; see `IrProgram.func`. */
   func: Func | undefined;
 }

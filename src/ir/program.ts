@@ -207,7 +207,7 @@ export class IrBuilder implements IrProgram {
       object.pkg,
       object,
     );
-    const callee: Callee = { name, object, typeArgs, type, unit, func: undefined };
+    const callee: Callee = { name, object, typeArgs, type, unit, func: undefined, isNamed: false };
     name.callee = callee;
     return callee;
   }

@@ -37,7 +37,7 @@ describe('inlining fixtures', () => {
 });
 
 function printed(lines: readonly Line[]): string[] {
-  return lines.map(({ line, column, text }) => `${line}:${column}: ${text}`).sort();
+  return [...new Set(lines.map(({ line, column, text }) => `${line}:${column}: ${text}`))].sort();
 }
 
 function ours(lines: readonly Line[]): string[] {

@@ -60,14 +60,15 @@ function isDecision(text: string): boolean {
   return text.startsWith('can inline ') || text.startsWith('cannot inline ');
 }
 
-/** The same of `go tool compile -m -m` and `-m`; undefined where the file does not compile. */
+/** The same of `go tool compile -m=2` and `-m` (wrappers of generic functions without their type arguments); undefined where the file does not compile. */
 export function compiledInlined(text: string): Line[] | undefined {
   const costs = compile(text, '-m=2');
   const plain = compile(text, '-m');
   if (costs === undefined || plain === undefined) return undefined;
   const decisions = linesOf(costs)
     .map(line => ({ ...line, text: line.text.replace(/^(can inline .+ with cost \d+) as: .*/, '$1') }))
-    .filter(line => isDecision(line.text));
+    .filter(line => isDecision(line.text) && !line.text.includes('go.shape.'))
+    .map(line => ({ ...line, text: line.text.replace(/\[.*\]/, '[...]') }));
   const others = linesOf(plain).filter(
     ({ text: gc }) => isEscape(gc) || /^(inlining call to|(partially )?devirtualizing) /.test(gc),
   );

@@ -1,0 +1,91 @@
+/**
+ * The wrapper of an instance of a generic function: what other code calls where it does not know the shared body,
+ * which wants a dictionary (callShaped of cmd/compile/internal/noder/reader.go, Go 1.26). One stands for all
+ * instances of a shape: they differ in their dictionaries alone.
+ */
+
+import {
+  AssignListStmt,
+  CallExpr,
+  type Callee,
+  Class,
+  Decl,
+  Func,
+  type IrNode,
+  Name,
+  Op,
+  ReturnStmt,
+  SelectorExpr,
+  TypeNode,
+} from '../ir';
+import { TupleType } from '../types';
+import { declaredAt } from './place';
+
+const nothing = new TupleType([]);
+
+/** A function that calls the shared body, before inlining. */
+export function wrapperOf(shared: Callee, original: Func): Callee {
+  const { object, unit } = shared;
+  const pos = declaredAt(original);
+  const name = new Name(`${original.sym} wrapper`, Class.func, pos, shared.type, object.pkg, object);
+  const func = new Func(
+    original.sym,
+    pos,
+    shared.type,
+    original.unit,
+    original.pkg,
+    undefined,
+    name,
+    undefined,
+  );
+  func.wrapper = true;
+  func.dupok = true;
+  const declare = (from: Name): Name => {
+    const copy = new Name(from.sym, from.cls, from.pos, from.type, undefined, from.object);
+    copy.curfn = func;
+    copy.isDDD = from.isDDD;
+    func.dcl.push(copy);
+    return copy;
+  };
+  func.recv = original.recv && declare(original.recv);
+  func.params = original.params.map(declare);
+  func.results = original.results.map(declare);
+  func.body = forward(shared, func, pos);
+  const callee: Callee = { name, object, typeArgs: [], type: shared.type, unit, func, isNamed: true };
+  name.callee = callee;
+  return callee;
+}
+
+function forward(shared: Callee, func: Func, pos: Func['pos']): IrNode[] {
+  const { type, object } = shared;
+  const args = func.recv === undefined ? func.params : [func.recv, ...func.params];
+  const { vars } = type.results;
+  const result = vars.length === 1 ? vars[0].type : type.results;
+  const call = new CallExpr(Op.OCALLFUNC, pos, result, shared.name, [...args], type.variadic);
+  if (func.recv !== undefined) {
+    const method = new SelectorExpr(
+      Op.OMETHEXPR,
+      pos,
+      type,
+      new TypeNode(pos, func.recv.type),
+      object.name,
+      object,
+    );
+    method.callee = shared.name;
+    call.fun = method;
+  }
+  if (vars.length === 0) return [call];
+  if (vars.length === 1) return [new ReturnStmt(pos, nothing, [call])];
+  const assign = new AssignListStmt(Op.OAS2FUNC, pos, nothing, [], [call], true);
+  const temps = vars.map((v, i) => {
+    const temp = new Name(`.autotmp_${i}`, Class.auto, pos, v.type, undefined, undefined);
+    temp.autoTemp = true;
+    temp.curfn = func;
+    temp.defn = assign;
+    func.dcl.push(temp);
+    return temp;
+  });
+  assign.lhs = [...temps];
+  assign.init = temps.map(temp => new Decl(pos, nothing, temp));
+  return [assign, new ReturnStmt(pos, nothing, [...temps])];
+}
