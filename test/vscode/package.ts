@@ -15,7 +15,14 @@ export async function packageExtension(folder = root): Promise<string> {
   const ignoreFile = join(root, 'dist/.vscodeignore');
   const ignored = readFileSync(join(root, '.vscodeignore'), 'utf8');
   writeFileSync(ignoreFile, `${ignored}!node_modules/tree-sitter-go/prebuilds/${target}/**\n`);
-  await createVSIX({ cwd: root, packagePath, target, ignoreFile, allowMissingRepository: true });
+  await createVSIX({
+    cwd: root,
+    packagePath,
+    target,
+    ignoreFile,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   return packagePath;
 }
 
