@@ -67,6 +67,9 @@ export interface Program {
    * Replaces the files of a package after an edit. Where only function bodies changed (of functions whose
    * headers are the same text), the facts of all other units stay, and so do all objects but those of the bodies.
    * Otherwise the package and those that import it, directly or through others, are resolved anew when asked.
+   *
+   * A function whose header the edit left unreadable stays for all others what it was: they see an object with the
+   * last readable header and without a declaration, and `unitOf` knows no unit of it.
    */
   update(path: string, files: PackageFiles): Update;
 }
