@@ -3,7 +3,7 @@
  * (cmd/compile's gc/main.go from interleaved.DevirtualizeAndInlinePackage on, Go 1.26).
  */
 
-import type { Callee, Func, IrProgram } from '../ir';
+import { type Callee, type Func, forEachChild, type IrNode, type IrProgram } from '../ir';
 import type { Package } from '../types';
 import type { Inlinability, Remark } from './canInline';
 import { copyFunc, type Origins } from './copy';
@@ -78,6 +78,11 @@ function build(
 ): Func | undefined {
   const original = inlinability.body(callee);
   if (original === undefined) return undefined;
+  if (isTooDeep(original)) {
+    inlinability.dropBody(callee);
+    inlinability.ir.finish(original);
+    return original;
+  }
   const decision = inlinability.decide(callee);
   const origins: Origins = new Map();
   const isNeeded = decision?.can === true || original.closures.length > 0;
@@ -87,4 +92,18 @@ function build(
   if (found.length > 0 && inlinability.wantsRemarks(func.pkg)) remarks.set(callee, found);
   inlinability.ir.finish(func);
   return func;
+}
+
+/** Nesting of nodes beyond which nothing is inlined into a function: the passes go down a tree by recursion. */
+const maxNesting = 2500;
+
+function isTooDeep(func: Func): boolean {
+  let level: IrNode[] = [...func.body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxNesting) return true;
+    const next: IrNode[] = [];
+    for (const node of level) forEachChild(node, child => next.push(child));
+    level = next;
+  }
+  return func.closures.some(isTooDeep);
 }
