@@ -90,6 +90,14 @@ class Schedule {
     }
   }
 
+  private mentionsParam(statement: IrNode): boolean {
+    let mentions = false;
+    visit(statement, node => {
+      if (node.op === Op.ONAME && this.params.has(node)) mentions = true;
+    });
+    return mentions;
+  }
+
   /** The value below conversions without effect and parameters of inlined calls. */
   private bound(value: IrNode): IrNode {
     for (;;) {
@@ -120,7 +128,7 @@ class Schedule {
       this.out.length = before;
       return false;
     }
-    if (this.out.length > before) this.out.splice(before, 0, args);
+    if (this.out.slice(before).some(node => this.mentionsParam(node))) this.out.splice(before, 0, args);
     return true;
   }
 
