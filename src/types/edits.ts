@@ -48,22 +48,27 @@ function isBodyEdit({ before, after }: BodyEdit): boolean {
 
 /** The text of a function up to its body; undefined for other declarations. */
 function header(unit: Unit): string | undefined {
-  const { decl, text } = unit;
-  return decl.kind === NodeKind.FuncDecl && decl.hasBody ? text.slice(decl.pos, decl.type.end) : undefined;
+  return unit.decl.kind === NodeKind.FuncDecl && unit.decl.hasBody ? headerText(unit) : undefined;
+}
+
+function headerText({ decl, text }: Unit): string {
+  return decl.kind === NodeKind.FuncDecl ? text.slice(decl.pos, decl.type.end) : '';
 }
 
 /** By a unit whose header can't be read: the unit of before the edits that made it so. */
 export type FormerUnits = WeakMap<Unit, Unit>;
 
 /**
- * Notes the former unit for each function whose header an edit broke, or left broken. That is told only of an
- * edit of one function of a file at a time: otherwise nobody knows which of them has become what.
+ * Notes the former unit for each function whose header an edit broke, or left broken, and answers those of
+ * functions that have another, readable header. That is told only of an edit of one function of a file at a time:
+ * otherwise nobody knows which of them has become what.
  */
 export function noteFormerUnits(
   before: readonly SourceFile[],
   after: readonly SourceFile[],
   former: FormerUnits,
-): void {
+): Map<Unit, Unit> {
+  const readable = new Map<Unit, Unit>();
   const old = new Map(before.map(file => [file.path, file]));
   for (const file of after) {
     const was = old.get(file.path);
@@ -73,8 +78,11 @@ export function noteFormerUnits(
     if (whole === undefined) continue;
     const broken = fresh.find(unit => unit.decl.kind === NodeKind.FuncDecl) ?? fresh[0];
     const isWhole = (unit: Unit) => unit.decl.kind === NodeKind.FuncDecl && !hasBrokenHeader(unit);
-    if (broken !== undefined && !fresh.some(isWhole)) former.set(broken, whole);
+    if (broken === undefined) continue;
+    if (!fresh.some(isWhole)) former.set(broken, whole);
+    else if (fresh.length === 1 && headerText(broken) !== headerText(whole)) readable.set(broken, whole);
   }
+  return readable;
 }
 
 /** The units between those that both versions have at their start and at their end. */

@@ -43,6 +43,8 @@ class SourceProgram implements Program {
   private readonly grouped = new Set<SourcePackage>();
   private readonly packageChecks = new Map<Package, PackageChecks>();
   private readonly former: FormerUnits = new WeakMap();
+  /** Functions whose headers can be read but, when last looked at, not resolved; and the units of before. */
+  private readonly doubtful = new Map<SourcePackage, Map<Unit, Unit>>();
 
   constructor(private readonly options: ProgramOptions) {
     this.check = new Checker(options.sizes);
@@ -138,21 +140,64 @@ class SourceProgram implements Program {
     const pkg = this.package(path);
     if (!(pkg instanceof SourcePackage)) return { bodies: undefined, packages: [] };
     const edits = pkg.isCollected ? bodyEdits(pkg.files, files.files) : undefined;
-    if (pkg.isLoaded) noteFormerUnits(pkg.files, files.files, this.former);
+    const readable = pkg.isLoaded ? noteFormerUnits(pkg.files, files.files, this.former) : new Map();
     if (edits !== undefined && pkg.goVersion === files.goVersion) {
       this.groupUnits(pkg);
       this.replaceFiles(pkg, files);
       this.forgetPackage(pkg);
+      for (const edit of edits) this.keepFormer(pkg, edit);
       return { bodies: edits.flatMap(edit => this.replaceBody(pkg, edit)), packages: [] };
     }
     const affected = this.dependents(path);
+    for (const [unit, former] of readable) {
+      if (!this.hasUnresolvedHeader(former)) this.doubt(pkg, unit, former);
+    }
     for (const each of affected) {
       this.forgetPackage(each);
       this.forgetUnits(each);
     }
     this.replaceFiles(pkg, files);
     for (const each of affected) each.forgetCollected();
+    for (const each of affected) this.settleDoubts(each);
     return { bodies: undefined, packages: affected.map(each => each.path) };
+  }
+
+  private doubt(pkg: SourcePackage, unit: Unit, former: Unit): void {
+    const units = this.doubtful.get(pkg) ?? new Map<Unit, Unit>();
+    this.doubtful.set(pkg, units.set(unit, former));
+  }
+
+  /** A body was edited of a function that others know by a former header. */
+  private keepFormer(pkg: SourcePackage, { before, after }: BodyEdit): void {
+    const former = this.former.get(before);
+    if (former === undefined) return;
+    this.former.set(after, former);
+    if (this.doubtful.get(pkg)?.delete(before)) this.doubt(pkg, after, former);
+  }
+
+  /** A header that names what is not there is half-typed too: others go on with the one of before. */
+  private settleDoubts(pkg: SourcePackage): void {
+    const doubtful = this.doubtful.get(pkg);
+    if (doubtful === undefined) return;
+    for (const unit of doubtful.keys()) {
+      this.former.delete(unit);
+      if (!pkg.isLoadedFile(unit.file)) doubtful.delete(unit);
+    }
+    this.prepare(pkg);
+    for (const unit of doubtful.keys()) {
+      const state = this.stateOf(unit);
+      if (state !== undefined) this.guarded(unit, () => this.resolveUnit(unit, state));
+      if (state === undefined || !this.hasUnresolvedHeader(unit)) doubtful.delete(unit);
+    }
+    if (doubtful.size === 0) this.doubtful.delete(pkg);
+    for (const [unit, former] of doubtful) this.former.set(unit, former);
+    this.forgetUnits(pkg);
+    pkg.forgetCollected();
+  }
+
+  private hasUnresolvedHeader(unit: Unit): boolean {
+    const end = unit.decl.kind === NodeKind.FuncDecl ? unit.decl.type.end : 0;
+    return this.check.factsOf(unit).errors.some(({ pos, soft }) => !soft && pos <= end);
   }
 
   private replaceFiles(pkg: SourcePackage, files: PackageFiles): void {
