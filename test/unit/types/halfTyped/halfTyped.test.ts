@@ -58,7 +58,7 @@ async function check(targets: readonly Target[], choose: ChooseLoss): Promise<vo
   const bodies = inBodies.filter(({ changed }) => changed.length === 0);
   const rates = [
     `${rate(fair.length, losses.length)}% of ${losses.length}`,
-    `${rate(strict.length, losses.length)}% with whole headers that declare something else`,
+    `${rate(strict.length, losses.length)}% where readable headers that say something else count as failures`,
     `${rate(bodies.length, inBodies.length)}% of ${inBodies.length} in bodies`,
   ].join(', ');
   console.log(`      ${rates}`);
