@@ -13,10 +13,10 @@ import {
   inlineFacts,
   inlineRules,
 } from '../inline';
-import { type Callee, createIr, createPrinter, type IrProgram } from '../ir';
+import { createIr, createPrinter, type IrProgram } from '../ir';
 import type { BuildContext, Project } from '../project';
 import type { Unit } from '../syntax';
-import { createProgram, type FuncObject, type Program, sizesFor } from '../types';
+import { createProgram, type FuncObject, type Package, type Program, sizesFor } from '../types';
 import { createReport, type FunctionReport, type PackageReport } from './packageReport';
 import { TagStore, type TextCache } from './tagStore';
 
@@ -170,29 +170,37 @@ export class Engine {
 
   /**
    * After a change of the files of `path`. Where only bodies of functions changed, everything but these, and
-   * what their tags reach, stays as it was found; otherwise nothing that was built from the checker's facts does.
+   * what their tags reach, stays as it was found; otherwise the package and those that depend on it begin anew.
    */
   update(path: string): void {
     const files = this.options.project.files(path);
-    const { bodies } = this.program.update(path, files ?? { files: [], goVersion: '' });
+    const { bodies, packages } = this.program.update(path, files ?? { files: [], goVersion: '' });
     this.reports.clear();
     this.tags.drop(path);
-    if (this.made === undefined || bodies === undefined || !this.replaceBodies(this.made, bodies))
-      this.made = undefined;
+    if (this.made === undefined) return;
+    if (packages.length === 0) this.made = undefined;
+    else if (bodies === undefined || !this.replaceBodies(this.made, bodies))
+      for (const each of packages) this.forget(this.made, this.program.package(each));
+  }
+
+  private forget({ ir, inlinability, ...passes }: Passes, pkg: Package): void {
+    passes.escape.forget(pkg);
+    ir.forgetNames(pkg);
+    inlinability.forgetDecisions(pkg);
   }
 
   /** False where a body was, or is now, part of others. */
   private replaceBodies(passes: Passes, objects: readonly FuncObject[]): boolean {
     const { ir, inlinability } = passes;
     const callees = objects.flatMap(object => ir.calleesOf(object));
-    const isInlined = (callee: Callee) => this.options.inline && inlinability.decide(callee)?.can === true;
-    if (callees.some(callee => this.options.inline && inlinability.known(callee)?.can === true)) return false;
+    const { inline } = this.options;
+    if (inline && callees.some(callee => inlinability.known(callee)?.can === true)) return false;
     passes.escape.edited(callees);
     for (const callee of callees) {
       inlinability.forgetFunc(callee);
       ir.forgetFunc(callee);
     }
-    return !callees.some(isInlined);
+    return !inline || !callees.some(callee => inlinability.decide(callee)?.can === true);
   }
 }
 

@@ -115,6 +115,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
     if (keepTags) return;
     drop(this.tagsOf);
     drop(this.groups);
+    drop(this.edits);
     drop(this.refs);
     drop(this.noSource);
   }

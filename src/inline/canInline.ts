@@ -94,6 +94,14 @@ export class Inlinability implements CostHost {
     for (const callee of this.bodies.keys()) if (callee.object.pkg === pkg) this.bodies.delete(callee);
   }
 
+  /** Drops what was decided of a package, too. */
+  forgetDecisions(pkg: Package): void {
+    this.forget(pkg);
+    this.decided.delete(pkg);
+    for (const key of this.decisions.keys())
+      if ((isCallee(key) ? key.object.pkg : key.pkg) === pkg) this.decisions.delete(key);
+  }
+
   /** The function has a new body. Whoever decided by what it was must be forgotten too. */
   forgetFunc(callee: Callee): void {
     this.decisions.delete(callee);

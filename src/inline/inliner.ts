@@ -39,6 +39,10 @@ export function createInliner(inlinability: Inlinability): Inliner {
     if (callee.func === undefined) callee.func = build(inlinability, callee, remarks);
     return callee.func;
   };
+  const forget = (pkg: Package): void => {
+    for (const callee of wrappers.keys()) if (callee.object.pkg === pkg) wrappers.delete(callee);
+    for (const callee of remarks.keys()) if (callee.object.pkg === pkg) remarks.delete(callee);
+  };
   return {
     program: ir.program,
     packageFuncs: (pkg, bodyOf = func) => {
@@ -51,9 +55,12 @@ export function createInliner(inlinability: Inlinability): Inliner {
     devirtualizer: (each, inlined) => ir.devirtualizer(each, inlined),
     finish: each => ir.finish(each),
     forget: pkg => {
-      for (const callee of wrappers.keys()) if (callee.object.pkg === pkg) wrappers.delete(callee);
-      for (const callee of remarks.keys()) if (callee.object.pkg === pkg) remarks.delete(callee);
+      forget(pkg);
       ir.forget(pkg);
+    },
+    forgetNames: pkg => {
+      forget(pkg);
+      ir.forgetNames(pkg);
     },
     remarksOf: pkg => [
       ...inlinability.remarksOf(pkg),

@@ -53,6 +53,8 @@ export interface IrProgram {
   finish(func: Func): void;
   /** Drops the bodies of a package; names stay. */
   forget(pkg: Package): void;
+  /** Drops the names of a package too: its declarations have changed, and its importers are dropped with it. */
+  forgetNames(pkg: Package): void;
   /** The function's names, one for each instance; after an edit of its body `forgetFunc` drops what was built. */
   calleesOf(object: FuncObject): readonly Callee[];
   forgetFunc(callee: Callee): void;

@@ -175,6 +175,13 @@ export class IrBuilder implements IrProgram {
     this.inits.delete(pkg);
   }
 
+  forgetNames(pkg: Package): void {
+    this.forget(pkg);
+    for (const object of this.plain.keys()) if (object.pkg === pkg) this.plain.delete(object);
+    for (const object of this.instances.keys()) if (object.pkg === pkg) this.instances.delete(object);
+    for (const object of this.globals.keys()) if (object.pkg === pkg) this.globals.delete(object);
+  }
+
   calleesOf(object: FuncObject): readonly Callee[] {
     const plain = this.plain.get(object);
     return [...(plain === undefined ? [] : [plain]), ...(this.instances.get(object) ?? [])];

@@ -42,7 +42,10 @@ export interface PackageError {
 export interface Update {
   /** Functions with new bodies, if nothing else changed; undefined where declarations changed. */
   bodies: readonly FuncObject[] | undefined;
-  /** Import paths of the packages whose objects and facts are void: the edited one and those that depend on it. */
+  /**
+   * Import paths of the edited package and of those that depend on it. Where declarations changed, their
+   * objects and facts are void.
+   */
   packages: readonly string[];
 }
 

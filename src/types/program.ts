@@ -146,7 +146,8 @@ class SourceProgram implements Program {
       this.replaceFiles(pkg, files);
       this.forgetPackage(pkg);
       for (const edit of edits) this.keepFormer(pkg, edit);
-      return { bodies: edits.flatMap(edit => this.replaceBody(pkg, edit)), packages: [] };
+      const packages = this.dependents(path).map(each => each.path);
+      return { bodies: edits.flatMap(edit => this.replaceBody(pkg, edit)), packages };
     }
     const affected = this.dependents(path);
     for (const [unit, former] of readable) {

@@ -34,6 +34,13 @@ const check = ['check', '--no-inline', '--format', 'jsonl'];
 
 export const facts: readonly Fact[] = [
   {
+    name: 'inlined',
+    title: 'verdicts (`-m`)',
+    oracle: ['escape'],
+    heapward: ['check', '--format', 'jsonl'],
+    compare: 'escape',
+  },
+  {
     name: 'escape',
     title: 'verdicts (`-m -l`)',
     oracle: ['escape', '-l'],

@@ -1,5 +1,5 @@
 /**
- * Edits of function bodies in packages of the standard library: after each, what the analysis says, having kept
+ * Edits of function bodies, and now and then of declarations, in packages of the standard library: after each, what the analysis says, having kept
  * what the edit did not touch, is what a fresh analysis of the same text says.
  */
 import { strict as assert } from 'node:assert';
@@ -9,7 +9,7 @@ import { createNodeFileSystem, findGoEnvironment } from '../../../src/host';
 const packages = ['container/list', 'bufio', 'strings'];
 const editsEach = 6;
 
-describe('edits of bodies', () => {
+describe('edits', () => {
   const { goroot, moduleCache } = findGoEnvironment();
 
   before(function () {
@@ -32,7 +32,8 @@ describe('edits of bodies', () => {
         for (let edit = 0; edit < editsEach; edit++) {
           const file = files[Math.floor(next() * files.length)];
           const text = analysis.project.readText(file) ?? '';
-          analysis.setDocument(file, withoutLine(text, next));
+          const declared = edit % 3 === 2 ? `\nvar kept${edit} any\n` : '';
+          analysis.setDocument(file, withoutLine(text, next) + declared);
           const fresh = open(inline);
           for (const each of files) fresh.setDocument(each, analysis.project.readText(each));
           assert.deepEqual(linesOf(analysis, path), linesOf(fresh, path), `edit ${edit} of ${file}`);
