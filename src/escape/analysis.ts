@@ -4,13 +4,21 @@
  * nobody will want are kept (`keepVerdicts`), so that a package can be checked without holding its imports.
  */
 
-import type { Callee, Func, IrProgram, Printer } from '../ir';
+import {
+  type Callee,
+  type Func,
+  type FuncKey,
+  type IrProgram,
+  isCallee,
+  type Printer,
+  visitBottomUp,
+} from '../ir';
 import type { Package } from '../types';
 import { Batch, type BatchHost } from './batch';
 import { escapeRules } from './goVersion';
 import { Graph } from './graph';
 import { funcTags, type Rows, report } from './report';
-import { type FuncKey, type FuncScan, isCallee, isCapturing, visitBottomUp } from './scc';
+import { type FuncScan, isCapturing, scanFunc } from './scc';
 import type { FuncEscape, FuncTags } from './verdict';
 
 export interface EscapeOptions {
@@ -196,6 +204,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
         isSettled: key =>
           this.tagsOf.has(key) || (isCallee(key) && (this.noSource.has(key) || this.recall(key))),
         body: callee => this.body(callee),
+        scan: scanFunc,
         analyze: group => this.analyzeGroup(group, wanted),
       });
     } finally {

@@ -6,12 +6,21 @@
  * variables once it is known which are assigned again, what its size alone puts on the heap, solving.
  */
 
-import { Class, type ClosureExpr, type Func, type IrNode, type Name, Op, ReassignOracle } from '../ir';
+import {
+  Class,
+  type ClosureExpr,
+  type Func,
+  type FuncKey,
+  type IrNode,
+  type Name,
+  Op,
+  ReassignOracle,
+} from '../ir';
 import type { Sizes, Type } from '../types';
 import type { EscapeRules } from './goVersion';
 import { addressed, BLANK, Fact, type Graph, HEAP, type Hole, holeOf, noted } from './graph';
 import { heapAllocReason, rewriteWithLiterals } from './limits';
-import { type FuncKey, type FuncScan, isCapturing, type LabelState } from './scc';
+import { type FuncScan, isCapturing, type LabelState } from './scc';
 import { type SolveHost, solve } from './solve';
 import { block } from './stmt';
 import { hasPointers } from './typeFacts';

@@ -15,20 +15,23 @@ import {
   type Callee,
   Class,
   type Func,
+  type FuncKey,
   type IrNode,
   type IrProgram,
+  isCallee,
   type Name,
   Op,
   Pragma,
   type Printer,
   type StaticCallee,
+  visitBottomUp,
   visitList,
 } from '../ir';
 import type { Place } from '../syntax';
 import { type Package, type Sizes, TypeKind, underlying, type VarObject } from '../types';
 import { bodyCost, type CostHost } from './cost';
 import type { InlineRules } from './goVersion';
-import { type FuncKey, isCallee, visitBottomUp } from './order';
+import { scanOwn } from './order';
 import { declaredAt } from './place';
 import { StaticValues } from './staticValue';
 
@@ -124,6 +127,7 @@ export class Inlinability implements CostHost {
     visitBottomUp(key, {
       isSettled: ref => this.decisions.has(ref) || (isCallee(ref) && this.body(ref) === undefined),
       body: callee => this.body(callee),
+      scan: scanOwn,
       analyze: group => {
         for (const { func, key: member } of group) this.canInline(func, member);
       },

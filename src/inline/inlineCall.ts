@@ -19,6 +19,7 @@ import {
   closureName,
   Decl,
   type Func,
+  type FuncKey,
   InlinedCallExpr,
   type IrNode,
   LabelStmt,
@@ -31,7 +32,6 @@ import type { Place } from '../syntax';
 import { type Package, TupleType, type Type } from '../types';
 import { Copier, kindOf } from './copy';
 import { editChildren } from './edit';
-import type { FuncKey } from './order';
 import { inlinedNames, inlinedPlace, nameOf } from './place';
 
 /** What is put in the place of a call. */

@@ -11,6 +11,7 @@ import {
   type CallExpr,
   type Devirtualizer,
   type Func,
+  type FuncKey,
   forEachChild,
   type InlinedCallExpr,
   type IrNode,
@@ -24,7 +25,6 @@ import { isBigFunc } from './cost';
 import { editChildren } from './edit';
 import { type Inlinee, inlineCall } from './inlineCall';
 import { isIntrinsicCall, namedCallee } from './intrinsicCall';
-import type { FuncKey } from './order';
 import { isRecursive } from './place';
 import { StaticValues } from './staticValue';
 

@@ -3,9 +3,8 @@
  * chain of calls and the place in the source that they came from.
  */
 
-import type { Func, Name } from '../ir';
+import type { Func, FuncKey, Name } from '../ir';
 import { NodeKind, type Place } from '../syntax';
-import type { FuncKey } from './order';
 
 /** Where an inlined node is: `unit` and `pos` are the outermost call's. */
 export interface InlinedPlace extends Place {
