@@ -29,6 +29,9 @@ export interface WorkbenchOptions {
   extensionsFolder?: string;
 }
 
+/** Milliseconds after which an action that shows nothing is tried again. */
+const timeout = 10_000;
+
 export class Workbench {
   private constructor(
     readonly page: Page,
@@ -72,10 +75,8 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    const input = await this.quickInput('F1');
+    await input.fill(`>${title}`, { timeout });
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
     await this.page.keyboard.press('Enter');
   }
@@ -84,13 +85,20 @@ export class Workbench {
   async goTo(line: number, column = 1): Promise<void> {
     const there = this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ` });
     await this.untilSeen(there, async () => {
-      await this.page.keyboard.press('Control+G');
-      const input = this.page.locator('.quick-input-widget input');
-      await input.waitFor();
-      await input.fill(`:${line}:${column}`);
+      const input = await this.quickInput('Control+G');
+      await input.fill(`:${line}:${column}`, { timeout });
       await this.page.keyboard.press('Enter');
-      await input.waitFor({ state: 'hidden' });
+      await input.waitFor({ state: 'hidden', timeout });
     });
+  }
+
+  /** The input that a key opens, once one that was open before is gone. */
+  private async quickInput(key: string): Promise<Locator> {
+    const input = this.page.locator('.quick-input-widget input');
+    await input.waitFor({ state: 'hidden', timeout });
+    await this.page.keyboard.press(key);
+    await input.waitFor({ timeout });
+    return input;
   }
 
   /** The hover of the cursor's place. */
@@ -100,20 +108,17 @@ export class Workbench {
     return hover;
   }
 
-  /** Acts as a person does on a slow machine: once more where nothing came of it. */
+  /** Acts as a person does on a slow machine: again where nothing came of it, such as a list that closed late. */
   private async untilSeen(what: Locator, act: () => Promise<void>): Promise<void> {
-    for (let tries = 2; tries > 0; tries--) {
-      await act();
-      if (
-        await what.waitFor({ timeout: 8000 }).then(
-          () => true,
-          () => false,
-        )
-      )
+    for (let tries = 3; ; tries--) {
+      try {
+        await act();
+        await what.waitFor({ timeout });
         return;
+      } catch (error) {
+        if (tries === 0) throw error;
+      }
     }
-    await act();
-    await what.waitFor();
   }
 
   /** The editor in front. */

@@ -42,6 +42,7 @@ describe('in the editor', () => {
     await rows.filter({ hasText: 'make([]Point, 16) is allocated on the heap' }).waitFor();
     equal(await rows.count(), 2);
     await workbench.page.keyboard.press('Escape');
+    await workbench.page.locator('.quick-input-title').waitFor({ state: 'hidden' });
   });
 
   it('the status bar counts the sites of the file', async () => {
