@@ -3,19 +3,17 @@
  * rows of our time and a reference's on the same input in the same run; what counts is the ratio, which a
  * slower machine does not change much. `BENCH_JSON` names a file for the rows.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { buildOracle } from '../oracle/compare';
 import type { BenchRow } from './replay';
-
-const root = join(__dirname, '../..');
 
 interface BenchModule {
   bench(): Promise<BenchRow[]>;
 }
 
 async function main(wanted: readonly string[]): Promise<void> {
-  process.env.HEAPWARD_ORACLE ??= buildOracle();
+  process.env.HEAPWARD_ORACLE ??= oracle();
   const names = readdirSync(__dirname)
     .filter(name => name.endsWith('.ts') && name !== basename(__filename))
     .map(name => basename(name, '.ts'));
@@ -42,14 +40,10 @@ function lineOf({ name, ours_ms, reference_ms, ratio, skipped }: BenchRow): stri
   return `${ours} ${reference_ms.toFixed(1).padStart(10)} ms reference   × ${times}`;
 }
 
-/** The oracle, built once into the cache; "" where there is no Go to build it. */
-function buildOracle(): string {
-  const binary = join(root, '.cache', process.platform === 'win32' ? 'oracle.exe' : 'oracle');
-  if (existsSync(binary)) return binary;
-  mkdirSync(join(root, '.cache'), { recursive: true });
+/** "" where there is no Go to build the oracle. */
+function oracle(): string {
   try {
-    execFileSync('go', ['build', '-o', binary, '.'], { cwd: join(root, 'test/oracle/go'), stdio: 'pipe' });
-    return binary;
+    return buildOracle();
   } catch {
     return '';
   }

@@ -30,7 +30,7 @@ export function goVersion(): string | undefined {
 }
 
 /** Builds the oracle; returns the program's path. */
-function buildOracle(): string {
+export function buildOracle(): string {
   mkdirSync(cache, { recursive: true });
   const program = join(cache, process.platform === 'win32' ? 'oracle.exe' : 'oracle');
   execFileSync('go', ['build', '-o', program, '.'], {
