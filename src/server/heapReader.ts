@@ -95,12 +95,12 @@ export class HeapReader {
     if (at === slotFree) return { state: 'free', bytes: 0, objects: 0, site: -1, age: 0 };
     const object = slots.object[slot];
     const objects = viewTinyBlock(state.allocator, span, slot).length || 1;
-    const isKnown = object >= 0 && object < this.run.objectSite.length;
+    const isKnown = object >= 0 && object < this.run.objectEvent.length;
     return {
       state: at === slotLive ? 'live' : 'dead',
       bytes: slots.requested[slot],
       objects,
-      site: isKnown ? this.run.objectSite[object] : -1,
+      site: isKnown ? this.run.siteOf(object) : -1,
       age: isKnown ? state.k - this.run.objectEvent[object] : 0,
     };
   }
@@ -115,7 +115,7 @@ export class HeapReader {
       k,
       kind,
       p,
-      site: object >= 0 ? this.run.objectSite[object] : -1,
+      site: object >= 0 ? this.run.siteOf(object) : -1,
       bytes: 0,
       slotBytes: 0,
       span: home?.span ?? -1,

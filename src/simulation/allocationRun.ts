@@ -106,8 +106,7 @@ export class AllocationRun {
   readonly siteTotals: readonly SiteTotals[];
   readonly classes: readonly ClassTotals[];
   readonly paths: PathTotals;
-  /** Site and birth (event) of each object. */
-  readonly objectSite: Int32Array;
+  /** Event that allocated each object. */
   readonly objectEvent: Int32Array;
   private cursor: Cursor;
   private readonly checkpoints: Cursor[] = [];
@@ -117,19 +116,13 @@ export class AllocationRun {
     readonly siteCount: number,
     readonly settings: RunSettings,
   ) {
-    this.objectSite = new Int32Array(log.objects);
-    this.objectEvent = new Int32Array(log.objects);
+    this.objectEvent = birthsOf(log);
     const recorder = new Recorder(log);
-    const cursor = new Cursor(log, siteCount, settings);
+    const cursor = new Cursor(log, this.objectEvent, siteCount, settings);
     let distance = firstDistance;
-    let object = 0;
     this.checkpoints.push(cursor.fork());
     for (let k = 1; k <= log.count; k++) {
       cursor.step();
-      if (log.op[k - 1] <= allocScan) {
-        this.objectSite[object] = log.site[k - 1];
-        this.objectEvent[object++] = k;
-      }
       recorder.record(cursor);
       if (k % distance === 0) distance = this.keep(cursor, distance);
     }
@@ -140,6 +133,11 @@ export class AllocationRun {
     this.classes = recorder.classes();
     this.paths = recorder.paths;
     this.figures = recorder.figures(cursor);
+  }
+
+  /** Site of an object. */
+  siteOf(object: number): number {
+    return this.log.site[this.objectEvent[object] - 1];
   }
 
   /** The heap after event k, from 0 to log.count. */
@@ -190,17 +188,14 @@ class Cursor {
   siteTotals: SiteTotals[];
   collections: RunCollection[] = [];
   allocator: Allocator;
-  private objectBytes: Float64Array;
-  private objectSite: Int32Array;
 
   constructor(
     readonly log: EventLog,
+    private readonly objectEvent: Int32Array,
     siteCount: number,
     settings: RunSettings,
   ) {
     this.allocator = new Allocator({ procs: settings.procs, gcPercent: settings.gogc });
-    this.objectBytes = new Float64Array(log.objects);
-    this.objectSite = new Int32Array(log.objects);
     this.siteTotals = Array.from({ length: siteCount }, () => ({
       objects: 0,
       bytes: 0,
@@ -245,8 +240,6 @@ class Cursor {
     this.allocation = allocation;
     this.reachable += bytes;
     if (allocation.level !== 'tiny') this.heapAlloc += allocation.roundedSize;
-    this.objectBytes[allocation.object] = bytes;
-    this.objectSite[allocation.object] = log.site[at];
     const totals = this.siteTotals[log.site[at]];
     totals.objects++;
     totals.bytes += bytes;
@@ -257,11 +250,13 @@ class Cursor {
   }
 
   private drop(object: number): void {
+    const born = this.objectEvent[object] - 1;
+    const bytes = this.log.value[born];
     this.allocator.free(object);
-    this.reachable -= this.objectBytes[object];
-    const totals = this.siteTotals[this.objectSite[object]];
+    this.reachable -= bytes;
+    const totals = this.siteTotals[this.log.site[born]];
     totals.heldObjects--;
-    totals.heldBytes -= this.objectBytes[object];
+    totals.heldBytes -= bytes;
   }
 
   private collect(at: number): void {
@@ -381,6 +376,13 @@ class Recorder {
     }
     row[Math.floor((k - 1) / this.perSlice)] += allocation.roundedSize;
   }
+}
+
+function birthsOf(log: EventLog): Int32Array {
+  const births = new Int32Array(log.objects);
+  let object = 0;
+  for (let k = 1; k <= log.count; k++) if (log.op[k - 1] <= allocScan) births[object++] = k;
+  return births;
 }
 
 function tookLock({ locks }: Allocation): boolean {

@@ -46,13 +46,12 @@ export function simulate(input: SimulationInput, callee: Callee): Simulation {
   const walk = new Walk(input);
   const sites = new Sites(walk);
   const calls = new Calls(walk, sites);
-  walk.callFunc = calls.callFunc;
   walk.evaluate = new Expressions(walk, sites, calls.evaluate).evaluate;
   walk.execute = new Statements(walk, sites).execute;
   let stopped: Stopped | undefined;
   const func = input.ir.func(callee);
   try {
-    if (func !== undefined) walk.callFunc(func, [], undefined, undefined);
+    if (func !== undefined) calls.callFunc(func, [], undefined, undefined);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     stopped = error;

@@ -4,7 +4,7 @@
  */
 
 import type { FuncEscape, Verdict } from '../escape';
-import type { Callee, Func, IrNode, IrProgram } from '../ir';
+import type { Callee, IrNode, IrProgram } from '../ir';
 import type { Place } from '../syntax';
 import type { Sizes } from '../types';
 import { EventLog } from './eventLog';
@@ -83,12 +83,6 @@ export class Walk {
 
   evaluate!: (node: IrNode, frame: Frame) => Value;
   execute!: (list: readonly IrNode[], frame: Frame) => Leave | undefined;
-  callFunc!: (
-    func: Func,
-    args: readonly Value[],
-    caller: Frame | undefined,
-    outer: Frame | undefined,
-  ) => Value;
 
   private readonly assumed = new Map<object, Set<string>>();
   private readonly dropped = new Set<number>();
