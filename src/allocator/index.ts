@@ -36,6 +36,7 @@ export {
   slotUnswept,
   type TinyObjectView,
   viewArenas,
+  viewHolders,
   viewMcaches,
   viewMheap,
   viewObject,
@@ -43,5 +44,6 @@ export {
   viewSlots,
   viewSpan,
   viewSpanClasses,
+  viewSpanRows,
   viewTinyBlock,
 } from './view';

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { LineTable } from '../base';
 import {
   type Answer,
+  holdersMethod,
   type Run,
   type RunOptions,
   type RunSource,
@@ -17,8 +18,10 @@ import {
   sitesAtMethod,
   slotsMethod,
   stateMethod,
+  stretchMethod,
   type ToHost,
   type ToWebview,
+  timelineMethod,
 } from '../protocol';
 import type { Client } from './client';
 import { diagramPage } from './diagramPage';
@@ -28,6 +31,8 @@ import { simulationOptions } from './settings';
 
 const viewType = 'heapward.heapDiagram';
 const sourceKey = 'heapward.heapDiagram.source';
+
+type PageRequest = Extract<ToHost, { request: number }>;
 
 export class HeapDiagram implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
@@ -142,20 +147,13 @@ export class HeapDiagram implements vscode.Disposable {
         if (this.pending) this.post(this.pending);
         else if (this.current) this.post({ kind: 'run', run: this.current });
         return;
-      case 'state': {
-        const { request, run, k } = message;
-        const answer = await this.client.ask(stateMethod, { run, k });
-        if (answer?.kind === 'ok') this.post({ kind: 'state', request, state: answer.value });
-        else this.fail(request, answer);
+      case 'state':
+      case 'slots':
+      case 'stretch':
+      case 'timeline':
+      case 'holders':
+        await this.answer(message);
         return;
-      }
-      case 'slots': {
-        const { request, run, k, span } = message;
-        const answer = await this.client.ask(slotsMethod, { run, k, span });
-        if (answer?.kind === 'ok') this.post({ kind: 'slots', request, slots: answer.value });
-        else this.fail(request, answer);
-        return;
-      }
       case 'rerun': {
         const { run, options } = message;
         await this.make('Running again …', token => this.client.ask(rerunMethod, { run, options }, token));
@@ -173,6 +171,33 @@ export class HeapDiagram implements vscode.Disposable {
         return;
       case 'save':
         await saveFromDiagram(message.as, message.data, this.current?.title ?? 'heap');
+    }
+  }
+
+  /** Asks the server what the page asks. */
+  private async answer(message: PageRequest): Promise<void> {
+    const { request } = message;
+    const { client } = this;
+    const told = async <T>(asked: Promise<Answer<T> | undefined>, reply: (value: T) => ToWebview) => {
+      const answer = await asked;
+      if (answer?.kind === 'ok') this.post(reply(answer.value));
+      else this.fail(request, answer);
+    };
+    switch (message.kind) {
+      case 'state':
+        return told(client.ask(stateMethod, message), state => ({ kind: 'state', request, state }));
+      case 'slots':
+        return told(client.ask(slotsMethod, message), slots => ({ kind: 'slots', request, slots }));
+      case 'stretch':
+        return told(client.ask(stretchMethod, message), stretch => ({ kind: 'stretch', request, stretch }));
+      case 'timeline':
+        return told(client.ask(timelineMethod, message), timeline => ({
+          kind: 'timeline',
+          request,
+          timeline,
+        }));
+      case 'holders':
+        return told(client.ask(holdersMethod, message), holders => ({ kind: 'holders', request, holders }));
     }
   }
 

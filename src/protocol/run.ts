@@ -2,9 +2,12 @@
  * A run: what a simulation or a replayed trace did to the allocator, as the heap diagram shows it.
  *
  * The model stays in the language server. The webview holds a `Run` (the whole run in figures) and asks
- * for a `HeapState`: the heap after event k. Both are plain JSON. Sizes are bytes, addresses are numbers
- * (below 2^53), events count from 1, `k` = 0 is the empty heap.
+ * for a `HeapState`: the heap after event k, which travels as a `PackedState` (state.ts). Sizes are bytes,
+ * addresses are numbers (below 2^53), events count from 1, `k` = 0 is the empty heap.
  */
+import type { Packed } from './packed';
+import type { SpanTable } from './spanTable';
+import type { PackedState } from './state';
 
 /** A place in a source file that a click can open. Line and column as the compiler counts: from 1, in bytes. */
 export interface SourceLink {
@@ -80,6 +83,8 @@ export interface Timeline {
   /** Last event of the slice. */
   event: number[];
   heapLive: number[];
+  /** The most that was in use within the slice. */
+  heapMax: number[];
   reachable: number[];
   /** 0 while there is no goal. */
   goal: number[];
@@ -87,6 +92,25 @@ export interface Timeline {
   locks: number[];
   /** Bytes by size class (row) and slice (column), row-major; classes used by the run only. */
   heat: { classes: number[]; bytes: number[] };
+}
+
+/** The heap asked the operating system for more. */
+export interface Growth {
+  event: number;
+  /** In all, after it. */
+  mappedBytes: number;
+}
+
+/** A stretch of a run, the events (from, to]: what they allocated, and what of it was not dropped in it. */
+export interface Stretch {
+  from: number;
+  to: number;
+  figures: RunFigures;
+  /** Its allocations by the level that served them. */
+  served: Record<Level, number>;
+  siteTotals: SiteTotals[];
+  /** Of the span classes that were used. */
+  classes: { spanClass: number; objects: number; bytes: number; rounded: number }[];
 }
 
 export interface Collection {
@@ -109,6 +133,7 @@ export interface Run {
   sites: RunSite[];
   timeline: Timeline;
   collections: Collection[];
+  growths: Growth[];
   assumptions: Assumption[];
   /** The run ended before the program did. */
   stopped?: { reason: string; link?: SourceLink };
@@ -142,6 +167,13 @@ export interface ClassRow {
   noscan: boolean;
   /** For each P: the span it holds and how full it is; span -1 = none. */
   procs: { span: number; used: number; slots: number }[];
+  /** All its spans together: slots, those of live objects and of garbage, and bytes at the ends of spans. */
+  spans: number;
+  slots: number;
+  live: number;
+  dead: number;
+  /** Bytes at the end of one span that are no slots. */
+  tailWaste: number;
   partial: number;
   full: number;
   unswept: number;
@@ -189,8 +221,9 @@ export interface HeapState {
   siteTotals: SiteTotals[];
   classes: ClassRow[];
   arenas: Arena[];
-  /** Every span in use, by address. */
-  spans: SpanView[];
+  spans: SpanTable;
+  /** Free pages whose memory the operating system has back: first page and number of each run of them. */
+  released: Int32Array;
   os: { inSpans: number; idle: number; released: number; reserved: number };
   ledger: LedgerTerm[];
 }
@@ -215,10 +248,22 @@ export interface SpanSlots {
   slots: SlotView[];
 }
 
+/** How many live objects of some sites each span holds: Int32 pairs of a span's number and the count. */
+export interface Holders {
+  run: number;
+  k: number;
+  spans: Packed;
+}
+
 /** From the webview to its host. Each `request` is answered by the message of the same `request` number. */
 export type ToHost =
   | { kind: 'ready' }
-  | { kind: 'state'; request: number; run: number; k: number }
+  /** `since`: the webview holds the state after that event and takes what changed. */
+  | { kind: 'state'; request: number; run: number; k: number; since?: number }
+  | { kind: 'stretch'; request: number; run: number; from: number; to: number }
+  /** The events (from, to] in as many slices as the whole run has. */
+  | { kind: 'timeline'; request: number; run: number; from: number; to: number }
+  | { kind: 'holders'; request: number; run: number; k: number; sites: number[] }
   | { kind: 'slots'; request: number; run: number; k: number; span: number }
   | { kind: 'rerun'; run: number; options: RunOptions }
   | { kind: 'reveal'; link: SourceLink }
@@ -229,7 +274,10 @@ export type ToHost =
 /** From the host to the webview. */
 export type ToWebview =
   | { kind: 'run'; run: Run }
-  | { kind: 'state'; request: number; state: HeapState }
+  | { kind: 'state'; request: number; state: PackedState }
+  | { kind: 'stretch'; request: number; stretch: Stretch }
+  | { kind: 'timeline'; request: number; timeline: Timeline }
+  | { kind: 'holders'; request: number; holders: Holders }
   | { kind: 'slots'; request: number; slots: SpanSlots }
   | { kind: 'busy'; text: string }
   | { kind: 'failed'; request?: number; text: string }

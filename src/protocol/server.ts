@@ -1,7 +1,8 @@
 /** Requests to the language server and its notifications, beside those of LSP itself. */
 import type { EditorPosition } from '../base';
 import type { DocumentMarks, EditorRange } from './marks';
-import type { HeapState, Run, RunOptions, SpanSlots } from './run';
+import type { Holders, Run, RunOptions, SpanSlots, Stretch, Timeline } from './run';
+import type { PackedState } from './state';
 
 /** A method of the server: its name on the wire, with the types of what goes and comes. */
 export interface Method<Params, Result> {
@@ -69,9 +70,24 @@ export const rerunMethod: Method<{ run: number; options: RunOptions }, Answer<Ru
   method: 'heapward/rerun',
 };
 
-/** The heap after event k. */
-export const stateMethod: Method<{ run: number; k: number }, Answer<HeapState>> = {
+/** The heap after event k; with `since`, where the server last told that state, as what changed from it. */
+export const stateMethod: Method<{ run: number; k: number; since?: number }, Answer<PackedState>> = {
   method: 'heapward/state',
+};
+
+/** What the events (from, to] of a run did. */
+export const stretchMethod: Method<{ run: number; from: number; to: number }, Answer<Stretch>> = {
+  method: 'heapward/stretch',
+};
+
+/** The events (from, to] in slices. */
+export const timelineMethod: Method<{ run: number; from: number; to: number }, Answer<Timeline>> = {
+  method: 'heapward/timeline',
+};
+
+/** The spans that hold live objects of these sites after event k. */
+export const holdersMethod: Method<{ run: number; k: number; sites: number[] }, Answer<Holders>> = {
+  method: 'heapward/holders',
 };
 
 export const slotsMethod: Method<{ run: number; k: number; span: number }, Answer<SpanSlots>> = {

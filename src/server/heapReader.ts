@@ -12,9 +12,11 @@ import {
   sizeClassOf,
   slotFree,
   slotLive,
+  spanLayout,
   statisticsOf,
   type SpanView as ViewedSpan,
   viewArenas,
+  viewHolders,
   viewMcaches,
   viewMheap,
   viewObject,
@@ -22,23 +24,46 @@ import {
   viewSlots,
   viewSpan,
   viewSpanClasses,
+  viewSpanRows,
   viewTinyBlock,
 } from '../allocator';
-import type { ClassRow, EventView, HeapState, LedgerTerm, SlotView, SpanSlots, SpanView } from '../protocol';
-import { type AllocationRun, allocScan, collected, type RunState } from '../simulation';
+import {
+  type ClassRow,
+  type EventView,
+  type Holders,
+  type LedgerTerm,
+  type PackedState,
+  pack,
+  packRows,
+  type SlotView,
+  type SpanSlots,
+  type SpanView,
+  type Stretch,
+  siteRows,
+  siteWidth,
+  spanWidth,
+  type Timeline,
+} from '../protocol';
+import { type AllocationRun, allocScan, collected, type RunState, stretchOf } from '../simulation';
 import { wayOf } from './way';
 
 /** More cells than that can't be told apart on a screen. */
 const shownSlots = 1024;
 
+/** A stretch of events is shown in at most so many columns. */
+const shownSlices = 1500;
+
 export class HeapReader {
   private readonly baseline: Baseline;
+  /** The tables of the state that was told last. */
+  private told: { k: number; spans: Int32Array; sites: Float64Array } | undefined;
 
   constructor(private readonly run: AllocationRun) {
     this.baseline = baselineOf(run.stateAt(0).allocator);
   }
 
-  state(number: number, k: number): HeapState {
+  /** `since`: the event of a state the asker holds. Its tables then hold only what changed, where it was the last told. */
+  state(number: number, k: number, since?: number): PackedState {
     const state = this.run.stateAt(k);
     const { allocator } = state;
     const { served, locks, memStats } = statisticsOf(allocator, state.k, this.baseline);
@@ -60,16 +85,61 @@ export class HeapReader {
       heapLive: state.heapAlloc,
       reachable: state.reachable,
       goal: Number.isFinite(memStats.NextGC) ? memStats.NextGC : 0,
-      siteTotals: state.siteTotals.map(totals => ({ ...totals })),
       classes: classRows(allocator),
       arenas: arenas.map(({ address, ...arena }) => ({ base: address, ...arena })),
-      spans: spansByAddress(allocator, mheap.mappedPages),
+      ...this.tables(state, since),
+      released: pack(releasedRuns(viewPages(allocator, 0, mheap.mappedPages))),
       os,
       ledger: [
         ...ledgerTerms(allocator),
         { name: 'idle pages', bytes: os.idle },
         { name: 'released pages', bytes: os.released },
       ],
+    };
+  }
+
+  /** What the events (from, to] did. */
+  stretch(from: number, to: number): Stretch {
+    const [first, last] = this.within(from, to);
+    const { sites, classes, ...stretch } = stretchOf(this.run, first, last);
+    return { ...stretch, siteTotals: sites, classes };
+  }
+
+  timeline(from: number, to: number): Timeline {
+    return this.run.trail.timeline(...this.within(from, to), shownSlices);
+  }
+
+  /** Which spans hold live objects of the sites after event k. */
+  holders(number: number, k: number, sites: readonly number[]): Holders {
+    const state = this.run.stateAt(k);
+    const wanted = new Set(sites);
+    const { length } = this.run.objectEvent;
+    const found = viewHolders(
+      state.allocator,
+      object => object < length && wanted.has(this.run.siteOf(object)),
+    );
+    return { run: number, k: state.k, spans: pack(Int32Array.from([...found].flat())) };
+  }
+
+  private within(from: number, to: number): [number, number] {
+    const { count } = this.run.log;
+    const first = Math.max(0, Math.min(count, Math.trunc(from)));
+    return [first, Math.max(first, Math.min(count, Math.trunc(to)))];
+  }
+
+  private tables(
+    state: RunState,
+    since: number | undefined,
+  ): Pick<PackedState, 'since' | 'spans' | 'siteTotals'> {
+    const { told } = this;
+    const spans = viewSpanRows(state.allocator);
+    const sites = siteRows(state.siteTotals);
+    const base = told !== undefined && told.k === since ? told : undefined;
+    this.told = { k: state.k, spans, sites };
+    return {
+      since: base?.k,
+      spans: packRows(spans, spanWidth, base?.spans),
+      siteTotals: packRows(sites, siteWidth, base?.sites),
     };
   }
 
@@ -150,7 +220,7 @@ function allocationEvent(state: RunState, allocation: Allocation): EventView {
 
 function classRows(allocator: Allocator): ClassRow[] {
   const caches = viewMcaches(allocator);
-  return viewSpanClasses(allocator).map(({ spanClass, size, noscan, sets, locks }) => ({
+  return viewSpanClasses(allocator).map(({ spanClass, size, noscan, sets, locks, ...sums }) => ({
     spanClass,
     sizeClass: sizeClassOf(spanClass),
     size,
@@ -165,18 +235,29 @@ function classRows(allocator: Allocator): ClassRow[] {
     full: sets.fullSwept,
     unswept: sets.partialUnswept + sets.fullUnswept,
     mcentralLocks: locks,
+    spans: sums.spans,
+    slots: sums.slots,
+    live: sums.live,
+    dead: sums.taken - sums.live,
+    tailWaste: size === 0 ? 0 : endOf(spanClass),
   }));
 }
 
-function spansByAddress(allocator: Allocator, mappedPages: number): SpanView[] {
-  const pages = viewPages(allocator, 0, mappedPages);
-  const spans: SpanView[] = [];
-  for (let page = 0; page < pages.length; ) {
-    const view = pages[page] < 0 ? undefined : viewSpan(allocator, pages[page]);
-    if (view) spans.push(spanOf(view));
-    page += view?.pages ?? 1;
+/** Bytes at the end of a span that are no slots. */
+function endOf(spanClass: number): number {
+  const { reserved, tail } = spanLayout(spanClass);
+  return reserved + tail;
+}
+
+/** First page and number of each run of released pages. */
+function releasedRuns(pages: Int32Array): Int32Array {
+  const runs: number[] = [];
+  for (let page = 0; page < pages.length; page++) {
+    if (pages[page] !== -2) continue;
+    if (page > 0 && pages[page - 1] === -2) runs[runs.length - 1]++;
+    else runs.push(page, 1);
   }
-  return spans;
+  return Int32Array.from(runs);
 }
 
 function spanOf(view: ViewedSpan): SpanView {

@@ -16,6 +16,7 @@ import {
 import {
   type Answer,
   explainMethod,
+  holdersMethod,
   type Method,
   rerunMethod,
   type ServerSettings,
@@ -24,6 +25,8 @@ import {
   sitesMethod,
   slotsMethod,
   stateMethod,
+  stretchMethod,
+  timelineMethod,
 } from '../protocol';
 import { Analyser, CancelledError } from './analyser';
 import { codeLenses } from './codeLens';
@@ -138,7 +141,10 @@ export class LanguageServer {
       answered(() => runs.make(source, options, token)),
     );
     this.on(rerunMethod, ({ run, options }, token) => answered(() => runs.again(run, options, token)));
-    this.on(stateMethod, ({ run, k }) => answered(() => runs.state(run, k)));
+    this.on(stateMethod, ({ run, k, since }) => answered(() => runs.state(run, k, since)));
+    this.on(stretchMethod, ({ run, from, to }) => answered(() => runs.stretch(run, from, to)));
+    this.on(timelineMethod, ({ run, from, to }) => answered(() => runs.timeline(run, from, to)));
+    this.on(holdersMethod, ({ run, k, sites }) => answered(() => runs.holders(run, k, sites)));
     this.on(slotsMethod, ({ run, k, span }) => answered(() => runs.slots(run, k, span)));
     this.on(sitesAtMethod, ({ run, uri, line }) => runs.sitesAt(run, uri, line));
   }

@@ -92,6 +92,7 @@ function base(
     sites: sites.map(({ text, type, func, why, link }) => ({ text, type, func, why, link })),
     timeline: allocation.timeline,
     collections: [...allocation.collections],
+    growths: allocation.growths.slice(1),
   };
 }
 

@@ -6,7 +6,16 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { OutOfMemoryError, parseTrace, TraceError } from '../allocator';
 import type { FunctionTarget } from '../analysis';
 import { LineTable } from '../base';
-import type { HeapState, Run, RunOptions, RunSource, SpanSlots } from '../protocol';
+import type {
+  Holders,
+  PackedState,
+  Run,
+  RunOptions,
+  RunSource,
+  SpanSlots,
+  Stretch,
+  Timeline,
+} from '../protocol';
 import { AllocationRun, logOfTrace, type Simulation } from '../simulation';
 import type { Analyser } from './analyser';
 import type { OpenDocuments } from './documents';
@@ -46,8 +55,23 @@ export class Runs {
   }
 
   /** Throws RunError. */
-  state(number: number, k: number): HeapState {
-    return this.get(number).reader.state(number, k);
+  state(number: number, k: number, since?: number): PackedState {
+    return this.get(number).reader.state(number, k, since);
+  }
+
+  /** Throws RunError. */
+  stretch(number: number, from: number, to: number): Stretch {
+    return this.get(number).reader.stretch(from, to);
+  }
+
+  /** Throws RunError. */
+  timeline(number: number, from: number, to: number): Timeline {
+    return this.get(number).reader.timeline(from, to);
+  }
+
+  /** Throws RunError. */
+  holders(number: number, k: number, sites: readonly number[]): Holders {
+    return this.get(number).reader.holders(number, k, sites);
   }
 
   /** Throws RunError. */

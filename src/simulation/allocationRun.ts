@@ -8,8 +8,10 @@
  * would be too many, every second one is let go and the distance doubles, so memory stays bounded.
  */
 
-import { type Allocation, Allocator, isNoscan, sizeClassOf } from '../allocator';
-import { allocNoscan, allocScan, collected, type EventLog } from './eventLog';
+import { type Allocation, Allocator, sizeClassOf } from '../allocator';
+import { allocNoscan, allocScan, collected, dropped, type EventLog } from './eventLog';
+import { type ClassTotals, classTotals, EventTrail, type RunTimeline } from './eventTrail';
+import { emptyTotals, figuresOf } from './stretch';
 
 export interface RunSettings {
   /** Number of Ps, at least one more than the log's largest. */
@@ -37,15 +39,11 @@ export interface RunCollection {
   liveBytes: number;
 }
 
-/** Columns over slices of the run; see `slices`. Bytes. */
-export interface RunTimeline {
-  event: number[];
-  heapLive: number[];
-  reachable: number[];
-  /** 0 without a goal. */
-  goal: number[];
-  locks: number[];
-  heat: { classes: number[]; bytes: number[] };
+/** The heap had to ask the operating system for more. */
+export interface Growth {
+  event: number;
+  /** In all, after it. */
+  mappedBytes: number;
 }
 
 export interface RunFigures {
@@ -67,16 +65,6 @@ export interface PathTotals {
   tiny: { objects: number; bytes: number };
   small: { objects: number; bytes: number };
   large: { objects: number; bytes: number };
-}
-
-/** By size class (0: large), with its span class's pointers. */
-export interface ClassTotals {
-  spanClass: number;
-  sizeClass: number;
-  noscan: boolean;
-  objects: number;
-  bytes: number;
-  rounded: number;
 }
 
 /** The heap after event k. The allocator is the cursor's own: read it before moving on. */
@@ -106,8 +94,11 @@ export class AllocationRun {
   readonly siteTotals: readonly SiteTotals[];
   readonly classes: readonly ClassTotals[];
   readonly paths: PathTotals;
+  /** The mapped bytes at the beginning, and each time they grew. */
+  readonly growths: Growth[] = [];
   /** Event that allocated each object. */
   readonly objectEvent: Int32Array;
+  readonly trail: EventTrail;
   private cursor: Cursor;
   private readonly checkpoints: Cursor[] = [];
 
@@ -117,27 +108,38 @@ export class AllocationRun {
     readonly settings: RunSettings,
   ) {
     this.objectEvent = birthsOf(log);
-    const recorder = new Recorder(log);
+    this.trail = new EventTrail(log);
     const cursor = new Cursor(log, this.objectEvent, siteCount, settings);
     let distance = firstDistance;
     this.checkpoints.push(cursor.fork());
+    this.growths.push({ event: 0, mappedBytes: mappedBytes(cursor.allocator) });
     for (let k = 1; k <= log.count; k++) {
       cursor.step();
-      recorder.record(cursor);
+      this.record(cursor);
       if (k % distance === 0) distance = this.keep(cursor, distance);
     }
     this.cursor = cursor;
     this.siteTotals = cursor.siteTotals.map(totals => ({ ...totals }));
     this.collections = cursor.collections;
-    this.timeline = recorder.timeline();
-    this.classes = recorder.classes();
-    this.paths = recorder.paths;
-    this.figures = recorder.figures(cursor);
+    this.timeline = this.trail.timeline(0, log.count, slices);
+    this.classes = classTotals(log, this.trail, 0, log.count);
+    this.paths = pathsOf(log, this.trail);
+    this.figures = figuresOf(this, 0, log.count);
   }
 
   /** Site of an object. */
   siteOf(object: number): number {
     return this.log.site[this.objectEvent[object] - 1];
+  }
+
+  /** Whether the program lets go of an object at event k. */
+  isDrop(k: number): boolean {
+    return this.log.op[k - 1] === dropped;
+  }
+
+  /** Bytes mapped from the operating system after event k. */
+  mappedAt(k: number): number {
+    return this.growths.findLast(({ event }) => event <= k)?.mappedBytes ?? 0;
   }
 
   /** The heap after event k, from 0 to log.count. */
@@ -162,6 +164,15 @@ export class AllocationRun {
       site: at < 0 ? -1 : log.site[at],
       bytes: at < 0 ? 0 : log.value[at],
     };
+  }
+
+  private record({ k, log, heapAlloc, reachable, allocation, allocator, collections }: Cursor): void {
+    this.trail.record(k, heapAlloc, reachable, allocation);
+    if (allocation?.level === 'os') this.growths.push({ event: k, mappedBytes: mappedBytes(allocator) });
+    const isLooked = k % Math.ceil(log.count / slices) === 0 || k === log.count;
+    if (!isLooked && collections.at(-1)?.event !== k) return;
+    const goal = allocator.memStats().NextGC;
+    this.trail.recordGoal(k, Number.isFinite(goal) ? goal : 0);
   }
 
   /** Adds a checkpoint; returns the distance to the next one. */
@@ -196,14 +207,7 @@ class Cursor {
     settings: RunSettings,
   ) {
     this.allocator = new Allocator({ procs: settings.procs, gcPercent: settings.gogc });
-    this.siteTotals = Array.from({ length: siteCount }, () => ({
-      objects: 0,
-      bytes: 0,
-      rounded: 0,
-      heldObjects: 0,
-      heldBytes: 0,
-      tookLock: 0,
-    }));
+    this.siteTotals = Array.from({ length: siteCount }, emptyTotals);
   }
 
   fork(): Cursor {
@@ -271,111 +275,21 @@ class Cursor {
   }
 }
 
-/** Collects columns and totals on the one pass over the whole run. */
-class Recorder {
-  readonly paths: PathTotals = {
+function pathsOf(log: EventLog, trail: EventTrail): PathTotals {
+  const paths: PathTotals = {
     tiny: { objects: 0, bytes: 0 },
     small: { objects: 0, bytes: 0 },
     large: { objects: 0, bytes: 0 },
   };
-  private readonly columns: Omit<RunTimeline, 'heat'> = {
-    event: [],
-    heapLive: [],
-    reachable: [],
-    goal: [],
-    locks: [],
-  };
-  private readonly byClass = new Map<number, ClassTotals>();
-  private readonly heat = new Map<number, Float64Array>();
-  private readonly perSlice: number;
-  private readonly sliceCount: number;
-  private locks = 0;
-  private leftLockFree = 0;
-  private bytes = 0;
-  private rounded = 0;
-  private grows = 0;
-  private peakBytes = 0;
-  private peakEvent = 0;
-
-  constructor(log: EventLog) {
-    this.perSlice = Math.max(1, Math.ceil(log.count / slices));
-    this.sliceCount = Math.ceil(log.count / this.perSlice);
+  for (let k = 1; k <= log.count; k++) {
+    if (!trail.isAllocation(k) || trail.levelOf(k) === 'zerobase') continue;
+    const bytes = log.value[k - 1];
+    const isTiny = log.op[k - 1] === allocNoscan && bytes < 16;
+    const path = sizeClassOf(trail.spanClassOf(k)) === 0 ? 'large' : isTiny ? 'tiny' : 'small';
+    paths[path].objects++;
+    paths[path].bytes += bytes;
   }
-
-  record(cursor: Cursor): void {
-    const { allocation, k } = cursor;
-    if (allocation !== undefined) this.recordAllocation(allocation, cursor.log.value[k - 1], k);
-    const isEnd = k % this.perSlice === 0 || k === cursor.log.count;
-    if (cursor.heapAlloc > this.peakBytes) {
-      this.peakBytes = cursor.heapAlloc;
-      this.peakEvent = k;
-    }
-    if (!isEnd) return;
-    const goal = cursor.allocator.memStats().NextGC;
-    this.columns.event.push(k);
-    this.columns.heapLive.push(cursor.heapAlloc);
-    this.columns.reachable.push(cursor.reachable);
-    this.columns.goal.push(Number.isFinite(goal) ? goal : 0);
-    this.columns.locks.push(this.locks);
-    this.locks = 0;
-  }
-
-  timeline(): RunTimeline {
-    const classes = [...this.heat.keys()].sort((a, b) => a - b);
-    const bytes = classes.flatMap(sizeClass => [...(this.heat.get(sizeClass) ?? [])]);
-    return { ...this.columns, heat: { classes, bytes } };
-  }
-
-  classes(): ClassTotals[] {
-    return [...this.byClass.values()].sort((a, b) => a.spanClass - b.spanClass);
-  }
-
-  figures(cursor: Cursor): RunFigures {
-    const { collections } = cursor;
-    return {
-      allocatedBytes: this.bytes,
-      allocatedObjects: cursor.log.objects,
-      peakBytes: this.peakBytes,
-      peakEvent: this.peakEvent,
-      collections: collections.length,
-      freedBytes: collections.reduce((sum, collection) => sum + collection.freedBytes, 0),
-      lastFreedBytes: collections.at(-1)?.freedBytes ?? 0,
-      leftLockFree: this.leftLockFree,
-      roundingBytes: this.rounded - this.bytes,
-      mappedBytes: cursor.allocator.memStats().HeapSys,
-      grows: this.grows,
-    };
-  }
-
-  private recordAllocation(allocation: Allocation, bytes: number, k: number): void {
-    this.bytes += bytes;
-    this.rounded += allocation.roundedSize;
-    if (allocation.level === 'os') this.grows++;
-    if (tookLock(allocation)) {
-      this.locks++;
-      this.leftLockFree++;
-    }
-    if (allocation.level === 'zerobase') return;
-    const sizeClass = sizeClassOf(allocation.spanClass);
-    const noscan = isNoscan(allocation.spanClass);
-    const path = sizeClass === 0 ? 'large' : noscan && bytes < 16 ? 'tiny' : 'small';
-    this.paths[path].objects++;
-    this.paths[path].bytes += bytes;
-    let totals = this.byClass.get(allocation.spanClass);
-    if (totals === undefined) {
-      totals = { spanClass: allocation.spanClass, sizeClass, noscan, objects: 0, bytes: 0, rounded: 0 };
-      this.byClass.set(allocation.spanClass, totals);
-    }
-    totals.objects++;
-    totals.bytes += bytes;
-    totals.rounded += allocation.roundedSize;
-    let row = this.heat.get(sizeClass);
-    if (row === undefined) {
-      row = new Float64Array(this.sliceCount);
-      this.heat.set(sizeClass, row);
-    }
-    row[Math.floor((k - 1) / this.perSlice)] += allocation.roundedSize;
-  }
+  return paths;
 }
 
 function birthsOf(log: EventLog): Int32Array {
@@ -383,6 +297,10 @@ function birthsOf(log: EventLog): Int32Array {
   let object = 0;
   for (let k = 1; k <= log.count; k++) if (log.op[k - 1] <= allocScan) births[object++] = k;
   return births;
+}
+
+function mappedBytes(allocator: Allocator): number {
+  return allocator.memStats().HeapSys;
 }
 
 function tookLock({ locks }: Allocation): boolean {

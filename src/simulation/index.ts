@@ -2,17 +2,18 @@
 
 export {
   AllocationRun,
-  type ClassTotals,
+  type Growth,
   type PathTotals,
   type RunCollection,
   type RunFigures,
   type RunSettings,
   type RunState,
-  type RunTimeline,
   type SiteTotals,
 } from './allocationRun';
 export { allocNoscan, allocScan, collected, dropped, EventLog } from './eventLog';
+export { type ClassTotals, EventTrail, type RunTimeline } from './eventTrail';
 export { type Simulation, simulate } from './simulate';
+export { type Stretch, stretchOf } from './stretch';
 export { logOfTrace, type TraceLog, traceOfLog } from './traceLog';
 export {
   type Assumption,

@@ -1,6 +1,7 @@
 /** The panel's layout, keys, and the states in which there is no heap to show. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { HeapState, Stretch } from '../protocol';
 import { Figures } from './figures';
 import { Header } from './header';
 import { post } from './host';
@@ -20,7 +21,8 @@ export function App() {
   const theme = useMemo(readTheme, [themeCount]);
   useKeys(model);
   const narrow = useMedia('(max-width: 1100px)');
-  const { run, state } = model;
+  const { run, stretch } = model;
+  const state = useMemo(() => filtered(model.state, stretch), [model.state, stretch]);
   if (run === undefined || state === undefined) return <NoHeap model={model} />;
   return (
     <div class="panel">
@@ -40,7 +42,7 @@ export function App() {
           The run stopped early: {run.stopped.reason}. What is shown is exact up to there.
         </p>
       )}
-      <Figures model={model} run={run} />
+      <Figures model={model} run={stretch ? { ...run, figures: stretch.figures } : run} />
       <Timeline model={model} run={run} theme={theme} />
       <div class="body">
         <div class="left">
@@ -54,6 +56,12 @@ export function App() {
       </div>
     </div>
   );
+}
+
+/** The state as of a range of events: what its sites allocated, and which levels served them, of these events alone. */
+function filtered(state: HeapState | undefined, stretch: Stretch | undefined): HeapState | undefined {
+  if (state === undefined || stretch === undefined) return state;
+  return { ...state, siteTotals: stretch.siteTotals, served: stretch.served };
 }
 
 /** Whether the window matches a media query, now and whenever it changes. */

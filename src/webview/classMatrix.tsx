@@ -138,5 +138,5 @@ function Count({ value, className = '' }: { value: number; className?: string })
 }
 
 function spanClassOf(state: HeapState, span: number): number {
-  return span < 0 ? -1 : (state.spans.find(candidate => candidate.id === span)?.spanClass ?? -1);
+  return span < 0 ? -1 : (state.spans.get(span)?.spanClass ?? -1);
 }

@@ -1,6 +1,16 @@
 /** The webview's side of the messages: typed, with numbered requests that the host answers. */
 
-import type { HeapState, SpanSlots, ToHost, ToWebview } from '../protocol';
+import {
+  type HeapState,
+  type Holders,
+  type PackedState,
+  type SpanSlots,
+  type Stretch,
+  type Timeline,
+  type ToHost,
+  type ToWebview,
+  unpackState,
+} from '../protocol';
 
 /** What survives a reload of the window. */
 export interface SavedView {
@@ -23,9 +33,32 @@ export const post = (message: ToHost): void => api.postMessage(message);
 export const savedView = (): SavedView | undefined => api.getState();
 export const saveView = (state: SavedView): void => api.setState(state);
 
-/** The heap after event k. Rejects with the host's words. */
-export function requestState(run: number, k: number): Promise<HeapState> {
-  return request(number => ({ kind: 'state', request: number, run, k }));
+/** The heap after event k; of a run whose state `former` is held only what changed comes. Rejects with the host's words. */
+export async function requestState(run: number, k: number, former?: HeapState): Promise<HeapState> {
+  const held = former?.run === run ? former : undefined;
+  const packed = await request<PackedState>(number => ({
+    kind: 'state',
+    request: number,
+    run,
+    k,
+    since: held?.k,
+  }));
+  return unpackState(packed, held);
+}
+
+/** What the events (from, to] did. */
+export function requestStretch(run: number, from: number, to: number): Promise<Stretch> {
+  return request(number => ({ kind: 'stretch', request: number, run, from, to }));
+}
+
+/** The events (from, to] in columns. */
+export function requestTimeline(run: number, from: number, to: number): Promise<Timeline> {
+  return request(number => ({ kind: 'timeline', request: number, run, from, to }));
+}
+
+/** The spans that hold live objects of the sites after event k. */
+export function requestHolders(run: number, k: number, sites: readonly number[]): Promise<Holders> {
+  return request(number => ({ kind: 'holders', request: number, run, k, sites: [...sites] }));
 }
 
 /** The slots of a span after event k. Rejects with the host's words. */
@@ -57,6 +90,21 @@ function settle(message: ToWebview): boolean {
   waiting.delete(message.request);
   if (waiter === undefined) return true;
   if (message.kind === 'failed') waiter.reject(new Error(message.text));
-  else waiter.resolve((message.kind === 'state' ? message.state : message.slots) as never);
+  else waiter.resolve(answerOf(message) as never);
   return true;
+}
+
+function answerOf(message: Extract<ToWebview, { request: number }>): unknown {
+  switch (message.kind) {
+    case 'state':
+      return message.state;
+    case 'slots':
+      return message.slots;
+    case 'stretch':
+      return message.stretch;
+    case 'timeline':
+      return message.timeline;
+    case 'holders':
+      return message.holders;
+  }
 }

@@ -41,7 +41,7 @@ function Selected({ model, run, state }: { model: Model; run: Run; state: HeapSt
       );
     }
     case 'span': {
-      const span = state.spans.find(candidate => candidate.id === selection.span);
+      const span = state.spans.get(selection.span);
       return (
         <div>
           <h2>Span</h2>

@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Model } from './model';
 
-/** Arrow keys step (shift: 100), Home and End jump, [ and ] go by collections, space plays, Escape follows the event. */
+/** Arrow keys step (shift: 100), Home and End jump, [ and ] go by collections, space plays, Escape clears the range, then follows the event. */
 export function useKeys(model: Model): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -47,7 +47,8 @@ export function handleKey(model: Model, event: KeyboardEvent): boolean {
       model.togglePlay();
       return true;
     case 'Escape':
-      model.select({ kind: 'event' });
+      if (model.range) model.setRange(undefined);
+      else model.select({ kind: 'event' });
       return true;
     default:
       return false;

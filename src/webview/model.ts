@@ -4,8 +4,8 @@
  */
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { HeapState, Run, SpanSlots } from '../protocol';
-import { onMessage, post, requestSlots, requestState, savedView, saveView } from './host';
+import type { HeapState, Run, SpanSlots, Stretch } from '../protocol';
+import { onMessage, post, requestSlots, requestState, requestStretch, savedView, saveView } from './host';
 
 export type Selection =
   | { kind: 'event' }
@@ -14,13 +14,31 @@ export type Selection =
   | { kind: 'span'; span: number }
   | { kind: 'slot'; span: number; slot: number };
 
-export type TabName = 'sites' | 'classes' | 'collections' | 'ledger' | 'selection' | 'span';
+export type TabName =
+  | 'sites'
+  | 'classes'
+  | 'flame'
+  | 'spans'
+  | 'collections'
+  | 'ledger'
+  | 'timeline'
+  | 'selection'
+  | 'span';
+
+/** The events (from, to]. */
+export interface EventRange {
+  from: number;
+  to: number;
+}
 
 export interface Model {
   run: Run | undefined;
   state: HeapState | undefined;
   slots: SpanSlots | undefined;
   k: number;
+  /** The events that everything else is filtered by, and what they did. */
+  range: EventRange | undefined;
+  stretch: Stretch | undefined;
   selection: Selection;
   tab: TabName;
   highlighted: readonly number[];
@@ -28,6 +46,7 @@ export interface Model {
   failed: string | undefined;
   playing: boolean;
   go(k: number): void;
+  setRange(range: EventRange | undefined): void;
   select(selection: Selection): void;
   showTab(tab: TabName): void;
   togglePlay(): void;
@@ -38,6 +57,8 @@ export function useModel(): Model {
   const [state, setState] = useState<HeapState>();
   const [slots, setSlots] = useState<SpanSlots>();
   const [k, setK] = useState(0);
+  const [range, setRange] = useState<EventRange>();
+  const [stretch, setStretch] = useState<Stretch>();
   const [selection, select] = useState<Selection>({ kind: 'event' });
   const [tab, setTab] = useState<TabName>((savedView()?.tab as TabName | undefined) ?? 'sites');
   const [highlighted, setHighlighted] = useState<readonly number[]>([]);
@@ -45,14 +66,19 @@ export function useModel(): Model {
   const [failed, setFailed] = useState<string>();
   const [playing, setPlaying] = useState(false);
 
+  /** The state that came last: a later one comes as what changed since it. */
+  const held = useRef<HeapState | undefined>(undefined);
+
   useEffect(() => {
     let restored = savedView()?.k;
     const stop = onMessage(message => {
       if (message.kind === 'run') {
         setRun(message.run);
+        held.current = undefined;
         setState(undefined);
         setK(Math.min(message.run.events, restored ?? message.run.events));
         restored = undefined;
+        setRange(undefined);
         select({ kind: 'event' });
         setBusy(undefined);
         setFailed(undefined);
@@ -67,10 +93,22 @@ export function useModel(): Model {
   }, []);
 
   const runId = run?.id;
-  useLatest(() => (runId === undefined ? undefined : requestState(runId, k)), setState, setFailed, [
-    runId,
-    k,
-  ]);
+  useLatest(
+    () => (runId === undefined ? undefined : requestState(runId, k, held.current)),
+    state => {
+      held.current = state;
+      setState(state);
+    },
+    setFailed,
+    [runId, k],
+  );
+  useLatest(
+    () =>
+      runId === undefined || range === undefined ? undefined : requestStretch(runId, range.from, range.to),
+    setStretch,
+    setFailed,
+    [runId, range],
+  );
 
   const span = shownSpan(selection, state);
   const stateK = state?.k;
@@ -99,6 +137,9 @@ export function useModel(): Model {
     state,
     slots: span === undefined ? undefined : slots,
     k,
+    range,
+    stretch: range === undefined ? undefined : stretch,
+    setRange,
     selection,
     tab,
     highlighted,

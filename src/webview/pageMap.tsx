@@ -25,7 +25,7 @@ export function PageMap({ model, state, theme }: { model: Model; state: HeapStat
     () =>
       arena === undefined
         ? []
-        : state.spans.filter(
+        : [...state.spans].filter(
             span => span.base >= arena.base && span.base < arena.base + arena.pages * pageSize,
           ),
     [state, arena],

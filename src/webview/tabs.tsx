@@ -143,7 +143,7 @@ function ClassesTable({ state }: { state: HeapState }) {
       </thead>
       <tbody>
         {state.classes.map(row => {
-          const spans = state.spans.filter(span => span.spanClass === row.spanClass);
+          const spans = [...state.spans].filter(span => span.spanClass === row.spanClass);
           const sum = (value: (span: (typeof spans)[number]) => number) =>
             spans.reduce((total, span) => total + value(span), 0);
           const slots = sum(span => span.slots);

@@ -22,6 +22,7 @@ import {
   explainMethod,
   type HeapState,
   marksNotification,
+  type PackedState,
   type Run,
   rerunMethod,
   type SiteItem,
@@ -31,6 +32,7 @@ import {
   sitesMethod,
   slotsMethod,
   stateMethod,
+  unpackState,
 } from '../../../src/protocol';
 import { LanguageServer } from '../../../src/server/languageServer';
 
@@ -176,10 +178,17 @@ describe('the language server', () => {
       run.sites.map(site => site.link?.line),
       [13, 13],
     );
+    let former: HeapState | undefined;
     for (let k = 0; k <= run.events; k++) {
-      const state = value(
-        await client.sendRequest<Answer<HeapState>>(stateMethod.method, { run: run.id, k }),
+      const packed = value(
+        await client.sendRequest<Answer<PackedState>>(stateMethod.method, {
+          run: run.id,
+          k,
+          since: former?.k,
+        }),
       );
+      const state = unpackState(packed, former);
+      former = state;
       const mapped = state.os.inSpans + state.os.idle + state.os.released;
       equal(
         state.ledger.reduce((sum, term) => sum + term.bytes, 0),
@@ -218,7 +227,7 @@ describe('the language server', () => {
     });
     const trace = await ask({ kind: 'trace', uri: 'file:///a.alloctrace', text: 'alloc 1 8\n' });
     match(trace.kind === 'failed' ? trace.text : '', /^The trace can't be read: line 1: /);
-    const lost = await client.sendRequest<Answer<HeapState>>(stateMethod.method, { run: 999, k: 0 });
+    const lost = await client.sendRequest<Answer<PackedState>>(stateMethod.method, { run: 999, k: 0 });
     equal(lost.kind, 'failed');
   });
 

@@ -1,36 +1,7 @@
 /** Runs of random event logs: every figure, column and state agrees with a plain recount of the log. */
 import assert from 'node:assert/strict';
-import { AllocationRun, EventLog } from '../../../src/simulation';
-
-/** mulberry32: the same numbers for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-function randomLog(seed: number, events: number, sites: number, procs: number): EventLog {
-  const next = random(seed);
-  const log = new EventLog();
-  const live: number[] = [];
-  while (log.count < events) {
-    const p = Math.floor(next() * procs);
-    if (live.length > 50 && next() < 0.45) {
-      const [object] = live.splice(Math.floor(next() * live.length), 1);
-      log.drop(object, p);
-      continue;
-    }
-    const scan = next() < 0.5;
-    const bytes =
-      next() < 0.02 ? 40_000 + Math.floor(next() * 90_000) : 1 + Math.floor(next() * next() * 3000);
-    live.push(log.alloc(Math.floor(next() * sites), scan ? bytes * 8 : bytes, scan, p));
-  }
-  return log;
-}
+import { AllocationRun, EventLog, stretchOf } from '../../../src/simulation';
+import { randomLog } from './randomLog';
 
 describe('allocation runs', () => {
   const sites = 5;
@@ -73,6 +44,46 @@ describe('allocation runs', () => {
         assert.equal(timeline.heapLive[slice], state.heapAlloc);
         assert.equal(timeline.reachable[slice], state.reachable);
       }
+      assert.equal(Math.max(...timeline.heapMax), run.figures.peakBytes);
+    });
+
+    it(`sums a stretch as the states at its ends differ (seed ${seed})`, () => {
+      for (const [from, to] of [
+        [0, log.count],
+        [5000, 5000],
+        [1234, 17_000],
+      ]) {
+        const stretch = stretchOf(run, from, to);
+        const ends = [from, to].map(k => snapshot(run, k));
+        stretch.sites.forEach((site, index) => {
+          const [before, after] = ends.map(({ sites: totals }) => totals[index]);
+          for (const key of ['objects', 'bytes', 'rounded', 'tookLock'] as const)
+            assert.equal(site[key], after[key] - before[key], `site ${index}: ${key}`);
+        });
+        const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+        assert.equal(stretch.figures.allocatedBytes, sum(stretch.classes.map(({ bytes }) => bytes)));
+        assert.equal(stretch.figures.allocatedObjects, sum(Object.values(stretch.served)));
+        assert.equal(stretch.figures.mappedBytes, ends[1].stats.HeapSys);
+      }
+    });
+
+    it(`has columns of any stretch that sum to it (seed ${seed})`, () => {
+      const from = 4321;
+      const to = 9876;
+      const { event, locks, heat } = run.trail.timeline(from, to, 100);
+      const { figures, classes } = stretchOf(run, from, to);
+      assert.equal(event.at(-1), to);
+      assert.equal(
+        locks.reduce((sum, count) => sum + count, 0),
+        figures.leftLockFree,
+      );
+      heat.classes.forEach((sizeClass, row) => {
+        const bytes = heat.bytes.slice(row * event.length, (row + 1) * event.length);
+        assert.equal(
+          bytes.reduce((sum, count) => sum + count, 0),
+          classes.filter(each => each.sizeClass === sizeClass).reduce((sum, each) => sum + each.rounded, 0),
+        );
+      });
     });
   }
 
@@ -91,7 +102,7 @@ describe('allocation runs', () => {
   });
 });
 
-function snapshot(run: AllocationRun, k: number): unknown {
+function snapshot(run: AllocationRun, k: number) {
   const state = run.stateAt(k);
   return {
     stats: state.allocator.memStats(),
