@@ -34,5 +34,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     folders: ['base', 'protocol'],
     modules: ['vscode', 'vscode-languageclient*', 'node:*'],
   },
-  webview: { folders: ['base', 'protocol'], modules: ['preact', 'preact/*', '@vscode-elements/*', 'uplot'] },
+  webview: {
+    folders: ['base', 'protocol'],
+    modules: ['preact', 'preact/*', '@vscode-elements/*', 'uplot', 'd3-hierarchy'],
+  },
 };
