@@ -17,7 +17,7 @@ import {
   type Match,
   type Project,
 } from '../project';
-import { type Simulation, type SimulationOptions, simulate } from '../simulation';
+import { type Simulation, type SimulationOptions, type SimulationProgress, simulate } from '../simulation';
 import type { Backend, SourceFile } from '../syntax';
 import type { Program } from '../types';
 import { dependencyOrder } from './dependencyOrder';
@@ -108,7 +108,11 @@ export interface Analysis {
   functionAt(path: string, offset: number): FunctionTarget | undefined;
   /** "f", "T.m", "(*T).m" in a package. */
   functionNamed(packagePath: string, name: string): FunctionTarget | undefined;
-  simulate(target: FunctionTarget, options?: Partial<SimulationOptions>): Simulation;
+  simulate(
+    target: FunctionTarget,
+    options?: Partial<SimulationOptions>,
+    observe?: (progress: SimulationProgress) => void,
+  ): Simulation;
 }
 
 export function createAnalysis(options: AnalysisOptions): Analysis {
@@ -243,7 +247,11 @@ class LazyAnalysis implements Analysis {
     return report && functionNamed(report.files, name);
   }
 
-  simulate(target: FunctionTarget, options: Partial<SimulationOptions> = {}): Simulation {
+  simulate(
+    target: FunctionTarget,
+    options: Partial<SimulationOptions> = {},
+    observe?: (progress: SimulationProgress) => void,
+  ): Simulation {
     this.refresh();
     const { engine } = this;
     const pkg = engine.program.packageOf(target.unit);
@@ -252,7 +260,13 @@ class LazyAnalysis implements Analysis {
       throw new Error(`${target.name} cannot be simulated: it has no body that could be read`);
     const { checkCancelled } = this.options;
     return simulate(
-      { ir: engine.passes.ir, escapeOf: each => engine.passes.escape.analyze(each), options, checkCancelled },
+      {
+        ir: engine.passes.ir,
+        escapeOf: each => engine.passes.escape.analyze(each),
+        options,
+        checkCancelled,
+        observe,
+      },
       callee,
     );
   }

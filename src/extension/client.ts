@@ -5,6 +5,8 @@ import {
   type DocumentMarks,
   type Method,
   marksNotification,
+  type RunProgress,
+  runProgressNotification,
   type ServerStatus,
   statusNotification,
 } from '../protocol';
@@ -22,7 +24,9 @@ export class Client implements vscode.Disposable {
   private readonly languageClient: LanguageClient;
   private readonly status = new vscode.EventEmitter<ServerStatus>();
   private readonly marks = new vscode.EventEmitter<DocumentMarks>();
+  private readonly runProgress = new vscode.EventEmitter<RunProgress & { ticket: number }>();
   private readonly subscriptions: vscode.Disposable[] = [];
+  readonly onRunProgress = this.runProgress.event;
   readonly onStatus = this.status.event;
   readonly onMarks = this.marks.event;
 
@@ -49,6 +53,10 @@ export class Client implements vscode.Disposable {
       ),
       this.languageClient.onNotification(marksNotification.method, (marks: DocumentMarks) =>
         this.marks.fire(marks),
+      ),
+      this.languageClient.onNotification(
+        runProgressNotification.method,
+        (progress: RunProgress & { ticket: number }) => this.runProgress.fire(progress),
       ),
       vscode.workspace.onDidChangeConfiguration(change => {
         if (change.affectsConfiguration('heapward')) this.sendSettings();
@@ -87,10 +95,16 @@ export class Client implements vscode.Disposable {
     }
   }
 
+  /** Tells the server what needs no answer. */
+  notify<Params>(method: Method<Params, void>, params: Params): void {
+    if (this.languageClient.isRunning()) void this.languageClient.sendNotification(method.method, params);
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.status.dispose();
     this.marks.dispose();
+    this.runProgress.dispose();
     this.languageClient.dispose().catch(() => undefined);
   }
 

@@ -1,7 +1,7 @@
 /**
- * The heap diagram's panel: one webview, its page under a strict content security policy, and its
- * messages carried to the server and back. The runs live in the server; the panel remembers what the last
- * one was made from, so that it can be made again after a reload of the window.
+ * The heap diagram's panel: one webview, its page under a strict content security policy, and its messages
+ * carried to the server and back. The runs live in the server (diagramRun.ts); the webview saves what its
+ * run was made from, so that the run is made again after a reload of the window.
  */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
@@ -9,47 +9,51 @@ import { LineTable } from '../base';
 import {
   type Answer,
   holdersMethod,
+  type Method,
   type Run,
   type RunOptions,
   type RunSource,
-  rerunMethod,
+  type SavedView,
   type SourceLink,
-  simulateMethod,
-  sitesAtMethod,
   slotsMethod,
   stateMethod,
   stretchMethod,
   type ToHost,
   type ToWebview,
   timelineMethod,
+  traceMethod,
+  withoutMethod,
 } from '../protocol';
 import type { Client } from './client';
 import { diagramPage } from './diagramPage';
+import { DiagramRun } from './diagramRun';
 import { openPlace } from './placePicker';
 import { saveFromDiagram } from './saveFromDiagram';
 import { simulationOptions } from './settings';
 
 const viewType = 'heapward.heapDiagram';
-const sourceKey = 'heapward.heapDiagram.source';
-
-type PageRequest = Extract<ToHost, { request: number }>;
 
 export class HeapDiagram implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private isReady = false;
-  private current: Run | undefined;
   /** What the page shall show once it is ready. */
   private pending: ToWebview | undefined;
-  private running: vscode.CancellationTokenSource | undefined;
+  private readonly shown: DiagramRun;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly client: Client,
   ) {
+    this.shown = new DiagramRun(
+      client,
+      message => this.post(message),
+      () => this.panel?.visible === true,
+    );
     this.subscriptions = [
+      this.shown,
       vscode.window.registerWebviewPanelSerializer(viewType, {
-        deserializeWebviewPanel: async panel => this.restore(panel),
+        deserializeWebviewPanel: async (panel, saved: SavedView | undefined) => this.restore(panel, saved),
       }),
       vscode.window.onDidChangeTextEditorSelection(event => this.highlight(event.textEditor)),
     ];
@@ -57,7 +61,7 @@ export class HeapDiagram implements vscode.Disposable {
 
   /** The run that is shown. */
   get currentRun(): Run | undefined {
-    return this.current;
+    return this.shown.run;
   }
 
   /** Opens the panel, or brings it to the front, with what it showed last. */
@@ -74,28 +78,27 @@ export class HeapDiagram implements vscode.Disposable {
       {},
     );
     this.adopt(panel);
-    if (this.current) this.post({ kind: 'run', run: this.current });
+    this.pending = this.shown.message;
   }
 
   /** Makes a run and shows it. */
   async run(source: RunSource, options: RunOptions = simulationOptions()): Promise<void> {
     this.show();
-    await this.context.workspaceState.update(sourceKey, source.kind === 'trace' ? undefined : source);
-    const what = source.kind === 'trace' ? 'Replaying the trace …' : 'Simulating …';
-    await this.make(what, token => this.client.ask(simulateMethod, { source, options }, token));
+    await this.shown.make(source, options);
+    this.setTitle();
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
-    this.running?.cancel();
     this.panel?.dispose();
   }
 
-  private async restore(panel: vscode.WebviewPanel): Promise<void> {
+  private async restore(panel: vscode.WebviewPanel, saved: SavedView | undefined): Promise<void> {
     this.panel?.dispose();
     this.adopt(panel);
-    const source = this.context.workspaceState.get<RunSource>(sourceKey);
-    if (source) await this.run(source);
+    if (!saved?.source) return;
+    await this.shown.remake(saved.source, saved.options ?? simulationOptions());
+    this.setTitle();
   }
 
   private adopt(panel: vscode.WebviewPanel): void {
@@ -112,32 +115,9 @@ export class HeapDiagram implements vscode.Disposable {
       if (this.panel !== panel) return;
       this.panel = undefined;
       this.isReady = false;
-      this.running?.cancel();
+      this.shown.cancel();
     });
     panel.webview.html = diagramPage(panel.webview, extensionUri, randomBytes(18).toString('base64'));
-  }
-
-  /** A later run takes the place of one that is still being made. */
-  private async make(
-    what: string,
-    ask: (token: vscode.CancellationToken) => Promise<Answer<Run> | undefined>,
-  ): Promise<void> {
-    this.running?.cancel();
-    const source = new vscode.CancellationTokenSource();
-    this.running = source;
-    this.post({ kind: 'busy', text: what });
-    const answer = await ask(source.token);
-    if (source.token.isCancellationRequested) return;
-    if (answer?.kind === 'ok') {
-      this.current = answer.value;
-      this.post({ kind: 'run', run: answer.value });
-      this.setTitle(answer.value);
-    } else {
-      this.post({
-        kind: 'failed',
-        text: answer?.text ?? 'The language server gave no answer; the log says why.',
-      });
-    }
   }
 
   private async receive(message: ToHost): Promise<void> {
@@ -145,24 +125,25 @@ export class HeapDiagram implements vscode.Disposable {
       case 'ready':
         this.isReady = true;
         if (this.pending) this.post(this.pending);
-        else if (this.current) this.post({ kind: 'run', run: this.current });
         return;
       case 'state':
+        return this.answer(message, stateMethod, state => ({ kind: 'state', state }));
       case 'slots':
+        return this.answer(message, slotsMethod, slots => ({ kind: 'slots', slots }));
       case 'stretch':
+        return this.answer(message, stretchMethod, stretch => ({ kind: 'stretch', stretch }));
       case 'timeline':
+        return this.answer(message, timelineMethod, timeline => ({ kind: 'timeline', timeline }));
       case 'holders':
-        await this.answer(message);
-        return;
-      case 'rerun': {
-        const { run, options } = message;
-        await this.make('Running again …', token => this.client.ask(rerunMethod, { run, options }, token));
-        return;
-      }
-      case 'reveal': {
-        await this.reveal(message.link);
-        return;
-      }
+        return this.answer(message, holdersMethod, holders => ({ kind: 'holders', holders }));
+      case 'without':
+        return this.answer(message, withoutMethod, figures => ({ kind: 'without', figures }));
+      case 'rerun':
+        return this.shown.again(message.options);
+      case 'stop':
+        return this.shown.stop();
+      case 'reveal':
+        return this.reveal(message.link);
       case 'simulate':
         await vscode.commands.executeCommand('heapward.simulate');
         return;
@@ -170,61 +151,48 @@ export class HeapDiagram implements vscode.Disposable {
         await vscode.commands.executeCommand('heapward.replayTrace');
         return;
       case 'save':
-        await saveFromDiagram(message.as, message.data, this.current?.title ?? 'heap');
+        return this.save(message);
     }
   }
 
-  /** Asks the server what the page asks. */
-  private async answer(message: PageRequest): Promise<void> {
-    const { request } = message;
-    const { client } = this;
-    const told = async <T>(asked: Promise<Answer<T> | undefined>, reply: (value: T) => ToWebview) => {
-      const answer = await asked;
-      if (answer?.kind === 'ok') this.post(reply(answer.value));
-      else this.fail(request, answer);
-    };
-    switch (message.kind) {
-      case 'state':
-        return told(client.ask(stateMethod, message), state => ({ kind: 'state', request, state }));
-      case 'slots':
-        return told(client.ask(slotsMethod, message), slots => ({ kind: 'slots', request, slots }));
-      case 'stretch':
-        return told(client.ask(stretchMethod, message), stretch => ({ kind: 'stretch', request, stretch }));
-      case 'timeline':
-        return told(client.ask(timelineMethod, message), timeline => ({
-          kind: 'timeline',
-          request,
-          timeline,
-        }));
-      case 'holders':
-        return told(client.ask(holdersMethod, message), holders => ({ kind: 'holders', request, holders }));
-    }
+  /** Takes a question of the page to the server, and the answer back. */
+  private async answer<Question extends { kind: string; request: number }, Params, Result>(
+    { kind: _, request, ...params }: Question & Params,
+    method: Method<Params, Answer<Result>>,
+    message: (result: Result) => Distributed<ToWebview>,
+  ): Promise<void> {
+    const answer = await this.client.ask(method, params as unknown as Params);
+    if (answer?.kind === 'ok') this.post({ ...message(answer.value), request } as ToWebview);
+    else this.post({ kind: 'failed', request, text: answer?.text ?? 'The language server gave no answer.' });
+  }
+
+  private async save({ as, run, data }: Extract<ToHost, { kind: 'save' }>): Promise<void> {
+    const title = this.shown.run?.title ?? 'heap';
+    if (as !== 'trace') return saveFromDiagram(as, data, title);
+    const trace = await this.client.ask(traceMethod, { run });
+    if (trace?.kind === 'ok') await saveFromDiagram(as, trace.value, title);
+    else void vscode.window.showErrorMessage(trace?.text ?? 'The language server gave no trace.');
   }
 
   private async reveal({ uri, line, column }: SourceLink): Promise<void> {
     if (uri === undefined) return;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    const now = this.shown.lineNow(uri, line) ?? line;
     const lines = new LineTable(document.getText());
-    const start = lines.editorPosition(lines.offsetAt({ line, column }));
+    const start = lines.editorPosition(lines.offsetAt({ line: now, column }));
     await openPlace({ uri, range: { start, end: start } }, false);
   }
 
   /** Which of the run's sites the cursor stands on. */
-  private async highlight(editor: vscode.TextEditor): Promise<void> {
-    if (!this.panel?.visible || !this.current || editor.document.languageId !== 'go') return;
-    const { line } = editor.selection.active;
-    const uri = editor.document.uri.toString();
-    const sites = await this.client.ask(sitesAtMethod, { run: this.current.id, uri, line });
-    if (sites) this.post({ kind: 'highlight', sites });
+  private highlight({ document, selection }: vscode.TextEditor): void {
+    if (!this.panel?.visible || document.languageId !== 'go') return;
+    const sites = this.shown.sitesAt(document.uri.toString(), selection.active.line);
+    this.post({ kind: 'highlight', sites });
   }
 
-  private setTitle(run: Run): void {
-    if (this.panel) this.panel.title = `Heap Diagram: ${run.title}`;
-  }
-
-  private fail(request: number, answer: Answer<unknown> | undefined): void {
-    const text = answer?.kind === 'failed' ? answer.text : 'The language server gave no answer.';
-    this.post({ kind: 'failed', request, text });
+  private setTitle(): void {
+    const { run } = this.shown;
+    if (this.panel && run) this.panel.title = `Heap Diagram: ${run.title}`;
   }
 
   private post(message: ToWebview): void {
@@ -232,3 +200,6 @@ export class HeapDiagram implements vscode.Disposable {
     if (this.isReady) void this.panel?.webview.postMessage(message);
   }
 }
+
+/** Each message of the union without its number. */
+type Distributed<T> = T extends { request?: number } ? Omit<T, 'request'> : never;

@@ -1,6 +1,13 @@
 /** Moves marks with the text while it is edited. Plain data, so that it is tested without an editor. */
 import type { EditorPosition } from '../base';
-import type { ShownMark } from './lineMarks';
+import type { EditorRange } from '../protocol';
+
+/** What moves with the text below it. */
+export interface Shifted {
+  range: EditorRange;
+  /** Its own text was edited. */
+  stale: boolean;
+}
 
 /** Replaces the text between two positions of the document as it was before this edit. */
 export interface TextEdit {
@@ -14,14 +21,14 @@ export interface TextEdit {
  * that an edit overlaps, or whose first or last word it makes longer, becomes stale; one whose text is gone
  * altogether goes too.
  */
-export function shiftMarks(marks: readonly ShownMark[], edits: readonly TextEdit[]): ShownMark[] {
+export function shiftMarks<T extends Shifted>(marks: readonly T[], edits: readonly TextEdit[]): T[] {
   const fromTheEnd = [...edits].sort((a, b) => compare(b.start, a.start));
   let moved = [...marks];
   for (const edit of fromTheEnd) moved = moved.flatMap(mark => shiftMark(mark, edit));
   return moved;
 }
 
-function shiftMark(mark: ShownMark, edit: TextEdit): ShownMark[] {
+function shiftMark<T extends Shifted>(mark: T, edit: TextEdit): T[] {
   const { start, end } = mark.range;
   if (compare(end, edit.start) <= 0 && compare(start, edit.start) < 0) {
     const grows = compare(end, edit.start) === 0 && /^\w/.test(edit.text);

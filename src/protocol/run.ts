@@ -5,9 +5,16 @@
  * for a `HeapState`: the heap after event k, which travels as a `PackedState` (state.ts). Sizes are bytes,
  * addresses are numbers (below 2^53), events count from 1, `k` = 0 is the empty heap.
  */
+import type { EditorPosition } from '../base';
 import type { Packed } from './packed';
 import type { SpanTable } from './spanTable';
 import type { PackedState } from './state';
+
+/** What a run is made from; it can be made again after a restart. */
+export type RunSource =
+  | { kind: 'function'; uri: string; position: EditorPosition; name?: string }
+  /** The text is there only while it is asked for. */
+  | { kind: 'trace'; uri: string; text: string };
 
 /** A place in a source file that a click can open. Line and column as the compiler counts: from 1, in bytes. */
 export interface SourceLink {
@@ -27,6 +34,17 @@ export interface RunOptions {
   procs: number;
   /** Percent; -1 is off. */
   gogc: number;
+  /** GOMEMLIMIT in bytes; none where absent. */
+  memoryLimit?: number;
+}
+
+/** How far the making of a run is. */
+export interface RunProgress {
+  /** What is done now: "Walking build". */
+  text: string;
+  /** Events so far, and of how many where that is known. */
+  done?: number;
+  total?: number;
 }
 
 /** Something the run had to assume, in words: "the loop at line 12 makes 100 turns". */
@@ -73,6 +91,8 @@ export interface RunFigures {
   lastFreedBytes: number;
   /** Allocations that left the lock-free path. */
   leftLockFree: number;
+  /** Times the locks were taken, by collections too. */
+  locks: { mcentral: number; mheap: number };
   roundingBytes: number;
   mappedBytes: number;
   grows: number;
@@ -131,6 +151,8 @@ export interface Run {
   events: number;
   figures: RunFigures;
   sites: RunSite[];
+  /** Of the whole run, by site. */
+  siteTotals: SiteTotals[];
   timeline: Timeline;
   collections: Collection[];
   growths: Growth[];
@@ -255,6 +277,14 @@ export interface Holders {
   spans: Packed;
 }
 
+/** What the webview keeps of itself, and what is needed to make its run again. */
+export interface SavedView {
+  source?: RunSource;
+  options?: RunOptions;
+  /** What the webview alone understands. */
+  view?: unknown;
+}
+
 /** From the webview to its host. Each `request` is answered by the message of the same `request` number. */
 export type ToHost =
   | { kind: 'ready' }
@@ -265,7 +295,10 @@ export type ToHost =
   | { kind: 'timeline'; request: number; run: number; from: number; to: number }
   | { kind: 'holders'; request: number; run: number; k: number; sites: number[] }
   | { kind: 'slots'; request: number; run: number; k: number; span: number }
-  | { kind: 'rerun'; run: number; options: RunOptions }
+  | { kind: 'without'; request: number; run: number; site: number }
+  | { kind: 'rerun'; options: RunOptions }
+  /** Ends the making of a run; what there is by then is shown. */
+  | { kind: 'stop' }
   | { kind: 'reveal'; link: SourceLink }
   | { kind: 'simulate' }
   | { kind: 'openTrace' }
@@ -273,13 +306,15 @@ export type ToHost =
 
 /** From the host to the webview. */
 export type ToWebview =
-  | { kind: 'run'; run: Run }
+  | { kind: 'run'; run: Run; source: RunSource }
   | { kind: 'state'; request: number; state: PackedState }
   | { kind: 'stretch'; request: number; stretch: Stretch }
   | { kind: 'timeline'; request: number; timeline: Timeline }
   | { kind: 'holders'; request: number; holders: Holders }
   | { kind: 'slots'; request: number; slots: SpanSlots }
-  | { kind: 'busy'; text: string }
+  /** The figures of the run without the site's objects. */
+  | { kind: 'without'; request: number; figures: RunFigures }
+  | { kind: 'busy'; progress: RunProgress }
   | { kind: 'failed'; request?: number; text: string }
   /** The cursor in the editor stands on these sites. */
   | { kind: 'highlight'; sites: number[] };

@@ -1,7 +1,17 @@
 /** Requests to the language server and its notifications, beside those of LSP itself. */
 import type { EditorPosition } from '../base';
 import type { DocumentMarks, EditorRange } from './marks';
-import type { Holders, Run, RunOptions, SpanSlots, Stretch, Timeline } from './run';
+import type {
+  Holders,
+  Run,
+  RunFigures,
+  RunOptions,
+  RunProgress,
+  RunSource,
+  SpanSlots,
+  Stretch,
+  Timeline,
+} from './run';
 import type { PackedState } from './state';
 
 /** A method of the server: its name on the wire, with the types of what goes and comes. */
@@ -48,11 +58,6 @@ export interface SiteItem {
   place: Place;
 }
 
-/** What a run is made from; it can be made again after a restart. */
-export type RunSource =
-  | { kind: 'function'; uri: string; position: EditorPosition; name?: string }
-  | { kind: 'trace'; uri: string; text: string };
-
 /** Either a result or, in words a person can act on, why there is none. */
 export type Answer<T> = { kind: 'ok'; value: T } | { kind: 'failed'; text: string };
 
@@ -61,14 +66,23 @@ export const explainMethod: Method<DocumentPosition, Explanation | null> = { met
 /** The heap sites of a document, or of one function in it. */
 export const sitesMethod: Method<{ uri: string; func?: string }, SiteItem[]> = { method: 'heapward/sites' };
 
-export const simulateMethod: Method<{ source: RunSource; options: RunOptions }, Answer<Run>> = {
-  method: 'heapward/simulate',
-};
+/** The ticket is the asker's name for what is under way, in `runProgress` and `stopRun`. */
+export const simulateMethod: Method<
+  { source: RunSource; options: RunOptions; ticket?: number },
+  Answer<Run>
+> = { method: 'heapward/simulate' };
 
-/** Makes a run again with other options; its number stays the same. */
-export const rerunMethod: Method<{ run: number; options: RunOptions }, Answer<Run>> = {
+/** Another run of the same source, with other options. */
+export const rerunMethod: Method<{ run: number; options: RunOptions; ticket?: number }, Answer<Run>> = {
   method: 'heapward/rerun',
 };
+
+export const runProgressNotification: Method<RunProgress & { ticket: number }, void> = {
+  method: 'heapward/runProgress',
+};
+
+/** What is done by then becomes the run. */
+export const stopRunNotification: Method<{ ticket: number }, void> = { method: 'heapward/stopRun' };
 
 /** The heap after event k; with `since`, where the server last told that state, as what changed from it. */
 export const stateMethod: Method<{ run: number; k: number; since?: number }, Answer<PackedState>> = {
@@ -93,6 +107,14 @@ export const holdersMethod: Method<{ run: number; k: number; sites: number[] }, 
 export const slotsMethod: Method<{ run: number; k: number; span: number }, Answer<SpanSlots>> = {
   method: 'heapward/slots',
 };
+
+/** The figures of a run as if a site had stayed on the stack: made without its objects. */
+export const withoutMethod: Method<{ run: number; site: number }, Answer<RunFigures>> = {
+  method: 'heapward/without',
+};
+
+/** The run as an allocation trace. */
+export const traceMethod: Method<{ run: number }, Answer<string>> = { method: 'heapward/trace' };
 
 /** The sites of a run that lie on a line (from 0) of a document. */
 export const sitesAtMethod: Method<{ run: number; uri: string; line: number }, number[]> = {

@@ -19,14 +19,18 @@ import {
   holdersMethod,
   type Method,
   rerunMethod,
+  runProgressNotification,
   type ServerSettings,
   simulateMethod,
   sitesAtMethod,
   sitesMethod,
   slotsMethod,
   stateMethod,
+  stopRunNotification,
   stretchMethod,
   timelineMethod,
+  traceMethod,
+  withoutMethod,
 } from '../protocol';
 import { Analyser, CancelledError } from './analyser';
 import { codeLenses } from './codeLens';
@@ -34,7 +38,7 @@ import { OpenDocuments } from './documents';
 import { explain } from './explain';
 import { hover } from './hover';
 import { MarksPublisher } from './marksPublisher';
-import { RunError, Runs } from './runs';
+import { RunError, Runs, type RunTask } from './runs';
 import { readSettings } from './settings';
 import { listSites } from './siteList';
 import { pathOfUri } from './uri';
@@ -137,14 +141,29 @@ export class LanguageServer {
       const document = documents.byUri(uri);
       return document ? listSites(analyser, document, func, token) : [];
     });
-    this.on(simulateMethod, ({ source, options }, token) =>
-      answered(() => runs.make(source, options, token)),
+    const task = (ticket: number | undefined, token: CancellationToken): RunTask => ({
+      ticket,
+      token,
+      progress: progress => {
+        if (ticket !== undefined)
+          void connection.sendNotification(runProgressNotification.method, { ticket, ...progress });
+      },
+    });
+    this.on(simulateMethod, ({ source, options, ticket }, token) =>
+      answered(() => runs.make(source, options, task(ticket, token))),
     );
-    this.on(rerunMethod, ({ run, options }, token) => answered(() => runs.again(run, options, token)));
     this.on(stateMethod, ({ run, k, since }) => answered(() => runs.state(run, k, since)));
     this.on(stretchMethod, ({ run, from, to }) => answered(() => runs.stretch(run, from, to)));
     this.on(timelineMethod, ({ run, from, to }) => answered(() => runs.timeline(run, from, to)));
     this.on(holdersMethod, ({ run, k, sites }) => answered(() => runs.holders(run, k, sites)));
+    this.on(rerunMethod, ({ run, options, ticket }, token) =>
+      answered(() => runs.again(run, options, task(ticket, token))),
+    );
+    connection.onNotification(stopRunNotification.method, ({ ticket }: { ticket: number }) =>
+      runs.stop(ticket),
+    );
+    this.on(withoutMethod, ({ run, site }, token) => answered(() => runs.without(run, site, token)));
+    this.on(traceMethod, ({ run }) => answered(() => runs.trace(run)));
     this.on(slotsMethod, ({ run, k, span }) => answered(() => runs.slots(run, k, span)));
     this.on(sitesAtMethod, ({ run, uri, line }) => runs.sitesAt(run, uri, line));
   }

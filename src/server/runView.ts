@@ -55,7 +55,7 @@ export function functionRun(
     ...base(number, options, allocation, sites),
     title: target.name,
     link: linkTo({ unit: target.unit, pos: target.from - target.unit.base }, documents),
-    adjustable: ['turns', 'procs', 'gogc'],
+    adjustable: ['gogc', 'memoryLimit', 'procs', 'turns'],
     assumptions: assumptions.map(({ text, place }) => ({ text, link: linkTo(place, documents) })),
     stopped: stopped && { reason: stopped.reason, link: linkTo(stopped.place, documents) },
   };
@@ -73,7 +73,7 @@ export function traceRun(
     ...base(number, options, allocation, sites),
     title: file,
     link: { uri, file, line: 1, column: 1 },
-    adjustable: ['gogc'],
+    adjustable: ['gogc', 'memoryLimit'],
     assumptions: [],
   };
 }
@@ -90,6 +90,7 @@ function base(
     events: allocation.log.count,
     figures: allocation.figures,
     sites: sites.map(({ text, type, func, why, link }) => ({ text, type, func, why, link })),
+    siteTotals: [...allocation.siteTotals],
     timeline: allocation.timeline,
     collections: [...allocation.collections],
     growths: allocation.growths.slice(1),

@@ -1,23 +1,30 @@
 /**
  * The runs that the heap diagram looks at: simulations of a function and replayed traces. The model of
  * each stays here, the last few of them; a reader asks for the heap after an event.
+ *
+ * A run is made in slices with the event loop between them, so that it can be given up (the token) or ended
+ * early with what there is (`stop`). A walk can't be left and taken up again: the analyser repeats it with
+ * a longer slice, and a stopped one goes as far as the longest slice came.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { OutOfMemoryError, parseTrace, TraceError } from '../allocator';
+import { OutOfMemoryError, readTrace, TraceError } from '../allocator';
 import type { FunctionTarget } from '../analysis';
 import { LineTable } from '../base';
 import type {
   Holders,
   PackedState,
   Run,
+  RunFigures,
   RunOptions,
+  RunProgress,
   RunSource,
   SpanSlots,
   Stretch,
   Timeline,
 } from '../protocol';
-import { AllocationRun, logOfTrace, type Simulation } from '../simulation';
-import type { Analyser } from './analyser';
+import { AllocationRun, type EventLog, type Simulation, TraceLogReader, traceOfLog } from '../simulation';
+import { type Analyser, CancelledError } from './analyser';
 import type { OpenDocuments } from './documents';
 import { HeapReader } from './heapReader';
 import { functionRun, type NamedSite, siteOfSimulation, siteOfTrace, traceRun } from './runView';
@@ -26,17 +33,34 @@ import { pathOfUri } from './uri';
 /** Why there is no run, in words a person can act on. */
 export class RunError extends Error {}
 
+/** The making of a run, as its asker sees it. */
+export interface RunTask {
+  token: CancellationToken;
+  /** The asker's name for it. */
+  ticket?: number;
+  progress?(progress: RunProgress): void;
+}
+
 interface HeldRun {
   source: RunSource;
   run: Run;
   sites: readonly NamedSite[];
+  allocation: AllocationRun;
   reader: HeapReader;
+  /** Figures without a site, once somebody asked. */
+  without: Map<number, RunFigures>;
 }
 
 const keptRuns = 4;
+/** Milliseconds until the event loop gets its turn, and until the asker hears of it again. */
+const slice = 40;
+const betweenProgress = 100;
+/** Characters of a trace that are read at once. */
+const chunk = 1 << 18;
 
 export class Runs {
   private readonly held = new Map<number, HeldRun>();
+  private readonly stopped = new Set<number>();
   private lastNumber = 0;
 
   constructor(
@@ -45,13 +69,32 @@ export class Runs {
   ) {}
 
   /** Throws RunError. */
-  async make(source: RunSource, options: RunOptions, token: CancellationToken): Promise<Run> {
-    return this.put(++this.lastNumber, source, options, token);
+  async make(source: RunSource, options: RunOptions, task: RunTask): Promise<Run> {
+    const number = ++this.lastNumber;
+    const asked = { ...options, procs: Math.max(1, Math.min(256, Math.trunc(options.procs) || 1)) };
+    try {
+      const held =
+        source.kind === 'trace'
+          ? await this.replay(number, source, asked, task)
+          : await this.simulate(number, source, asked, task);
+      this.held.set(number, held);
+      for (const old of [...this.held.keys()].slice(0, -keptRuns)) this.held.delete(old);
+      return held.run;
+    } catch (error) {
+      throw runError(error);
+    } finally {
+      if (task.ticket !== undefined) this.stopped.delete(task.ticket);
+    }
   }
 
-  /** The same run under other options. Throws RunError. */
-  async again(number: number, options: RunOptions, token: CancellationToken): Promise<Run> {
-    return this.put(number, this.get(number).source, options, token);
+  /** A run of the same source under other options. Throws RunError. */
+  async again(number: number, options: RunOptions, task: RunTask): Promise<Run> {
+    return this.make(this.get(number).source, options, task);
+  }
+
+  /** Ends the making of a run; what there is by then is the run. */
+  stop(ticket: number): void {
+    this.stopped.add(ticket);
   }
 
   /** Throws RunError. */
@@ -81,6 +124,24 @@ export class Runs {
     return slots;
   }
 
+  /** The figures as if a site had stayed on the stack. Throws RunError. */
+  async without(number: number, site: number, token: CancellationToken): Promise<RunFigures> {
+    const { allocation, sites, without } = this.get(number);
+    const known = without.get(site);
+    if (known) return known;
+    const log = allocation.log.without(new Set([site]));
+    const { figures } = await this.build(log, sites.length, allocation.settings, { token });
+    without.set(site, figures);
+    return figures;
+  }
+
+  /** The run as lines of an allocation trace. Throws RunError. */
+  trace(number: number): string {
+    const { allocation, sites } = this.get(number);
+    const names = sites.map(({ link, text }) => (link ? `${link.file}:${link.line}:${link.column}` : text));
+    return `${[...traceOfLog(allocation.log, site => names[site])].join('\n')}\n`;
+  }
+
   /** Sites of a run on a line (from 0) of a document. */
   sitesAt(number: number, uri: string, line: number): number[] {
     const path = pathOfUri(uri);
@@ -94,46 +155,53 @@ export class Runs {
     return held;
   }
 
-  private async put(
+  private async replay(
     number: number,
-    source: RunSource,
+    source: RunSource & { kind: 'trace' },
     options: RunOptions,
-    token: CancellationToken,
-  ): Promise<Run> {
-    const asked = { ...options, procs: Math.max(1, Math.min(256, Math.trunc(options.procs) || 1)) };
-    const held =
-      source.kind === 'trace'
-        ? this.replay(number, source, asked)
-        : await this.simulate(number, source, asked, token);
-    // The newest last: what is asked for least is dropped first.
-    this.held.delete(number);
-    this.held.set(number, held);
-    for (const old of [...this.held.keys()].slice(0, -keptRuns)) this.held.delete(old);
-    return held.run;
-  }
-
-  private replay(number: number, source: RunSource & { kind: 'trace' }, options: RunOptions): HeldRun {
-    try {
-      const { log, sites: names } = logOfTrace(parseTrace(source.text));
-      const sites = names.map(siteOfTrace);
-      const allocation = new AllocationRun(log, sites.length, options);
-      const run = traceRun(number, source.uri, options, allocation, sites);
-      return { source, run, sites, reader: new HeapReader(allocation) };
-    } catch (error) {
-      throw runError(error);
+    task: RunTask,
+  ): Promise<HeldRun> {
+    const reader = new TraceLogReader();
+    const pause = this.pauses(task);
+    for await (const steps of readTrace(chunksOf(source.text))) {
+      reader.add(steps);
+      if (await pause(() => ({ text: 'Reading the trace', done: reader.log.count }))) break;
     }
+    const sites = reader.sites.map(siteOfTrace);
+    const allocation = await this.build(reader.log, sites.length, options, task);
+    const run = traceRun(number, source.uri, options, allocation, sites);
+    if (this.isStopped(task)) run.stopped = { reason: stoppedByHand };
+    return { source, run, sites, allocation, reader: new HeapReader(allocation), without: new Map() };
   }
 
   private async simulate(
     number: number,
     source: RunSource & { kind: 'function' },
     options: RunOptions,
-    token: CancellationToken,
+    task: RunTask,
   ): Promise<HeldRun> {
     const path = pathOfUri(source.uri);
     if (path === undefined) throw new RunError('Only functions in files can be simulated.');
+    const found = await this.find(path, source, task.token);
+    if (!found) throw new RunError('Put the cursor into a function: nothing there can be simulated.');
+    const simulation = await this.walk(path, found, options, task);
+    const sites = simulation.sites.map(site => siteOfSimulation(site, this.documents));
+    const whole = simulation.log.count;
+    const allocation = await this.build(simulation.log, sites.length, options, task);
+    const run = functionRun(number, found, options, allocation, sites, simulation, this.documents);
+    if (this.isStopped(task) && (simulation.stopped || allocation.log.count < whole))
+      run.stopped = { reason: stoppedByHand, link: run.sites[allocation.log.site[run.events - 1]]?.link };
+    const named = { ...source, name: found.name };
+    return { source: named, run, sites, allocation, reader: new HeapReader(allocation), without: new Map() };
+  }
+
+  private find(
+    path: string,
+    source: RunSource & { kind: 'function' },
+    token: CancellationToken,
+  ): Promise<FunctionTarget | undefined> {
     const document = this.documents.byPath(path);
-    const found = await this.analyser.ask(
+    return this.analyser.ask(
       path,
       analysis => {
         const target = source.name === undefined ? undefined : namedTarget(analysis, path, source.name);
@@ -144,32 +212,74 @@ export class Runs {
       },
       token,
     );
-    if (!found) throw new RunError('Put the cursor into a function: nothing there can be simulated.');
-    try {
-      const { turns, procs } = options;
-      const simulation = await this.analyser.ask(
-        path,
-        analysis => analysis.simulate(found, { turns, procs }),
-        token,
-      );
-      return this.hold(number, { ...source, name: found.name }, options, found, simulation);
-    } catch (error) {
-      throw runError(error);
+  }
+
+  private walk(
+    path: string,
+    target: FunctionTarget,
+    { turns, procs }: RunOptions,
+    task: RunTask,
+  ): Promise<Simulation> {
+    let longest = 0;
+    return this.analyser.ask(
+      path,
+      analysis => {
+        const maxSteps = this.isStopped(task) && longest > 0 ? longest : undefined;
+        const options = maxSteps === undefined ? { turns, procs } : { turns, procs, maxSteps };
+        return analysis.simulate(target, options, ({ events, steps }) => {
+          if (steps <= longest) return;
+          longest = steps;
+          task.progress?.({ text: `Walking ${target.name}`, done: events });
+        });
+      },
+      task.token,
+    );
+  }
+
+  /** The log through the allocator. */
+  private async build(
+    log: EventLog,
+    siteCount: number,
+    options: Pick<RunOptions, 'procs' | 'gogc' | 'memoryLimit'>,
+    task: RunTask,
+  ): Promise<AllocationRun> {
+    const total = log.count;
+    const pause = this.pauses(task);
+    const steps = AllocationRun.build(log, siteCount, options);
+    for (let step = steps.next(); ; ) {
+      if (step.done === true) return step.value;
+      const done = step.value;
+      step = steps.next(await pause(() => ({ text: 'Allocating', done, total })));
     }
   }
 
-  private hold(
-    number: number,
-    source: RunSource,
-    options: RunOptions,
-    target: FunctionTarget,
-    simulation: Simulation,
-  ): HeldRun {
-    const sites = simulation.sites.map(site => siteOfSimulation(site, this.documents));
-    const allocation = new AllocationRun(simulation.log, sites.length, options);
-    const run = functionRun(number, target, options, allocation, sites, simulation, this.documents);
-    return { source, run, sites, reader: new HeapReader(allocation) };
+  /** Lets the event loop run when a slice is over; tells whether to end now. Throws CancelledError. */
+  private pauses(task: RunTask): (progress: () => RunProgress) => Promise<boolean> {
+    let sliceEnd = Date.now() + slice;
+    let nextProgress = Date.now() + betweenProgress;
+    return async progress => {
+      const now = Date.now();
+      if (now < sliceEnd) return false;
+      if (now >= nextProgress) {
+        nextProgress = now + betweenProgress;
+        task.progress?.(progress());
+      }
+      await setImmediate();
+      if (task.token.isCancellationRequested) throw new CancelledError();
+      sliceEnd = Date.now() + slice;
+      return this.isStopped(task);
+    };
   }
+
+  private isStopped({ ticket }: RunTask): boolean {
+    return ticket !== undefined && this.stopped.has(ticket);
+  }
+}
+
+const stoppedByHand = 'it was stopped by hand';
+
+function* chunksOf(text: string): Iterable<string> {
+  for (let from = 0; from < text.length; from += chunk) yield text.slice(from, from + chunk);
 }
 
 /** The function of that name, so that a run can be made again after the text above it was edited. */

@@ -10,7 +10,7 @@
 
 import { type Allocation, Allocator, sizeClassOf } from '../allocator';
 import { allocNoscan, allocScan, collected, dropped, type EventLog } from './eventLog';
-import { type ClassTotals, classTotals, EventTrail, type RunTimeline } from './eventTrail';
+import { type ClassTotals, classTotals, EventTrail, type LockCounts, type RunTimeline } from './eventTrail';
 import { emptyTotals, figuresOf } from './stretch';
 
 export interface RunSettings {
@@ -18,6 +18,8 @@ export interface RunSettings {
   procs: number;
   /** GOGC in percent, below 0 for off. */
   gogc: number;
+  /** GOMEMLIMIT in bytes; none by default. */
+  memoryLimit?: number;
 }
 
 export interface SiteTotals {
@@ -55,6 +57,8 @@ export interface RunFigures {
   freedBytes: number;
   lastFreedBytes: number;
   leftLockFree: number;
+  /** Times the locks were taken, by collections too. */
+  locks: LockCounts;
   roundingBytes: number;
   mappedBytes: number;
   grows: number;
@@ -86,6 +90,8 @@ export interface RunState {
 const slices = 1500;
 const maxCheckpoints = 24;
 const firstDistance = 4096;
+/** Events between two chances to do something else: a millisecond or two. */
+const eventsAStep = 2048;
 
 export class AllocationRun {
   readonly figures: RunFigures;
@@ -95,36 +101,45 @@ export class AllocationRun {
   readonly classes: readonly ClassTotals[];
   readonly paths: PathTotals;
   /** The mapped bytes at the beginning, and each time they grew. */
-  readonly growths: Growth[] = [];
+  readonly growths: readonly Growth[];
   /** Event that allocated each object. */
   readonly objectEvent: Int32Array;
   readonly trail: EventTrail;
   private cursor: Cursor;
-  private readonly checkpoints: Cursor[] = [];
+  private readonly checkpoints: readonly Cursor[];
 
   constructor(
     readonly log: EventLog,
     readonly siteCount: number,
     readonly settings: RunSettings,
+    pass: Pass = finished(new Pass(log, siteCount, settings)),
   ) {
-    this.objectEvent = birthsOf(log);
-    this.trail = new EventTrail(log);
-    const cursor = new Cursor(log, this.objectEvent, siteCount, settings);
-    let distance = firstDistance;
-    this.checkpoints.push(cursor.fork());
-    this.growths.push({ event: 0, mappedBytes: mappedBytes(cursor.allocator) });
-    for (let k = 1; k <= log.count; k++) {
-      cursor.step();
-      this.record(cursor);
-      if (k % distance === 0) distance = this.keep(cursor, distance);
-    }
+    const { cursor, trail, growths, checkpoints } = pass;
+    this.objectEvent = cursor.objectEvent;
+    this.trail = trail;
+    this.growths = growths;
+    this.checkpoints = checkpoints;
     this.cursor = cursor;
     this.siteTotals = cursor.siteTotals.map(totals => ({ ...totals }));
     this.collections = cursor.collections;
-    this.timeline = this.trail.timeline(0, log.count, slices);
-    this.classes = classTotals(log, this.trail, 0, log.count);
-    this.paths = pathsOf(log, this.trail);
+    this.timeline = trail.timeline(0, log.count, slices);
+    this.classes = classTotals(log, trail, 0, log.count);
+    this.paths = pathsOf(log, trail);
     this.figures = figuresOf(this, 0, log.count);
+  }
+
+  /**
+   * Makes a run in steps, so that others get their turn: gives the number of events done, and the run at the end.
+   * `next(true)` ends it where it is, and cuts the log there.
+   */
+  static *build(
+    log: EventLog,
+    siteCount: number,
+    settings: RunSettings,
+  ): Generator<number, AllocationRun, boolean | undefined> {
+    const pass = new Pass(log, siteCount, settings);
+    yield* pass.steps();
+    return new AllocationRun(log, siteCount, settings, pass);
   }
 
   /** Site of an object. */
@@ -165,20 +180,51 @@ export class AllocationRun {
       bytes: at < 0 ? 0 : log.value[at],
     };
   }
+}
 
-  private record({ k, log, heapAlloc, reachable, allocation, allocator, collections }: Cursor): void {
-    this.trail.record(k, heapAlloc, reachable, allocation);
+/** The one way of the whole log through the allocator; see AllocationRun.build. */
+class Pass {
+  readonly cursor: Cursor;
+  readonly trail: EventTrail;
+  readonly checkpoints: Cursor[];
+  readonly growths: Growth[];
+
+  constructor(
+    private readonly log: EventLog,
+    siteCount: number,
+    settings: RunSettings,
+  ) {
+    this.cursor = new Cursor(log, birthsOf(log), siteCount, settings);
+    this.trail = new EventTrail(log, lockCounts(this.cursor.allocator));
+    this.checkpoints = [this.cursor.fork()];
+    this.growths = [{ event: 0, mappedBytes: mappedBytes(this.cursor.allocator) }];
+  }
+
+  *steps(): Generator<number, void, boolean | undefined> {
+    const { log, cursor } = this;
+    const looked = Math.ceil(log.count / slices);
+    let distance = firstDistance;
+    for (let k = 1; k <= log.count; k++) {
+      cursor.step();
+      if (k % eventsAStep === 0 && (yield k) === true) log.cut(k);
+      this.record(k % looked === 0 || k === log.count);
+      if (k % distance === 0) distance = this.keep(distance);
+    }
+  }
+
+  private record(isGoalLooked: boolean): void {
+    const { k, heapAlloc, reachable, allocation, allocator, collections } = this.cursor;
+    this.trail.record(k, heapAlloc, reachable, allocation, lockCounts(allocator));
     if (allocation?.level === 'os') this.growths.push({ event: k, mappedBytes: mappedBytes(allocator) });
-    const isLooked = k % Math.ceil(log.count / slices) === 0 || k === log.count;
-    if (!isLooked && collections.at(-1)?.event !== k) return;
+    if (!isGoalLooked && collections.at(-1)?.event !== k) return;
     const goal = allocator.memStats().NextGC;
     this.trail.recordGoal(k, Number.isFinite(goal) ? goal : 0);
   }
 
   /** Adds a checkpoint; returns the distance to the next one. */
-  private keep(cursor: Cursor, distance: number): number {
+  private keep(distance: number): number {
     const { checkpoints } = this;
-    checkpoints.push(cursor.fork());
+    checkpoints.push(this.cursor.fork());
     if (checkpoints.length <= maxCheckpoints) return distance;
     let kept = 0;
     for (const checkpoint of checkpoints) {
@@ -187,6 +233,12 @@ export class AllocationRun {
     checkpoints.length = kept;
     return distance * 2;
   }
+}
+
+function finished(pass: Pass): Pass {
+  const steps = pass.steps();
+  while (steps.next().done !== true);
+  return pass;
 }
 
 /** An allocator on its way through the log. What depends on the object alone is shared by all forks. */
@@ -202,11 +254,11 @@ class Cursor {
 
   constructor(
     readonly log: EventLog,
-    private readonly objectEvent: Int32Array,
+    readonly objectEvent: Int32Array,
     siteCount: number,
-    settings: RunSettings,
+    { procs, gogc, memoryLimit }: RunSettings,
   ) {
-    this.allocator = new Allocator({ procs: settings.procs, gcPercent: settings.gogc });
+    this.allocator = new Allocator({ procs, gcPercent: gogc, memoryLimit });
     this.siteTotals = Array.from({ length: siteCount }, emptyTotals);
   }
 
@@ -301,6 +353,11 @@ function birthsOf(log: EventLog): Int32Array {
 
 function mappedBytes(allocator: Allocator): number {
   return allocator.memStats().HeapSys;
+}
+
+/** Times the locks were taken since the process began. */
+function lockCounts({ heap }: Allocator): LockCounts {
+  return { mcentral: heap.centralLockCount, mheap: heap.lockCount };
 }
 
 function tookLock({ locks }: Allocation): boolean {

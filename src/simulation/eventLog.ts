@@ -36,6 +36,31 @@ export class EventLog {
     this.add(collected, -1, 0, 0);
   }
 
+  /** Forgets what came after the first `count` events. */
+  cut(count: number): void {
+    while (this.count > count) if (this.op[--this.count] <= allocScan) this.objects--;
+  }
+
+  /** The same events without the allocations of some sites and without their drops. */
+  without(sites: ReadonlySet<number>): EventLog {
+    const log = new EventLog();
+    const numbers = new Int32Array(this.objects).fill(-1);
+    let object = 0;
+    for (let k = 0; k < this.count; k++) {
+      const op = this.op[k];
+      if (op === collected) log.collect();
+      else if (op === dropped) {
+        const number = numbers[this.value[k]];
+        if (number >= 0) log.drop(number, this.p[k]);
+      } else {
+        const site = this.site[k];
+        if (!sites.has(site)) numbers[object] = log.alloc(site, this.value[k], op === allocScan, this.p[k]);
+        object++;
+      }
+    }
+    return log;
+  }
+
   private add(op: number, site: number, value: number, p: number): void {
     if (this.count === this.op.length) this.grow();
     this.op[this.count] = op;

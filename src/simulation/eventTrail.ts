@@ -29,6 +29,11 @@ export interface RunTimeline {
   heat: { classes: number[]; bytes: number[] };
 }
 
+export interface LockCounts {
+  mcentral: number;
+  mheap: number;
+}
+
 const largeClasses = 2;
 const tiny = levels.indexOf('tiny');
 
@@ -39,21 +44,37 @@ export class EventTrail {
   private readonly spanClass: Uint8Array;
   private readonly level: Uint8Array;
   private readonly lock: Uint8Array;
+  /** Times the locks were taken by the end of event k, collections included; entry 0 is the beginning. */
+  private readonly mcentralLocks: Int32Array;
+  private readonly mheapLocks: Int32Array;
   /** The goal where it was looked at, by rising event. */
   private readonly goalEvents: number[] = [];
   private readonly goals: number[] = [];
 
-  constructor(private readonly log: EventLog) {
+  constructor(
+    private readonly log: EventLog,
+    start: LockCounts,
+  ) {
     this.heap = new Float64Array(log.count);
     this.reachable = new Float64Array(log.count);
     this.spanClass = new Uint8Array(log.count);
     this.level = new Uint8Array(log.count);
     this.lock = new Uint8Array(log.count);
+    this.mcentralLocks = new Int32Array(log.count + 1).fill(start.mcentral, 0, 1);
+    this.mheapLocks = new Int32Array(log.count + 1).fill(start.mheap, 0, 1);
   }
 
-  record(k: number, heap: number, reachable: number, allocation: Allocation | undefined): void {
+  record(
+    k: number,
+    heap: number,
+    reachable: number,
+    allocation: Allocation | undefined,
+    locks: LockCounts,
+  ): void {
     this.heap[k - 1] = heap;
     this.reachable[k - 1] = reachable;
+    this.mcentralLocks[k] = locks.mcentral;
+    this.mheapLocks[k] = locks.mheap;
     if (allocation === undefined) return;
     this.spanClass[k - 1] = allocation.spanClass;
     this.level[k - 1] = levels.indexOf(allocation.level);
@@ -80,6 +101,14 @@ export class EventTrail {
 
   tookLock(k: number): boolean {
     return this.lock[k - 1] === 1;
+  }
+
+  /** Times the locks were taken in the events (from, to]. */
+  locks(from: number, to: number): LockCounts {
+    return {
+      mcentral: this.mcentralLocks[to] - this.mcentralLocks[from],
+      mheap: this.mheapLocks[to] - this.mheapLocks[from],
+    };
   }
 
   /** Bytes that allocation k takes: see Allocation.roundedSize. */

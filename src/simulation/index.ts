@@ -14,11 +14,12 @@ export { allocNoscan, allocScan, collected, dropped, EventLog } from './eventLog
 export { type ClassTotals, EventTrail, type RunTimeline } from './eventTrail';
 export { type Simulation, simulate } from './simulate';
 export { type Stretch, stretchOf } from './stretch';
-export { logOfTrace, type TraceLog, traceOfLog } from './traceLog';
+export { logOfTrace, type TraceLog, TraceLogReader, traceOfLog } from './traceLog';
 export {
   type Assumption,
   defaultOptions,
   type SimulationInput,
   type SimulationOptions,
+  type SimulationProgress,
   type SimulationSite,
 } from './walk';

@@ -72,6 +72,7 @@ export function figuresOf(run: AllocationRun, from: number, to: number): RunFigu
     freedBytes: collections.reduce((sum, { freedBytes }) => sum + freedBytes, 0),
     lastFreedBytes: collections.at(-1)?.freedBytes ?? 0,
     leftLockFree: 0,
+    locks: trail.locks(from, to),
     roundingBytes: 0,
     mappedBytes: run.mappedAt(to),
     grows: growths.length,

@@ -9,34 +9,47 @@ export interface TraceLog {
   sites: string[];
 }
 
-/** Reads all steps. An object whose id is used again is dropped first; a drop of an unknown id is ignored. */
+/** Reads all steps. */
 export function logOfTrace(steps: Iterable<TraceStep>): TraceLog {
-  const log = new EventLog();
-  const sites: string[] = [];
-  const numbers = new Map<string, number>();
-  const objects = new Map<number, number>();
-  const drop = (id: number): void => {
-    const object = objects.get(id);
-    if (object === undefined) return;
-    log.drop(object, 0);
-    objects.delete(id);
-  };
-  for (const step of steps) {
-    if (step.kind === 'gc') log.collect();
-    else if (step.kind === 'free') drop(step.id);
-    else {
-      drop(step.id);
-      const name = step.site;
-      let site = numbers.get(name);
-      if (site === undefined) {
-        site = sites.length;
-        sites.push(name);
-        numbers.set(name, site);
+  const reader = new TraceLogReader();
+  reader.add(steps);
+  return reader;
+}
+
+/** Makes a log of a trace's steps as they come. An object whose id is used again is dropped first; a drop of an unknown id is ignored. */
+export class TraceLogReader implements TraceLog {
+  readonly log = new EventLog();
+  readonly sites: string[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly objects = new Map<number, number>();
+
+  add(steps: Iterable<TraceStep>): void {
+    for (const step of steps) {
+      if (step.kind === 'gc') this.log.collect();
+      else if (step.kind === 'free') this.drop(step.id);
+      else {
+        this.drop(step.id);
+        this.objects.set(step.id, this.log.alloc(this.siteOf(step.site), step.size, step.scan, 0));
       }
-      objects.set(step.id, log.alloc(site, step.size, step.scan, 0));
     }
   }
-  return { log, sites };
+
+  private siteOf(name: string): number {
+    let site = this.numbers.get(name);
+    if (site === undefined) {
+      site = this.sites.length;
+      this.sites.push(name);
+      this.numbers.set(name, site);
+    }
+    return site;
+  }
+
+  private drop(id: number): void {
+    const object = this.objects.get(id);
+    if (object === undefined) return;
+    this.log.drop(object, 0);
+    this.objects.delete(id);
+  }
 }
 
 /** The log as lines of a trace (`.alloctrace`); `siteName` must give a word without white space. */

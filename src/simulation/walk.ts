@@ -37,6 +37,14 @@ export interface SimulationInput {
   escapeOf(callee: Callee): FuncEscape | undefined;
   options?: Partial<SimulationOptions>;
   checkCancelled?(): void;
+  /** Hears now and then how far the walk is. */
+  observe?(progress: SimulationProgress): void;
+}
+
+export interface SimulationProgress {
+  events: number;
+  /** Nodes walked: with `maxSteps` of as many a walk ends there. */
+  steps: number;
 }
 
 /** An allocation site that the run reached. */
@@ -96,7 +104,9 @@ export class Walk {
   step(place: Place): void {
     this.steps++;
     if (this.steps > this.options.maxSteps) throw new Stopped('the program is too long to walk', place);
-    if ((this.steps & 0xfff) === 0) this.input.checkCancelled?.();
+    if ((this.steps & 0xfff) !== 0) return;
+    this.input.observe?.({ events: this.log.count, steps: this.steps });
+    this.input.checkCancelled?.();
   }
 
   assume(place: Place, text: string): void {

@@ -34,7 +34,7 @@ export function App() {
       )}
       {model.busy && (
         <p class="note" role="status">
-          {model.busy}
+          {model.busy.text}
         </p>
       )}
       {run.stopped && (
@@ -89,7 +89,7 @@ function NoHeap({ model }: { model: Model }) {
   if (model.busy || model.run) {
     return (
       <div class="empty" role="status">
-        <h1>{model.busy ?? 'Reading the heap…'}</h1>
+        <h1>{model.busy?.text ?? 'Reading the heap'}</h1>
         <vscode-progress-bar indeterminate aria-label="Working" />
       </div>
     );

@@ -1,24 +1,11 @@
 /** Function, link to its source, transport, what-if, export. */
 
-import type { Run, RunOptions } from '../protocol';
+import type { Run } from '../protocol';
 import { integer } from './format';
 import { post } from './host';
 import type { Model } from './model';
 import { SourceButton } from './source';
-
-const choices: Record<keyof RunOptions, { label: string; title: string; values: number[] }> = {
-  turns: {
-    label: 'Turns',
-    title: 'Turns of a loop whose number is not known',
-    values: [1, 10, 100, 1000, 10_000],
-  },
-  procs: { label: 'Ps', title: 'Number of Ps (GOMAXPROCS)', values: [1, 2, 4, 8, 16] },
-  gogc: {
-    label: 'GOGC',
-    title: 'Heap growth that starts a collection, in percent',
-    values: [25, 50, 100, 200, 400, -1],
-  },
-};
+import { WhatIf } from './whatIf';
 
 export function Header({ model, run }: { model: Model; run: Run }) {
   return (
@@ -42,11 +29,7 @@ export function Header({ model, run }: { model: Model; run: Run }) {
         </span>
       </div>
       <span class="space" />
-      <fieldset class="whatif" aria-label="What if">
-        {run.adjustable.map(option => (
-          <Choice key={option} option={option} run={run} />
-        ))}
-      </fieldset>
+      <WhatIf model={model} run={run} />
       <vscode-button
         secondary
         title="Save the run as JSON"
@@ -55,33 +38,6 @@ export function Header({ model, run }: { model: Model; run: Run }) {
         Export
       </vscode-button>
     </header>
-  );
-}
-
-function Choice({ option, run }: { option: keyof RunOptions; run: Run }) {
-  const { label, title, values } = choices[option];
-  const current = run.options[option];
-  const all = values.includes(current) ? values : [...values, current].sort((a, b) => a - b);
-  return (
-    <div class="choice" title={title}>
-      <span aria-hidden="true">{label}</span>
-      <vscode-single-select
-        label={title}
-        aria-label={title}
-        value={String(current)}
-        onChange={event => {
-          const value = Number((event.currentTarget as unknown as { value: string }).value);
-          if (value !== current)
-            post({ kind: 'rerun', run: run.id, options: { ...run.options, [option]: value } });
-        }}
-      >
-        {all.map(value => (
-          <vscode-option key={value} value={String(value)} selected={value === current}>
-            {value < 0 ? 'off' : integer(value)}
-          </vscode-option>
-        ))}
-      </vscode-single-select>
-    </div>
   );
 }
 

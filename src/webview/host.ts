@@ -90,11 +90,11 @@ function settle(message: ToWebview): boolean {
   waiting.delete(message.request);
   if (waiter === undefined) return true;
   if (message.kind === 'failed') waiter.reject(new Error(message.text));
-  else waiter.resolve(answerOf(message) as never);
+  else waiter.resolve(resultOf(message) as never);
   return true;
 }
 
-function answerOf(message: Extract<ToWebview, { request: number }>): unknown {
+function resultOf(message: Extract<ToWebview, { request: number }>): unknown {
   switch (message.kind) {
     case 'state':
       return message.state;
@@ -106,5 +106,7 @@ function answerOf(message: Extract<ToWebview, { request: number }>): unknown {
       return message.timeline;
     case 'holders':
       return message.holders;
+    case 'without':
+      return message.figures;
   }
 }

@@ -4,8 +4,9 @@
  */
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { HeapState, Run, SpanSlots, Stretch } from '../protocol';
+import type { HeapState, Run, RunProgress, SpanSlots, Stretch } from '../protocol';
 import { onMessage, post, requestSlots, requestState, requestStretch, savedView, saveView } from './host';
+import { type PinnedRun, pinOf } from './pin';
 
 export type Selection =
   | { kind: 'event' }
@@ -42,14 +43,17 @@ export interface Model {
   selection: Selection;
   tab: TabName;
   highlighted: readonly number[];
-  busy: string | undefined;
+  busy: RunProgress | undefined;
   failed: string | undefined;
+  /** The run that the later ones are compared with. */
+  pinned: PinnedRun | undefined;
   playing: boolean;
   go(k: number): void;
   setRange(range: EventRange | undefined): void;
   select(selection: Selection): void;
   showTab(tab: TabName): void;
   togglePlay(): void;
+  togglePin(): void;
 }
 
 export function useModel(): Model {
@@ -62,9 +66,10 @@ export function useModel(): Model {
   const [selection, select] = useState<Selection>({ kind: 'event' });
   const [tab, setTab] = useState<TabName>((savedView()?.tab as TabName | undefined) ?? 'sites');
   const [highlighted, setHighlighted] = useState<readonly number[]>([]);
-  const [busy, setBusy] = useState<string>();
+  const [busy, setBusy] = useState<RunProgress>();
   const [failed, setFailed] = useState<string>();
   const [playing, setPlaying] = useState(false);
+  const [pinned, setPinned] = useState<PinnedRun>();
 
   /** The state that came last: a later one comes as what changed since it. */
   const held = useRef<HeapState | undefined>(undefined);
@@ -82,7 +87,7 @@ export function useModel(): Model {
         select({ kind: 'event' });
         setBusy(undefined);
         setFailed(undefined);
-      } else if (message.kind === 'busy') setBusy(message.text);
+      } else if (message.kind === 'busy') setBusy(message.progress);
       else if (message.kind === 'failed') {
         setBusy(undefined);
         setFailed(message.text);
@@ -145,11 +150,13 @@ export function useModel(): Model {
     highlighted,
     busy,
     failed,
+    pinned,
     playing,
     go,
     select,
     showTab: setTab,
     togglePlay,
+    togglePin: () => setPinned(pinned === undefined && run ? pinOf(run) : undefined),
   };
 }
 

@@ -24,7 +24,9 @@ import {
   marksNotification,
   type PackedState,
   type Run,
+  type RunFigures,
   rerunMethod,
+  runProgressNotification,
   type SiteItem,
   type SpanSlots,
   simulateMethod,
@@ -32,7 +34,10 @@ import {
   sitesMethod,
   slotsMethod,
   stateMethod,
+  stopRunNotification,
+  traceMethod,
   unpackState,
+  withoutMethod,
 } from '../../../src/protocol';
 import { LanguageServer } from '../../../src/server/languageServer';
 
@@ -214,7 +219,53 @@ describe('the language server', () => {
       run: run.id,
       options: { ...options, gogc: -1 },
     });
-    deepEqual([value(again).id, value(again).options.gogc], [run.id, -1]);
+    deepEqual([value(again).id > run.id, value(again).options.gogc], [true, -1]);
+  });
+
+  it('tells the run without a site, and writes it as a trace', async () => {
+    const { position } = at('many()');
+    const options = { turns: 100, procs: 2, gogc: 100 };
+    const source = { kind: 'function', uri, position };
+    const run = value(await client.sendRequest<Answer<Run>>(simulateMethod.method, { source, options }));
+    const site = run.siteTotals.findIndex(each => each.objects === 10);
+    const without = value(
+      await client.sendRequest<Answer<RunFigures>>(withoutMethod.method, { run: run.id, site }),
+    );
+    equal(without.allocatedObjects, run.figures.allocatedObjects - 10);
+    equal(without.allocatedBytes, run.figures.allocatedBytes - 160);
+    const text = value(await client.sendRequest<Answer<string>>(traceMethod.method, { run: run.id }));
+    match(text, /^alloc 0 16 scan \S+p\.go:13:/);
+    const replayed = value(
+      await client.sendRequest<Answer<Run>>(simulateMethod.method, {
+        source: { kind: 'trace', uri: 'file:///many.alloctrace', text },
+        options,
+      }),
+    );
+    equal(replayed.figures.allocatedBytes, run.figures.allocatedBytes);
+    equal(replayed.events, run.events);
+  });
+
+  it('makes a long run in slices, tells how far it is, and ends it with what there is', async () => {
+    const lines = Array.from({ length: 400_000 }, (_, id) => `alloc ${id} 48 scan f.go:${id % 9}`);
+    const source = { kind: 'trace', uri: 'file:///long.alloctrace', text: lines.join('\n') };
+    const progress: { ticket: number; done?: number; total?: number }[] = [];
+    const options = { turns: 1, procs: 1, gogc: 100 };
+    const told = client.onNotification(runProgressNotification.method, each => {
+      progress.push(each);
+      if (each.total) void client.sendNotification(stopRunNotification.method, { ticket: 7 });
+    });
+    const run = value(
+      await client.sendRequest<Answer<Run>>(simulateMethod.method, { source, options, ticket: 7 }),
+    );
+    told.dispose();
+    ok(progress.every(each => each.ticket === 7));
+    ok(run.events > 0 && run.events < lines.length, `${run.events} events`);
+    equal(run.stopped?.reason, 'it was stopped by hand');
+    equal(run.figures.allocatedObjects, run.events);
+    const state = value(
+      await client.sendRequest<Answer<HeapState>>(stateMethod.method, { run: run.id, k: run.events }),
+    );
+    equal(state.k, run.events);
   });
 
   it('says in words why there is no run', async () => {

@@ -87,6 +87,40 @@ describe('allocation runs', () => {
     });
   }
 
+  it('is the same made in steps, and ends where it is told to, with the log cut there', () => {
+    const settings = { procs: 4, gogc: 100 };
+    const log = randomLog(4, 20_000, sites, 4);
+    const whole = new AllocationRun(log, sites, settings);
+    const steps = AllocationRun.build(log, sites, settings);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    assert.deepEqual(step.value.figures, whole.figures);
+    assert.deepEqual(step.value.timeline, whole.timeline);
+
+    const stopped = AllocationRun.build(log, sites, settings);
+    const { value: done } = stopped.next();
+    const cut = stopped.next(true);
+    assert.ok(cut.done === true && typeof done === 'number');
+    assert.equal(log.count, done);
+    assert.equal(cut.value.timeline.event.at(-1), done);
+    const { figures } = new AllocationRun(log, sites, settings);
+    assert.deepEqual(cut.value.figures, figures);
+    assert.equal(figures.allocatedObjects, log.objects);
+  });
+
+  it('without a site allocates what the others do', () => {
+    const log = randomLog(5, 5000, sites, 2);
+    const settings = { procs: 2, gogc: 100 };
+    const all = new AllocationRun(log, sites, settings);
+    const without = new AllocationRun(log.without(new Set([2])), sites, settings);
+    const kept = (run: AllocationRun) =>
+      run.siteTotals.map(({ objects, bytes, heldBytes }) => ({ objects, bytes, heldBytes }));
+    assert.deepEqual(
+      kept(without),
+      kept(all).map((totals, site) => (site === 2 ? { objects: 0, bytes: 0, heldBytes: 0 } : totals)),
+    );
+  });
+
   it('is empty at position 0', () => {
     const log = randomLog(9, 100, sites, 1);
     const state = new AllocationRun(log, sites, { procs: 1, gogc: -1 }).stateAt(0);
