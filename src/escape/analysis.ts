@@ -1,11 +1,12 @@
 /**
- * Escape analysis on demand. A question about one function analyses what it depends on, callees first, and
- * nothing else; what has been found stays until it is forgotten. Only the tags of functions whose verdicts
- * nobody will want are kept (`keepVerdicts`), so that a package can be checked without holding its imports.
+ * Escape analysis on demand. A question about one function analyses what it depends on in its own package, and
+ * where verdicts are wanted (`keepVerdicts`), callees first; of all other functions only the tags that are
+ * needed are found (see demand.ts). What has been found stays until it is forgotten.
  */
 
 import {
   type Callee,
+  declarationOf,
   type Func,
   type FuncKey,
   type IrProgram,
@@ -15,11 +16,14 @@ import {
 } from '../ir';
 import type { Package } from '../types';
 import { Batch, type BatchHost } from './batch';
+import { pragmaRules } from './call';
+import { Demand, type DemandHost } from './demand';
 import { escapeRules } from './goVersion';
 import { Graph } from './graph';
 import { funcTags, type Rows, report } from './report';
 import { type FuncScan, isCapturing, scanFunc } from './scc';
-import type { FuncEscape, FuncTags } from './verdict';
+import { Solver } from './solve';
+import type { FuncDirectives, FuncEscape, FuncTags } from './verdict';
 
 export interface EscapeOptions {
   printer: Printer;
@@ -61,10 +65,13 @@ export function createEscapeAnalysis(ir: IrProgram, options: EscapeOptions): Esc
   return new Analysis(ir, options);
 }
 
-class Analysis implements EscapeAnalysis, BatchHost {
+class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   readonly sizes;
   readonly rules;
+  /** Of functions that were analysed as the compiler does. */
   private readonly tagsOf = new Map<FuncKey, FuncTags>();
+  /** Of functions that were only asked for tags. */
+  private readonly demanded = new Map<FuncKey, FuncTags>();
   /** Diagnostics of functions whose verdicts were wanted. */
   private readonly rows = new Map<FuncKey, Rows>();
   private readonly results = new Map<Callee, FuncEscape>();
@@ -76,7 +83,8 @@ class Analysis implements EscapeAnalysis, BatchHost {
   /** Edited functions that have not been analysed since, and what was known of them. */
   private readonly edits = new Map<Callee, Known>();
   private readonly graph = new Graph();
-  private busy = false;
+  private readonly solver = new Solver(this.graph, true);
+  private readonly demand: Demand;
   private diagnostics = 0;
 
   constructor(
@@ -85,6 +93,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
   ) {
     this.sizes = ir.program.sizes;
     this.rules = escapeRules(options.goVersion);
+    this.demand = new Demand(this);
   }
 
   analyze(callee: Callee): FuncEscape | undefined {
@@ -105,13 +114,48 @@ class Analysis implements EscapeAnalysis, BatchHost {
     return this.results.get(callee);
   }
 
-  tags(key: FuncKey): FuncTags | undefined {
-    if (this.busy) return this.tagsOf.get(key);
+  tags(key: FuncKey, index?: number): FuncTags | undefined {
+    if (index === undefined) return this.allTags(key);
+    const known = this.knownTags(key);
+    if (known !== undefined && (index >= known.params.length || known.params[index] !== undefined))
+      return known;
+    this.demand.run(key, index);
+    return this.knownTags(key);
+  }
+
+  private allTags(key: FuncKey): FuncTags | undefined {
     this.settleEdits();
-    const known = this.tagsOf.get(key);
-    if (known !== undefined) return known;
-    this.run(key, []);
-    return this.tagsOf.get(key);
+    if (this.isFull(key)) this.run(key, []);
+    let tags = this.tags(key, 0);
+    for (let i = 1; tags !== undefined && i < tags.params.length; i++) tags = this.tags(key, i);
+    return tags;
+  }
+
+  knownTags(key: FuncKey): FuncTags | undefined {
+    return this.tagsOf.get(key) ?? this.demanded.get(key) ?? (isCallee(key) ? this.recall(key) : undefined);
+  }
+
+  keepTags(found: ReadonlyMap<FuncKey, readonly (string | undefined)[]>, used: Iterable<FuncKey>): void {
+    const refs = [...used];
+    for (const [key, params] of found) {
+      const before = this.demanded.get(key);
+      const tags: FuncTags = {
+        params: params.map((tag, i) => tag ?? before?.params[i]),
+        ...(isCallee(key) ? this.directives(key) : noDirectives),
+      };
+      this.demanded.set(key, tags);
+      this.refs.set(key, [...new Set([...(this.refs.get(key) ?? []), ...refs])]);
+      if (isCallee(key)) this.options.tagCache?.set(key, tags);
+    }
+  }
+
+  directives(callee: Callee): FuncDirectives {
+    const declaration = declarationOf(callee);
+    return declaration === undefined ? noDirectives : pragmaRules(declaration);
+  }
+
+  bodyOf(key: FuncKey): Func | undefined {
+    return isCallee(key) ? this.body(key) : key;
   }
 
   forget(pkg: Package, keepTags = false): void {
@@ -122,6 +166,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
     for (const callee of this.results.keys()) if (packageOf(callee) === pkg) this.results.delete(callee);
     if (keepTags) return;
     drop(this.tagsOf);
+    drop(this.demanded);
     drop(this.groups);
     drop(this.edits);
     drop(this.refs);
@@ -132,7 +177,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
     for (const callee of callees) {
       const tags = this.tagsOf.get(callee);
       // The members of a group may not be one group any more.
-      if (this.groups.has(callee)) this.dropCallers(callee);
+      if (this.groups.has(callee) || this.demanded.has(callee)) this.dropCallers(callee);
       else if (tags !== undefined && !this.edits.has(callee))
         this.edits.set(callee, { tags, refs: this.refs.get(callee) ?? [] });
       this.drop(callee);
@@ -178,6 +223,7 @@ class Analysis implements EscapeAnalysis, BatchHost {
 
   private drop(key: FuncKey): void {
     this.tagsOf.delete(key);
+    this.demanded.delete(key);
     this.rows.delete(key);
     this.groups.delete(key);
     this.refs.delete(key);
@@ -196,26 +242,30 @@ class Analysis implements EscapeAnalysis, BatchHost {
     for (const member of this.groups.get(key) ?? [key]) this.tagsOf.delete(member);
   }
 
-  /** `wanted`: diagnostics of these are asked for, whatever their package. */
-  private run(root: FuncKey, wanted: readonly FuncKey[]): void {
-    this.busy = true;
-    try {
-      visitBottomUp(root, {
-        isSettled: key =>
-          this.tagsOf.has(key) || (isCallee(key) && (this.noSource.has(key) || this.recall(key))),
-        body: callee => this.body(callee),
-        scan: scanFunc,
-        analyze: group => this.analyzeGroup(group, wanted),
-      });
-    } finally {
-      this.busy = false;
-    }
+  /** Verdicts of the function are wanted: it is analysed together with what it mentions. */
+  private isFull(key: FuncKey): boolean {
+    const pkg = packageOf(key);
+    return pkg === undefined || this.options.keepVerdicts?.(pkg) !== false;
   }
 
-  private recall(callee: Callee): boolean {
+  /** `wanted`: diagnostics of these are asked for, whatever their package. */
+  private run(root: FuncKey, wanted: readonly FuncKey[]): void {
+    const pkg = packageOf(root);
+    visitBottomUp(root, {
+      isSettled: key =>
+        this.tagsOf.has(key) ||
+        (isCallee(key) && this.noSource.has(key)) ||
+        !(packageOf(key) === pkg || this.isFull(key)),
+      body: callee => this.body(callee),
+      scan: scanFunc,
+      analyze: group => this.analyzeGroup(group, wanted),
+    });
+  }
+
+  private recall(callee: Callee): FuncTags | undefined {
     const tags = this.options.tagCache?.get(callee);
-    if (tags !== undefined) this.tagsOf.set(callee, tags);
-    return tags !== undefined;
+    if (tags !== undefined) this.demanded.set(callee, tags);
+    return tags;
   }
 
   private body(callee: Callee): Func | undefined {
@@ -226,9 +276,10 @@ class Analysis implements EscapeAnalysis, BatchHost {
   }
 
   private analyzeGroup(group: readonly FuncScan[], wanted: readonly FuncKey[]): void {
-    const batch = new Batch(this.graph, this, group);
+    const batch = new Batch(this.graph, this);
     try {
-      batch.run();
+      batch.add(group);
+      this.solver.solve(batch);
       this.keep(batch, group, wanted);
     } finally {
       batch.release();
@@ -282,6 +333,8 @@ function sameTags(a: FuncTags, b: FuncTags): boolean {
     a.params.every((tag, i) => tag === b.params[i])
   );
 }
+
+const noDirectives: FuncDirectives = { uintptrKeepAlive: false, uintptrEscapes: false };
 
 const noRows: Rows = { verdicts: [], remarks: [] };
 

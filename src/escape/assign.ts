@@ -92,7 +92,7 @@ export function markReassigned(e: Walker, holes: readonly Hole[], where: IrNode)
     const node = e.graph.nodes[dst];
     // A variable of a range statement is assigned anew each turn.
     if (node?.op === Op.ONAME && node.defn === where && where.op !== Op.ORANGE) continue;
-    e.graph.mark(dst, Fact.reassigned);
+    e.graph.setFact(dst, Fact.reassigned);
   }
 }
 

@@ -7,6 +7,7 @@
  */
 
 import {
+  type Callee,
   Class,
   type ClosureExpr,
   type Func,
@@ -17,20 +18,34 @@ import {
   ReassignOracle,
 } from '../ir';
 import type { Sizes, Type } from '../types';
+import type { DeferredCalls } from './demand';
 import type { EscapeRules } from './goVersion';
-import { addressed, BLANK, Fact, type Graph, HEAP, type Hole, holeOf, noted } from './graph';
+import {
+  addressed,
+  BLANK,
+  Fact,
+  FIRST_REAL,
+  type Graph,
+  type GraphMark,
+  HEAP,
+  type Hole,
+  holeOf,
+  noted,
+} from './graph';
 import { heapAllocReason, rewriteWithLiterals } from './limits';
 import { type FuncScan, isCapturing, type LabelState } from './scc';
-import { type SolveHost, solve } from './solve';
+import type { SolveHost } from './solve';
 import { block } from './stmt';
 import { hasPointers } from './typeFacts';
-import type { FuncTags } from './verdict';
+import type { FuncDirectives, FuncTags } from './verdict';
 
 export interface BatchHost {
   readonly sizes: Sizes;
   readonly rules: EscapeRules;
-  /** Tags of a function outside the batch; undefined where it has no source. */
-  tags(key: FuncKey): FuncTags | undefined;
+  /** Tags of a function outside the batch, that of its parameter `index` at least; undefined without source. */
+  tags(key: FuncKey, index: number): FuncTags | undefined;
+  /** What the directives of a function outside the batch say. */
+  directives(callee: Callee): FuncDirectives;
   checkCancelled?(): void;
 }
 
@@ -51,29 +66,52 @@ export class Batch implements SolveHost {
   private readonly closures: { hole: Hole; closure: ClosureExpr }[] = [];
   private readonly oracles = new Map<Func, ReassignOracle>();
 
+  /** Functions from this number on are being added. */
+  private firstFunc = 0;
+
   constructor(
     readonly graph: Graph,
     readonly host: BatchHost,
-    private readonly scans: readonly FuncScan[],
+    /** Where arguments are collected of calls that leave the functions being added; their tags are used without. */
+    readonly deferred?: DeferredCalls,
   ) {
     this.sizes = host.sizes;
     this.rules = host.rules;
     graph.reset();
-    for (const { func, labels } of scans) if (labels !== undefined) this.labels.set(func, labels);
   }
 
-  run(): void {
-    const { graph, scans } = this;
+  /** Puts functions that call each other into the graph. */
+  add(scans: readonly FuncScan[]): void {
+    const { graph, closures } = this;
+    this.firstFunc = this.funcs.length;
+    const first = graph.count;
+    for (const { func, labels } of scans) if (labels !== undefined) this.labels.set(func, labels);
     for (const { func } of scans) this.initFunc(func);
     for (const { func } of scans) if (!isCapturing(func)) this.walkFunc(func);
-    for (const { hole, closure } of this.closures) this.flowClosure(hole, closure);
-    for (let location = HEAP + 4; location < graph.count; location++) this.checkSize(location);
-    solve(graph, this);
+    for (const { hole, closure } of closures) this.flowClosure(hole, closure);
+    for (let location = first; location < graph.count; location++) this.checkSize(location);
+    closures.length = 0;
+    this.labels.clear();
+    this.oracles.clear();
+  }
+
+  /** Takes what was added since the mark out again. */
+  truncate(mark: GraphMark): void {
+    this.release(mark.count);
+    for (const func of this.funcs.splice(mark.funcs)) this.funcIndex.delete(func);
+    this.selfAssigns.length = 0;
+    this.closures.length = 0;
+    this.unknownAt.clear();
+    this.graph.truncate(mark);
   }
 
   /** Takes the locations off the names again. */
-  release(): void {
-    for (const node of this.graph.nodes) if (node?.op === Op.ONAME) node.opt = undefined;
+  release(from = FIRST_REAL): void {
+    const { nodes } = this.graph;
+    for (let location = from; location < nodes.length; location++) {
+      const node = nodes[location];
+      if (node?.op === Op.ONAME) node.opt = undefined;
+    }
   }
 
   // -------------------------------------------------------------- functions and variables
@@ -103,8 +141,8 @@ export class Batch implements SolveHost {
   private declare(name: Name, func: number): number {
     const { graph } = this;
     const location = graph.addLocation(name, func, 1, true);
-    if (name.cls === Class.param) graph.mark(location, Fact.param);
-    else if (name.cls === Class.result) graph.mark(location, Fact.paramOut);
+    if (name.cls === Class.param) graph.setFact(location, Fact.param);
+    else if (name.cls === Class.result) graph.setFact(location, Fact.paramOut);
     name.opt = location;
     return location;
   }
@@ -122,8 +160,10 @@ export class Batch implements SolveHost {
     block(new Walker(this, func, this.labels.get(func)), func.body);
   }
 
+  /** The function is one of those that are being added, whose calls lead straight to its parameters. */
   inBatch(func: Func): boolean {
-    return this.funcIndex.has(func);
+    const index = this.funcIndex.get(func);
+    return index !== undefined && index >= this.firstFunc;
   }
 
   hasPointers(type: Type): boolean {
@@ -134,6 +174,8 @@ export class Batch implements SolveHost {
 
   addClosure(hole: Hole, closure: ClosureExpr): void {
     this.closures.push({ hole, closure });
+    const func = this.funcIndex.get(closure.func);
+    if (func !== undefined) this.graph.funcs[func].location = hole.dst;
   }
 
   /** What a closure captures flows into it: by value where it is small and never changes, else its address. */

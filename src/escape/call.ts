@@ -4,7 +4,6 @@ import {
   type BinaryExpr,
   type BuiltinCall,
   type CallExpr,
-  type Func,
   type GoDeferStmt,
   type IrNode,
   Op,
@@ -30,6 +29,7 @@ import {
 import { NUM_ESC_RESULTS, parseLeaks } from './leaks';
 import { stmts } from './stmt';
 import { elemOf, hasNonStringPointers, isUintptr, isUnsafePointer, sliceElem } from './typeFacts';
+import type { FuncDirectives } from './verdict';
 
 /**
  * Evaluates a call of any sort. `results`: where each result flows; undefined where the call is a statement
@@ -199,16 +199,19 @@ export function tagHole(
     const param = func.recv === undefined ? func.params[index] : [func.recv, ...func.params][index];
     return param === undefined || param.sym === '' || isBlank(param) ? discardHole() : addr(e, param);
   }
-  const tags = e.batch.host.tags(callee.kind === 'func' ? callee.callee : callee.func);
+  const key = callee.kind === 'func' ? callee.callee : callee.func;
+  if (e.batch.deferred !== undefined) return e.batch.deferred.argument(e, key, index, results, where);
+  const tags = e.batch.host.tags(key, index);
   if (tags === undefined) {
     const name = callee.kind === 'func' ? callee.callee.name.sym : callee.func.sym;
     e.batch.unknownAt.set(where, `there is no source for ${name}`);
     return heapHole();
   }
-  return taggedHole(e, results, tags.params[index]);
+  return e.tee(taggedHoles(results, tags.params[index]));
 }
 
-function taggedHole(e: Walker, results: readonly Hole[] | undefined, tag: string | undefined): Hole {
+/** Where a parameter of that tag flows to. */
+export function taggedHoles(results: readonly Hole[] | undefined, tag: string | undefined): Hole[] {
   const leaks = parseLeaks(tag ?? '');
   const holes: Hole[] = [];
   if (leaks.heap() >= 0) holes.push(shifted(heapHole(), leaks.heap()));
@@ -217,27 +220,24 @@ function taggedHole(e: Walker, results: readonly Hole[] | undefined, tag: string
   for (let i = 0; results !== undefined && i < NUM_ESC_RESULTS && i < results.length; i++) {
     if (leaks.result(i) >= 0) holes.push(shifted(results[i], leaks.result(i)));
   }
-  return e.tee(holes);
+  return holes;
 }
 
 // ---------------------------------------------------------------- uintptr arguments of system calls
 
-interface UintptrRules {
-  uintptrKeepAlive: boolean;
-  uintptrEscapes: boolean;
-}
-
-function uintptrRules(e: Walker, callee: StaticCallee | undefined): UintptrRules | undefined {
+function uintptrRules(e: Walker, callee: StaticCallee | undefined): FuncDirectives | undefined {
   if (callee?.kind !== 'func') return undefined;
-  const rules = inBatch(e, callee) ? pragmaRules(callee.callee.func!) : e.batch.host.tags(callee.callee);
-  return rules !== undefined && (rules.uintptrKeepAlive || rules.uintptrEscapes) ? rules : undefined;
+  const rules = inBatch(e, callee)
+    ? pragmaRules(callee.callee.func!)
+    : e.batch.host.directives(callee.callee);
+  return rules.uintptrKeepAlive || rules.uintptrEscapes ? rules : undefined;
 }
 
 /** What a function's directives say of the uintptrs it is given. */
-export function pragmaRules(func: Func): UintptrRules {
+export function pragmaRules({ hasBody, pragma }: { hasBody: boolean; pragma: Pragma }): FuncDirectives {
   return {
-    uintptrKeepAlive: !func.hasBody || (func.pragma & Pragma.uintptrKeepAlive) !== 0,
-    uintptrEscapes: (func.pragma & Pragma.uintptrEscapes) !== 0,
+    uintptrKeepAlive: !hasBody || (pragma & Pragma.uintptrKeepAlive) !== 0,
+    uintptrEscapes: (pragma & Pragma.uintptrEscapes) !== 0,
   };
 }
 

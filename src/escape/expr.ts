@@ -296,9 +296,9 @@ function closure(e: Walker, hole: Hole, node: ClosureExpr): void {
   for (const captured of func.closureVars) {
     const location = batch.location(captured);
     if (graph.is(location, Fact.captured)) continue;
-    graph.mark(location, Fact.captured);
+    graph.setFact(location, Fact.captured);
     // What was assigned on a straight way to here is as good as its first value.
-    if (graph.loopDepth[location] === e.loopDepth) graph.unmark(location, Fact.reassigned);
+    if (graph.loopDepth[location] === e.loopDepth) graph.clearFact(location, Fact.reassigned);
   }
   batch.walkFunc(func);
 }

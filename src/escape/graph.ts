@@ -31,8 +31,8 @@ export const HEAP = 0;
 export const MUTATOR = 1;
 export const CALLEE = 2;
 export const BLANK = 3;
-const FIRST_REAL = 4;
-const NONE = -1;
+export const FIRST_REAL = 4;
+export const NONE = -1;
 
 /** What solving finds out about a location. */
 export const enum Attr {
@@ -85,6 +85,8 @@ export interface GraphFunc {
   /** Number of the function that a closure is written in; -1 otherwise. */
   parent: number;
   isClosure: boolean;
+  /** Of the literal, where it is one and was met; else NONE. */
+  location: number;
 }
 
 export function holeOf(location: number): Hole {
@@ -129,6 +131,16 @@ export function addressed(hole: Hole, where: IrNode, why: string): Hole {
   };
 }
 
+/** How far a graph had been built. */
+export interface GraphMark {
+  count: number;
+  edgeCount: number;
+  funcs: number;
+  escaped: number;
+  /** The last edge of each location that is no real place. */
+  last: readonly number[];
+}
+
 export class Graph {
   count = FIRST_REAL;
   /** The variable or expression a location stands for; undefined for temporaries. */
@@ -154,12 +166,15 @@ export class Graph {
   resultIndex = new Int32Array(256);
   firstEdge = new Int32Array(256);
   private lastEdge = new Int32Array(256);
+  /** The edges that leave a location, newest first. */
+  firstOut = new Int32Array(256);
 
   edgeCount = 0;
   edgeSrc = new Int32Array(512);
   edgeDst = new Int32Array(512);
   edgeDerefs = new Int32Array(512);
   edgeNext = new Int32Array(512);
+  outNext = new Int32Array(512);
   readonly edgeNotes: (Note | undefined)[] = [];
 
   constructor() {
@@ -184,9 +199,45 @@ export class Graph {
     this.add(undefined, NONE, 0, 0);
   }
 
+  mark(): GraphMark {
+    return {
+      count: this.count,
+      edgeCount: this.edgeCount,
+      funcs: this.funcs.length,
+      escaped: this.escaped.length,
+      last: [...this.lastEdge.subarray(0, FIRST_REAL)],
+    };
+  }
+
+  /** The first edge of a location that was added after the mark; the location is no real place, or newer. */
+  firstEdgeSince(location: number, mark: GraphMark): number {
+    const last = location < FIRST_REAL ? mark.last[location] : NONE;
+    return last === NONE ? this.firstEdge[location] : this.edgeNext[last];
+  }
+
+  /** Takes off what was added since the mark. Nothing older may lead there, or come from there. */
+  truncate(mark: GraphMark): void {
+    for (let location = 0; location < FIRST_REAL; location++) {
+      const last = mark.last[location];
+      if (last === NONE) this.firstEdge[location] = NONE;
+      else this.edgeNext[last] = NONE;
+      this.lastEdge[location] = last;
+    }
+    this.count = mark.count;
+    this.edgeCount = mark.edgeCount;
+    this.resultsLost.fill(0, mark.funcs, this.funcs.length);
+    this.funcs.length = mark.funcs;
+    this.nodes.length = mark.count;
+    this.leaks.length = Math.min(this.leaks.length, mark.count);
+    this.escapeFlows.length = Math.min(this.escapeFlows.length, mark.count);
+    this.leakFlows.length = Math.min(this.leakFlows.length, mark.count);
+    this.escaped.length = mark.escaped;
+    this.edgeNotes.length = mark.edgeCount;
+  }
+
   addFunc(parent: number, isClosure: boolean): number {
     const index = this.funcs.length;
-    this.funcs.push({ parent, isClosure });
+    this.funcs.push({ parent, isClosure, location: NONE });
     if (index >= this.resultsLost.length) this.resultsLost = grown8(this.resultsLost);
     return index;
   }
@@ -207,6 +258,7 @@ export class Graph {
     this.resultIndex[index] = 0;
     this.firstEdge[index] = NONE;
     this.lastEdge[index] = NONE;
+    this.firstOut[index] = NONE;
     return index;
   }
 
@@ -216,10 +268,10 @@ export class Graph {
   is(location: number, fact: Fact): boolean {
     return (this.facts[location] & fact) !== 0;
   }
-  mark(location: number, fact: Fact): void {
+  setFact(location: number, fact: Fact): void {
     this.facts[location] |= fact;
   }
-  unmark(location: number, fact: Fact): void {
+  clearFact(location: number, fact: Fact): void {
     this.facts[location] &= ~fact;
   }
 
@@ -252,6 +304,8 @@ export class Graph {
     this.edgeDst[edge] = dst;
     this.edgeDerefs[edge] = derefs;
     this.edgeNext[edge] = NONE;
+    this.outNext[edge] = this.firstOut[src];
+    this.firstOut[src] = edge;
     this.edgeNotes.push(notes);
     const last = this.lastEdge[dst];
     if (last === NONE) this.firstEdge[dst] = edge;
@@ -286,6 +340,7 @@ export class Graph {
     this.resultIndex = grown32(this.resultIndex);
     this.firstEdge = grown32(this.firstEdge);
     this.lastEdge = grown32(this.lastEdge);
+    this.firstOut = grown32(this.firstOut);
   }
 
   private growEdges(): void {
@@ -293,6 +348,7 @@ export class Graph {
     this.edgeDst = grown32(this.edgeDst);
     this.edgeDerefs = grown32(this.edgeDerefs);
     this.edgeNext = grown32(this.edgeNext);
+    this.outNext = grown32(this.outNext);
   }
 }
 

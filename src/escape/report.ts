@@ -34,15 +34,16 @@ export function funcTags(batch: Batch): Map<Func, FuncTags> {
   return tags;
 }
 
-function inputs(func: Func): Name[] {
+/** The receiver, if any, and the parameters. */
+export function inputs(func: Func): Name[] {
   return func.recv === undefined ? func.params : [func.recv, ...func.params];
 }
 
-function isUnnamed(param: Name): boolean {
+export function isUnnamed(param: Name): boolean {
   return param.sym === '' || param.sym === '_';
 }
 
-function paramTag(batch: Batch, func: Func, param: Name): string {
+export function paramTag(batch: Batch, func: Func, param: Name): string {
   const leaks = new Leaks();
   if (isEscapingUintptr(func, param) || !batch.hasPointers(param.type)) return '';
   if (!func.hasBody) {

@@ -15,7 +15,18 @@
  * overwrites the way it was found.
  */
 
-import { ALL_ATTRS, Attr, CALLEE, Fact, type FlowSegment, type Graph, HEAP, MUTATOR } from './graph';
+import {
+  ALL_ATTRS,
+  Attr,
+  CALLEE,
+  Fact,
+  FIRST_REAL,
+  type FlowSegment,
+  type Graph,
+  type GraphMark,
+  HEAP,
+  MUTATOR,
+} from './graph';
 import { LEAK_CALLEE, LEAK_HEAP, LEAK_MUTATOR, LEAK_RESULT0, NUM_ESC_RESULTS } from './leaks';
 
 /** Explanations are cut off after so many assignments: nobody reads further, and rings of functions are long. */
@@ -31,40 +42,42 @@ export interface SolveHost {
   checkCancelled?(): void;
 }
 
-export function solve(graph: Graph, host: SolveHost): void {
-  new Solver(graph, host).walkAll();
-}
-
-class Solver {
-  private readonly derefs: Int32Array;
-  private readonly walkgen: Int32Array;
-  private readonly queuedInWalk: Int32Array;
-  private readonly nextEdge: Int32Array;
-  private readonly queuedAsRoot: Uint8Array;
-  private readonly roots: LocationQueue;
+/** Solves graph after graph with the same memory. */
+export class Solver {
+  private derefs = new Int32Array(256);
+  private walkgen = new Int32Array(256);
+  private queuedInWalk = new Int32Array(256);
+  private nextEdge = new Int32Array(256);
+  private queuedAsRoot = new Uint8Array(256);
+  private readonly roots = new LocationQueue(256);
   private readonly walk = new LocationQueue(64);
+  /** Of walks: grows through all graphs, so that nothing needs to be cleared. */
   private generation = 0;
+  private since: GraphMark | undefined;
+  private host!: SolveHost;
 
+  /** `flows`: whether explanations are wanted. */
   constructor(
     private readonly graph: Graph,
-    private readonly host: SolveHost,
-  ) {
-    const count = graph.count;
-    this.derefs = new Int32Array(count);
-    this.walkgen = new Int32Array(count);
-    this.queuedInWalk = new Int32Array(count);
-    this.nextEdge = new Int32Array(count).fill(-1);
-    this.queuedAsRoot = new Uint8Array(count);
-    this.roots = new LocationQueue(count);
-  }
+    private readonly flows: boolean,
+  ) {}
 
-  walkAll(): void {
-    const { graph, roots, host } = this;
-    for (let l = CALLEE + 2; l < graph.count; l++) roots.pushFront(l);
-    roots.pushFront(MUTATOR);
-    roots.pushFront(CALLEE);
-    roots.pushFront(HEAP);
-    this.queuedAsRoot.fill(1);
+  /** Solves the graph, or what was added to it since a mark. */
+  solve(host: SolveHost, since?: GraphMark): void {
+    const { graph, roots } = this;
+    this.host = host;
+    this.since = since;
+    this.grow(graph.count);
+    // The last solving may have been cancelled.
+    roots.length = 0;
+    this.walk.length = 0;
+    const first = since?.count ?? FIRST_REAL;
+    for (let l = first; l < graph.count; l++) roots.pushFront(l);
+    this.queuedAsRoot.fill(1, first, graph.count);
+    for (const special of [MUTATOR, CALLEE, HEAP]) {
+      roots.pushFront(special);
+      this.queuedAsRoot[special] = 1;
+    }
     while (roots.length > 0) {
       const root = roots.popFront();
       this.queuedAsRoot[root] = 0;
@@ -72,6 +85,16 @@ class Solver {
       if ((this.generation & 1023) === 0) host.checkCancelled?.();
       this.walkOne(root);
     }
+  }
+
+  private grow(count: number): void {
+    if (count <= this.derefs.length) return;
+    const size = Math.max(count, 2 * this.derefs.length);
+    this.derefs = new Int32Array(size);
+    this.walkgen = new Int32Array(size);
+    this.queuedInWalk = new Int32Array(size);
+    this.nextEdge = new Int32Array(size);
+    this.queuedAsRoot = new Uint8Array(size);
   }
 
   private enqueue(location: number): void {
@@ -110,7 +133,7 @@ class Solver {
     if (this.derefs[l] < 0) {
       // The address of l flows to root.
       if (this.outlives(root, l)) {
-        if (!graph.has(l, Attr.escapes)) graph.noteEscape(l, () => this.path(root, l));
+        if (this.flows && !graph.has(l, Attr.escapes)) graph.noteEscape(l, () => this.path(root, l));
         found |= ALL_ATTRS;
       } else if (graph.has(root, Attr.persists)) {
         found |= Attr.persists;
@@ -124,7 +147,9 @@ class Solver {
   /** Passes on to everything that flows into l. */
   private follow(l: number, derefs: number): void {
     const { graph, generation } = this;
-    for (let edge = graph.firstEdge[l]; edge >= 0; edge = graph.edgeNext[edge]) {
+    const { since } = this;
+    let edge = since === undefined ? graph.firstEdge[l] : graph.firstEdgeSince(l, since);
+    for (; edge >= 0; edge = graph.edgeNext[edge]) {
       const src = graph.edgeSrc[edge];
       if (graph.has(src, Attr.escapes)) continue;
       const d = derefs + graph.edgeDerefs[edge];
@@ -144,7 +169,7 @@ class Solver {
     const { graph } = this;
     if (this.outlives(root, l)) {
       const slot = this.leakSlot(root, l);
-      if (graph.leaksOf(l).add(slot, derefs)) {
+      if (graph.leaksOf(l).add(slot, derefs) && this.flows) {
         let flows = graph.leakFlows[l];
         if (flows === undefined) {
           flows = [];

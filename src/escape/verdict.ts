@@ -103,8 +103,13 @@ export interface Remark {
  * What callers need to know of a function: a tag for the receiver (if any) and each parameter in order
  * (see leaks.ts for the form; "" leaks to the heap), and the directives that rewrite arguments.
  */
-export interface FuncTags {
-  params: readonly string[];
+export interface FuncTags extends FuncDirectives {
+  /** undefined: not looked at yet. */
+  params: readonly (string | undefined)[];
+}
+
+/** What directives in front of a function ask of its callers. */
+export interface FuncDirectives {
   /** Converted uintptr arguments stay alive during the call (//go:uintptrkeepalive, functions without a body). */
   uintptrKeepAlive: boolean;
   /** //go:uintptrescapes */

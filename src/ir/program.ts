@@ -299,6 +299,13 @@ const pragmaNames: Record<string, Pragma> = {
   'go:systemstack': Pragma.systemstack,
 };
 
+/** What is written in front of a declared function, and whether there is a body; without building it. */
+export function declarationOf({ func, unit }: Callee): { hasBody: boolean; pragma: Pragma } | undefined {
+  if (func !== undefined) return func;
+  if (unit?.decl.kind !== NodeKind.FuncDecl) return undefined;
+  return { hasBody: unit.decl.hasBody, pragma: pragmasOf(unit) };
+}
+
 export function pragmasOf(unit: Unit): Pragma {
   let bits = Pragma.none;
   for (const pragma of unit.pragmas) bits |= pragmaNames[pragma.name] ?? Pragma.none;

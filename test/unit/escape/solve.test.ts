@@ -11,7 +11,7 @@
 import assert from 'node:assert/strict';
 import { ALL_ATTRS, Attr, CALLEE, Fact, Graph, HEAP, MUTATOR } from '../../../src/escape/graph';
 import { LEAK_HEAP, LEAK_RESULT0, Leaks, parseLeaks } from '../../../src/escape/leaks';
-import { solve } from '../../../src/escape/solve';
+import { Solver } from '../../../src/escape/solve';
 
 interface Case {
   name: string;
@@ -73,7 +73,7 @@ describe('escape solver', () => {
   for (const { name, lines, escapes, tags } of cases) {
     it(name, () => {
       const { graph, named } = build(lines);
-      solve(graph, { closureFunc: () => -1, resultLocations: () => [] });
+      new Solver(graph, true).solve({ closureFunc: () => -1, resultLocations: () => [] });
       const found = [...named].filter(([, l]) => l > CALLEE && graph.has(l, Attr.escapes)).map(([n]) => n);
       assert.equal(found.sort().join(' '), escapes);
       for (const [param, tag] of Object.entries(tags ?? {})) {
@@ -86,7 +86,7 @@ describe('escape solver', () => {
 
   it('records the way by which a variable escapes', () => {
     const { graph, named } = build(['var x', 'var p', 'var q', 'p = &x', 'q = p', 'heap = q']);
-    solve(graph, { closureFunc: () => -1, resultLocations: () => [] });
+    new Solver(graph, true).solve({ closureFunc: () => -1, resultLocations: () => [] });
     const flow = graph.escapeFlows[named.get('x')!]!;
     assert.deepEqual(
       flow.map(({ dst, src, derefs }) => [dst, src, derefs]),
@@ -145,9 +145,9 @@ function build(lines: readonly string[]): { graph: Graph; named: Map<string, num
       const [, what, name, depth] = declared;
       const location = graph.addLocation(undefined, func, Number(depth ?? 1), true);
       named.set(name, location);
-      if (what === 'param') graph.mark(location, Fact.param);
+      if (what === 'param') graph.setFact(location, Fact.param);
       if (what === 'result') {
-        graph.mark(location, Fact.paramOut);
+        graph.setFact(location, Fact.paramOut);
         graph.resultIndex[location] = ++results;
       }
       continue;

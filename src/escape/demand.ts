@@ -1,0 +1,355 @@
+/**
+ * Tags of functions whose verdicts nobody wants, parameter by parameter.
+ *
+ * The compiler has every tag of an import in its export data. We read imports from source, where most of what
+ * a function calls has no part in the question: whether a parameter leaks depends on the calls alone that its
+ * value, or the address of what holds it, can reach. So a body is put into the graph with its calls left open:
+ * each argument flows into a location of its own, and only when the parameter that was asked for reaches that
+ * location is the callee's parameter looked at, and so on.
+ *
+ * Functions that are being looked at lie on top of each other in one graph. A call back to one of them is joined
+ * to its parameters and results, as in a batch of the compiler; what was found to call each other in a circle
+ * (Tarjan's algorithm, over the calls followed) is solved together and taken off the graph.
+ *
+ * Differs from Go: the compiler puts all functions that mention each other into one batch, we those alone that
+ * hand a parameter on to each other. In a batch the results of a function are not told apart by call, so the
+ * compiler may let a parameter leak where we do not.
+ */
+
+import { type Func, type FuncKey, type IrNode, isCallee, type Name } from '../ir';
+import { Batch, type BatchHost, type Walker } from './batch';
+import { taggedHoles } from './call';
+import { FIRST_REAL, Graph, type GraphMark, type Hole, heapHole, holeOf, NONE } from './graph';
+import { inputs, isUnnamed, paramTag } from './report';
+import { type FuncScan, isCapturing, scanFunc } from './scc';
+import { Solver } from './solve';
+import type { FuncTags } from './verdict';
+
+export interface DemandHost extends Omit<BatchHost, 'tags'> {
+  /** Undefined where there is no source. */
+  bodyOf(key: FuncKey): Func | undefined;
+  /** Tags found so far: some may be missing. */
+  knownTags(key: FuncKey): FuncTags | undefined;
+  /** New tags of functions that call each other in a circle, and whose tags these rest on. */
+  keepTags(members: ReadonlyMap<FuncKey, readonly (string | undefined)[]>, used: Iterable<FuncKey>): void;
+}
+
+/** What `call.ts` hands the arguments of calls to. */
+export interface DeferredCalls {
+  /** Where an argument is to flow: parameter `index` of the callee, the receiver counted. */
+  argument(e: Walker, key: FuncKey, index: number, results: readonly Hole[] | undefined, where: IrNode): Hole;
+}
+
+interface Call {
+  where: IrNode;
+  key: FuncKey;
+  results: readonly Hole[] | undefined;
+  /** The results of the callee, which lies in the graph, flow to where they are wanted. */
+  joined: boolean;
+}
+
+interface Argument {
+  call: Call;
+  index: number;
+  location: number;
+  settled: boolean;
+}
+
+/** A function in the graph. */
+interface Entry {
+  func: Func;
+  key: FuncKey;
+  /** Place in the order in which functions were reached. */
+  index: number;
+}
+
+interface Frame {
+  entry: Entry;
+  mark: GraphMark;
+  /** Calls of functions below. */
+  calls: number;
+  low: number;
+  /** Arguments that were reached and are not settled. */
+  pending: Argument[];
+  /** The argument that the frame above was opened for. */
+  waiting: Argument | undefined;
+}
+
+export class Demand implements DeferredCalls {
+  private readonly graph = new Graph();
+  private readonly batch: Batch;
+  private readonly solver = new Solver(this.graph, false);
+  private readonly frames: Frame[] = [];
+  private readonly entries = new Map<FuncKey, Entry>();
+  private readonly calls: Call[] = [];
+  /** By location. */
+  private readonly arguments = new Map<number, Argument>();
+  /** By location: what the parameters asked for can reach. */
+  private reached = new Uint8Array(256);
+
+  constructor(private readonly host: DemandHost) {
+    const tags = (): undefined => undefined;
+    const { sizes, rules } = host;
+    this.batch = new Batch(
+      this.graph,
+      {
+        sizes,
+        rules,
+        tags,
+        directives: c => host.directives(c),
+        checkCancelled: () => host.checkCancelled?.(),
+      },
+      this,
+    );
+  }
+
+  /** Finds the tag of one parameter (the receiver counted), and what comes with it. */
+  run(key: FuncKey, index: number): void {
+    try {
+      if (this.open(key, index)) this.work();
+    } finally {
+      this.clear();
+    }
+  }
+
+  private work(): void {
+    for (let top = this.frames.at(-1); top !== undefined; top = this.frames.at(-1)) {
+      const argument = top.pending.pop();
+      if (argument !== undefined) this.settle(top, argument);
+      else if (top.low < top.entry.index) this.leave(top);
+      else if (!this.joinResults(top)) this.complete(top);
+    }
+  }
+
+  private clear(): void {
+    const [bottom] = this.frames;
+    if (bottom !== undefined) this.batch.truncate(bottom.mark);
+    this.frames.length = 0;
+    this.calls.length = 0;
+    this.entries.clear();
+    this.arguments.clear();
+  }
+
+  // -------------------------------------------------------------- into the graph
+
+  /** Puts a function on top of the graph; false where it has no source. */
+  private open(key: FuncKey, index: number): boolean {
+    const func = this.host.bodyOf(key);
+    if (func === undefined) return false;
+    const entry: Entry = { func, key, index: this.entries.size };
+    const mark = this.graph.mark();
+    const frame: Frame = {
+      entry,
+      mark,
+      calls: this.calls.length,
+      low: entry.index,
+      pending: [],
+      waiting: undefined,
+    };
+    this.frames.push(frame);
+    this.entries.set(key, entry);
+    this.batch.add(withLiterals(func, key));
+    this.growReached();
+    this.reached.fill(0, mark.count, this.graph.count);
+    this.reachParam(func, index);
+    return true;
+  }
+
+  argument(
+    e: Walker,
+    key: FuncKey,
+    index: number,
+    results: readonly Hole[] | undefined,
+    where: IrNode,
+  ): Hole {
+    let call = this.calls.at(-1);
+    if (call?.where !== where || call.key !== key) {
+      call = { where, key, results, joined: false };
+      this.calls.push(call);
+    }
+    const location = e.newLocation(undefined, false);
+    this.arguments.set(location, { call, index, location, settled: false });
+    return holeOf(location);
+  }
+
+  // -------------------------------------------------------------- reaching
+
+  private reachParam(func: Func, index: number): void {
+    const param = inputs(func)[index];
+    if (param !== undefined && this.hasLocation(func, param)) this.reach(this.batch.location(param));
+  }
+
+  private hasLocation(func: Func, param: Name): boolean {
+    return func.hasBody && !isUnnamed(param) && this.batch.hasPointers(param.type);
+  }
+
+  private reach(from: number): void {
+    const found = this.flood(from);
+    for (const location of found) {
+      const argument = this.arguments.get(location);
+      if (argument !== undefined && !argument.settled) this.frameOf(location).pending.push(argument);
+    }
+  }
+
+  /** Marks what can be reached from a location, and lists what was not before. */
+  private flood(from: number): number[] {
+    const { graph, reached } = this;
+    const found: number[] = [];
+    const add = (location: number): void => {
+      if (location < FIRST_REAL || reached[location] !== 0) return;
+      reached[location] = 1;
+      found.push(location);
+    };
+    add(from);
+    for (let i = 0; i < found.length; i++) {
+      const location = found[i];
+      for (let edge = graph.firstOut[location]; edge !== NONE; edge = graph.outNext[edge])
+        add(graph.edgeDst[edge]);
+      // Whether a closure's results are all seen depends on where the closure goes.
+      const func = graph.func[location];
+      if (func >= 0) add(graph.funcs[func].location);
+    }
+    return found;
+  }
+
+  private frameOf(location: number): Frame {
+    let at = this.frames.length - 1;
+    while (this.frames[at].mark.count > location) at--;
+    return this.frames[at];
+  }
+
+  private flow(hole: Hole, src: number): void {
+    this.graph.flow(hole, src);
+    if (this.reached[src] !== 0) this.reach(hole.dst);
+  }
+
+  private growReached(): void {
+    if (this.graph.count <= this.reached.length) return;
+    const grown = new Uint8Array(2 * this.graph.count);
+    grown.set(this.reached);
+    this.reached = grown;
+  }
+
+  // -------------------------------------------------------------- calls
+
+  private settle(top: Frame, argument: Argument): void {
+    if (this.settleByTag(argument)) return;
+    const { key } = argument.call;
+    const entry = this.entries.get(key);
+    if (entry !== undefined) {
+      top.low = Math.min(top.low, entry.index);
+      this.connect(argument, entry);
+      return;
+    }
+    top.waiting = argument;
+    if (!this.open(key, argument.index)) {
+      argument.settled = true;
+      this.flow(heapHole(), argument.location);
+    }
+  }
+
+  private settleByTag(argument: Argument): boolean {
+    const { call, index, location } = argument;
+    const tags = this.host.knownTags(call.key);
+    if (tags === undefined || (index < tags.params.length && tags.params[index] === undefined)) return false;
+    argument.settled = true;
+    for (const hole of taggedHoles(call.results, tags.params[index])) this.flow(hole, location);
+    return true;
+  }
+
+  /** The callee lies in the graph: the argument flows straight to its parameter. */
+  private connect(argument: Argument, { func }: Entry): void {
+    argument.settled = true;
+    const param = inputs(func)[argument.index];
+    if (!func.hasBody) this.flow(heapHole(), argument.location);
+    else if (param !== undefined && !isUnnamed(param))
+      this.flow(holeOf(this.batch.location(param)), argument.location);
+    this.join(argument.call, func);
+  }
+
+  private join(call: Call, func: Func): void {
+    const { results } = call;
+    if (call.joined || results === undefined) return;
+    call.joined = true;
+    for (let i = 0; i < func.results.length && i < results.length; i++) {
+      if (this.batch.hasPointers(func.results[i].type))
+        this.flow(results[i], this.batch.location(func.results[i]));
+    }
+  }
+
+  /** What was reached through one call comes out of all calls in the circle; true where that leads further. */
+  private joinResults(top: Frame): boolean {
+    for (let i = top.calls; i < this.calls.length; i++) {
+      const call = this.calls[i];
+      const entry = call.joined ? undefined : this.entries.get(call.key);
+      if (entry === undefined || entry.index < top.entry.index) continue;
+      if (entry.func.results.some(result => this.reached[this.batch.location(result)] !== 0))
+        this.join(call, entry.func);
+    }
+    return top.pending.length > 0;
+  }
+
+  // -------------------------------------------------------------- out of the graph
+
+  /** The function is part of a circle that begins further down. */
+  private leave(top: Frame): void {
+    this.frames.pop();
+    const below = this.frames[this.frames.length - 1];
+    below.low = Math.min(below.low, top.low);
+    const { waiting } = below;
+    below.waiting = undefined;
+    if (waiting !== undefined) this.connect(waiting, top.entry);
+  }
+
+  /** Nothing in the circle waits any more: solves it. */
+  private complete(top: Frame): void {
+    const members = [...this.entries.values()].filter(({ index }) => index >= top.entry.index);
+    for (const { func } of members) this.reachMore(func);
+    this.solver.solve(this.batch, top.mark);
+    const tags = new Map<FuncKey, readonly (string | undefined)[]>();
+    for (const { key, func } of members) {
+      const isKnown = (param: Name): boolean =>
+        !this.hasLocation(func, param) || this.reached[this.batch.location(param)] !== 0;
+      tags.set(
+        key,
+        inputs(func).map(param => (isKnown(param) ? paramTag(this.batch, func, param) : undefined)),
+      );
+    }
+    const used = new Set<FuncKey>();
+    for (let i = top.calls; i < this.calls.length; i++) used.add(this.calls[i].key);
+    this.host.keepTags(tags, used);
+    for (const { key } of members) this.entries.delete(key);
+    for (let location = top.mark.count; location < this.graph.count; location++)
+      this.arguments.delete(location);
+    this.calls.length = top.calls;
+    this.batch.truncate(top.mark);
+    this.frames.pop();
+    const below = this.frames.at(-1);
+    const waiting = below?.waiting;
+    if (below === undefined || waiting === undefined) return;
+    below.waiting = undefined;
+    this.settle(below, waiting);
+  }
+
+  /** Parameters nobody asked for that reach no call still open: their tags come for nothing. */
+  private reachMore(func: Func): void {
+    for (const param of inputs(func)) {
+      if (!this.hasLocation(func, param)) continue;
+      const found = this.flood(this.batch.location(param));
+      const isOpen = found.some(location => this.arguments.get(location)?.settled === false);
+      if (isOpen) for (const location of found) this.reached[location] = 0;
+    }
+  }
+}
+
+/** The function and the literals in it that are analysed with it. */
+function withLiterals(func: Func, key: FuncKey): FuncScan[] {
+  const scans = [scanFunc(func, key)];
+  for (let i = 0; i < scans.length; i++) {
+    for (const ref of scans[i].refs) {
+      if (!isCallee(ref) && isCapturing(ref) && !scans.some(scan => scan.func === ref))
+        scans.push(scanFunc(ref, ref));
+    }
+  }
+  return scans;
+}
