@@ -5,15 +5,16 @@
  * and time of an object in columns of its own. Numbers are not used again.
  */
 
-import { fork } from './fork';
-import type { GcCycle } from './gcCycle';
-import { longer } from './heapState';
-import { mallocgc, objectOffset, release } from './malloc';
+import { type Frozen, freeze, thaw } from './checkpoint';
+import type { GcCycle, SweptSpan } from './gcCycle';
+import { isInSlot, mallocgc, objectOffset, release, takeBack } from './malloc';
+import { Mcache, maxProcs } from './mcache';
 import { collect, finishSweep, sweepStep } from './mgc';
 import type { MemoryUse } from './mgcpacer';
 import { type Level, levels, levelTiny, levelZerobase, Mheap, pageAddress, scavenge } from './mheap';
 import { elemSize } from './mspan';
 import { type MemStats, memoryUse, readMemStats } from './readMemStats';
+import { reach } from './references';
 
 export interface AllocatorOptions {
   /** Number of Ps, 1 and more; 1 by default. */
@@ -41,9 +42,8 @@ export interface Allocation {
   locks: { mcentral: number; mheap: number };
 }
 
-/** Entries of the handle column: an object of no bytes, one that is no longer referred to. */
+/** The handle of an object of no bytes. */
 const zeroHandle = -1;
-const releasedHandle = -2;
 
 /** Without a memory limit nobody asks how much is used. */
 const unlimited: MemoryUse = { heapFree: 0, heapAlloc: 0, mappedReady: 0 };
@@ -51,26 +51,42 @@ const unlimited: MemoryUse = { heapFree: 0, heapAlloc: 0, mappedReady: 0 };
 export class Allocator {
   /** The state itself, for the readers in this folder; callers outside use the methods and the view. */
   readonly heap: Mheap;
-  private handles = new Int32Array(1024);
-  private count = 0;
+  /** See reached; undefined where something happened since. */
+  private reachedBits: Int32Array | undefined;
 
   constructor(options: AllocatorOptions = {}) {
     const { procs = 1, gcPercent = 100, memoryLimit = Number.POSITIVE_INFINITY } = options;
-    this.heap = new Mheap(Math.max(1, procs), gcPercent, memoryLimit);
+    this.heap = new Mheap(gcPercent, memoryLimit);
+    this.setProcs(Math.max(1, procs));
   }
 
   /** Objects allocated so far. */
   get objects(): number {
-    return this.count;
+    return this.heap.objects.count;
+  }
+
+  get procs(): number {
+    return this.heap.caches.length;
+  }
+
+  /** Whether any object holds another. */
+  get hasReferences(): boolean {
+    return this.heap.references.count > 0;
+  }
+
+  /** Makes sure that there are so many Ps, at most maxProcs. */
+  setProcs(procs: number): void {
+    const { caches } = this.heap;
+    while (caches.length < Math.min(procs, maxProcs)) caches.push(new Mcache(caches.length));
   }
 
   /** Allocates on P p and tells the way it took. Throws OutOfMemoryError. */
   allocate(size: number, scan: boolean, p = 0): Allocation {
     const { heap } = this;
-    const heapLocks = heap.lockCount;
+    const heapLocks = heap.lock.count;
     const centralLocks = heap.centralLockCount;
     const object = this.allocateFast(size, scan, p);
-    const handle = this.handles[object];
+    const handle = heap.objects.handle(object);
     const isZero = handle === zeroHandle;
     const span = isZero ? -1 : heap.slots.span[handle];
     return {
@@ -84,39 +100,72 @@ export class Allocator {
       level: levels[heap.level],
       locks: {
         mcentral: heap.centralLockCount - centralLocks,
-        mheap: heap.lockCount - heapLocks,
+        mheap: heap.lock.count - heapLocks,
       },
     };
   }
 
   /** As allocate, without the record: the object's number alone. */
   allocateFast(size: number, scan: boolean, p = 0): number {
-    const object = this.count;
-    if (object === this.handles.length) this.handles = longer(this.handles, object * 2);
-    if (size === 0) {
-      this.heap.level = levelZerobase;
-      this.heap.stats.zeroCount++;
-      this.heap.stats.zeroLive++;
-      this.handles[object] = zeroHandle;
-    } else {
-      this.handles[object] = mallocgc(this.heap, size, !scan, object, this.heap.caches[p]);
-    }
-    this.count++;
-    return object;
+    const { heap } = this;
+    this.reachedBits = undefined;
+    if (size > 0) return heap.objects.add(mallocgc(heap, size, !scan, heap.objects.count, heap.caches[p]));
+    heap.level = levelZerobase;
+    heap.stats.zeroCount++;
+    heap.stats.zeroRooted++;
+    return heap.objects.add(zeroHandle);
   }
 
-  /** The slot of an object, or undefined where it has none or is no longer referred to. */
+  /** The slot of an object, or undefined where it has none or its memory was given back. */
   handleOf(object: number): number | undefined {
-    const handle = this.handles[object];
-    return handle >= 0 ? handle : undefined;
+    const { heap } = this;
+    if (!heap.objects.has(object)) return undefined;
+    const handle = heap.objects.handle(object);
+    return handle >= 0 && isInSlot(heap, handle, object) ? handle : undefined;
   }
 
-  /** Drops the program's reference. Nothing happens where it was dropped before. */
-  free(object: number): void {
-    const handle = this.handles[object];
-    if (handle >= 0) release(this.heap, handle, object);
-    else if (handle === zeroHandle) this.heap.stats.zeroLive--;
-    this.handles[object] = releasedHandle;
+  /** The program lets go of the object: it is no root from now on. False where it was none. */
+  free(object: number): boolean {
+    const { heap } = this;
+    if (!heap.objects.has(object) || heap.objects.isReleased(object)) return false;
+    this.reachedBits = undefined;
+    const handle = heap.objects.handle(object);
+    if (handle >= 0) release(heap, handle, object);
+    else heap.stats.zeroRooted--;
+    heap.objects.setReleased(object, true);
+    return true;
+  }
+
+  /** Makes an object a root again. False where it is one, or its memory was given back. */
+  root(object: number): boolean {
+    const { heap } = this;
+    if (!heap.objects.has(object) || !heap.objects.isReleased(object)) return false;
+    const handle = this.handleOf(object);
+    if (handle !== undefined) takeBack(heap, handle, object);
+    else if (heap.objects.handle(object) === zeroHandle) heap.stats.zeroRooted++;
+    else return false;
+    heap.objects.setReleased(object, false);
+    this.reachedBits = undefined;
+    return true;
+  }
+
+  /** An object holds another from now on, once more than before. False where one of them has no slot. */
+  refer(from: number, to: number): boolean {
+    const holder = this.handleOf(from);
+    const held = this.handleOf(to);
+    if (holder === undefined || held === undefined) return false;
+    this.reachedBits = undefined;
+    this.heap.references.add(holder, held);
+    return true;
+  }
+
+  /** An object holds another once less. False where it did not. */
+  unrefer(from: number, to: number): boolean {
+    const holder = this.handleOf(from);
+    const held = this.handleOf(to);
+    if (holder === undefined || held === undefined) return false;
+    this.reachedBits = undefined;
+    return this.heap.references.remove(holder, held);
   }
 
   /**
@@ -124,6 +173,7 @@ export class Allocator {
    * leaves sweeping to allocations and sweepOne.
    */
   gc(options: { sweep?: 'finish' | 'background'; p?: number } = {}): GcCycle {
+    this.reachedBits = undefined;
     const cache = this.heap.caches[options.p ?? 0];
     const cycle = collect(this.heap, cache);
     if (options.sweep !== 'background') finishSweep(this.heap, cache);
@@ -132,6 +182,7 @@ export class Allocator {
 
   /** One step of the background sweeper. False where all is swept. */
   sweepOne(p = 0): boolean {
+    this.reachedBits = undefined;
     return sweepStep(this.heap, this.heap.caches[p]);
   }
 
@@ -160,12 +211,36 @@ export class Allocator {
     return readMemStats(this.heap);
   }
 
-  /** A copy of the present state that goes its own way from here; costs about what the state's memory does. */
-  fork(): Allocator {
-    return fork<Allocator>(this);
+  /** The present state, to come back to. Another checkpoint of this run saves memory: what is the same is shared. */
+  checkpoint(before?: AllocatorCheckpoint): AllocatorCheckpoint {
+    return { state: freeze(this.heap, before?.state) };
+  }
+
+  /** Goes back, or on, to a checkpoint of this allocator or one made alike. Costs what copying the state does. */
+  restore(checkpoint: AllocatorCheckpoint): void {
+    this.reachedBits = undefined;
+    thaw(checkpoint.state, this.heap);
+  }
+
+  /** The slots that the program can reach at present, as bits by span (see BitTable). */
+  reached(): Int32Array {
+    const { heap } = this;
+    if (heap.references.count === 0) return heap.bits.rooted;
+    this.reachedBits ??= reach(heap, new Int32Array(heap.bits.rooted.length)).bits;
+    return this.reachedBits;
   }
 
   get cycles(): readonly GcCycle[] {
     return this.heap.cycles.all;
   }
+
+  /** What the last collection freed so far, span by span. */
+  sweptSpans(): SweptSpan[] {
+    return this.heap.cycles.sweptSpans();
+  }
+}
+
+/** A state of an allocator, frozen. Opaque. */
+export interface AllocatorCheckpoint {
+  readonly state: Frozen;
 }

@@ -8,10 +8,14 @@
  *           is what the rest of the allocator calls the handle of an object.
  *   …Bits   bitmaps of spans, one bit a slot; those of span s begin at word spanBits[s].
  *   tiny…   one entry for each object that lives in a shared 16-byte block, chained by block.
- * What belongs to a P is in `mcaches`, what to a span class in `mcentrals`, pages in `pages`.
+ * What belongs to a P is in `mcaches`, what to a span class in `mcentrals`, pages in `pages`, what objects hold
+ * of one another in `references`.
  *
- * The fields carry the names of mspan, mcache and mheap in Go 1.26. Not the runtime's: liveBits, the objects
- * which the program still refers to. The runtime finds them by marking; here they are told.
+ * The fields carry the names of mspan, mcache and mheap in Go 1.26. Not the runtime's: the rooted bits, the
+ * objects that a variable of the program refers to. The runtime finds them on stacks and in globals; here they are told.
+ *
+ * Letting go of an object changes one bit of these columns and nothing beside it, and an allocation the
+ * entries next to the last one's: so two checkpoints of a long run share most of their blocks (see checkpoint.ts).
  */
 import { spanClassToNelems } from './sizeClasses';
 
@@ -50,11 +54,8 @@ export class MspanTable {
   bits = new Int32Array(16);
   /** The P whose mcache holds the span, or -1. */
   owner = new Int16Array(16);
-  liveCount = new Uint16Array(16);
-  /** Bytes asked for by objects still referred to, by others, and by those others at the last mark. */
-  liveBytes = new Float64Array(16);
-  deadBytes = new Float64Array(16);
-  unmarkedBytes = new Float64Array(16);
+  /** Bytes asked for by a large object; of small ones slots.size tells. */
+  largeSize = new Float64Array(16);
 
   /** A number for a new span; its sweepgen is what its former user left, as in the runtime. */
   take(): number {
@@ -83,10 +84,7 @@ export class MspanTable {
     this.slots = longer(this.slots, length);
     this.bits = longer(this.bits, length);
     this.owner = longer(this.owner, length);
-    this.liveCount = longer(this.liveCount, length);
-    this.liveBytes = longer(this.liveBytes, length);
-    this.deadBytes = longer(this.deadBytes, length);
-    this.unmarkedBytes = longer(this.unmarkedBytes, length);
+    this.largeSize = longer(this.largeSize, length);
   }
 }
 
@@ -132,7 +130,7 @@ export class BitTable {
   /** Marked at the last collection; what was allocated since then lies below freeindex. */
   alloc = new Int32Array(256);
   gcmark = new Int32Array(256);
-  live = new Int32Array(256);
+  rooted = new Int32Array(256);
   private used = 0;
   private readonly freeRanges = new Int32Array(33).fill(-1);
 
@@ -147,7 +145,7 @@ export class BitTable {
     }
     this.alloc.fill(0, first, first + words);
     this.gcmark.fill(0, first, first + words);
-    this.live.fill(0, first, first + words);
+    this.rooted.fill(0, first, first + words);
     return first;
   }
 
@@ -159,7 +157,7 @@ export class BitTable {
   private grow(length: number): void {
     this.alloc = longer(this.alloc, length);
     this.gcmark = longer(this.gcmark, length);
-    this.live = longer(this.live, length);
+    this.rooted = longer(this.rooted, length);
   }
 }
 
@@ -169,7 +167,7 @@ export class TinyTable {
   /** Offset in the block, 0 to 15, and bytes asked for. */
   offset = new Uint8Array(64);
   size = new Uint8Array(64);
-  live = new Uint8Array(64);
+  rooted = new Uint8Array(64);
   next = new Int32Array(64);
   private used = 0;
   private free = -1;
@@ -184,7 +182,7 @@ export class TinyTable {
     this.object[record] = object;
     this.offset[record] = offset;
     this.size[record] = size;
-    this.live[record] = 1;
+    this.rooted[record] = 1;
     this.next[record] = next;
     return record;
   }
@@ -201,7 +199,7 @@ export class TinyTable {
     this.object = longer(this.object, length);
     this.offset = longer(this.offset, length);
     this.size = longer(this.size, length);
-    this.live = longer(this.live, length);
+    this.rooted = longer(this.rooted, length);
     this.next = longer(this.next, length);
   }
 }

@@ -1,6 +1,7 @@
 /** The model of Go's memory allocator: its public face. */
-export { type Allocation, Allocator, type AllocatorOptions } from './allocator';
-export type { GcCycle } from './gcCycle';
+export { type Allocation, Allocator, type AllocatorCheckpoint, type AllocatorOptions } from './allocator';
+export { frozenBytes } from './checkpoint';
+export type { GcCycle, SweptSpan } from './gcCycle';
 export { checkLedger, type Ledger, ledgerOf } from './ledger';
 export { type Level, levels, OutOfMemoryError } from './mheap';
 export type { MemStats, SizeClassStats } from './readMemStats';

@@ -3,11 +3,12 @@
  * readMemStats. ledgerOf reads the running totals; checkLedger counts everything anew, slot by slot, and names
  * each equation that does not hold.
  */
-import { noObject, spanInUse, tinyChain } from './heapState';
+import { spanInUse } from './heapState';
 import { noSpan } from './mcache';
 import type { Mheap } from './mheap';
-import { countBits, elemSize, isSlotAllocated, isSlotLive } from './mspan';
+import { countBits, elemSize, isBitSet, isSlotAllocated, sizeOf } from './mspan';
 import { readMemStats } from './readMemStats';
+import { reach, reachedBytes, reachedBytesOf } from './references';
 import { isNoscan, numSpanClasses, pageSize, sizeClassOf, spanLayout } from './sizeClasses';
 
 /** Where the bytes in use are: heapInUse = live + dead + rounding + freeSlots + overhead. */
@@ -33,8 +34,12 @@ export function ledgerOf(h: Mheap): Ledger {
     freeSlots += (spans.nelems[span] - spans.allocCount[span]) * size;
     overhead += spans.npages[span] * pageSize - spans.nelems[span] * size;
   }
-  const { liveBytes: live, deadBytes: dead, heapInUse } = h.stats;
-  return { heapInUse, live, dead, rounding: taken - live - dead, freeSlots, overhead };
+  const { takenBytes, rootedBytes, heapInUse } = h.stats;
+  const live =
+    h.references.count === 0
+      ? rootedBytes
+      : reachedBytes(h, reach(h, new Int32Array(h.bits.rooted.length)).bits);
+  return { heapInUse, live, dead: takenBytes - live, rounding: taken - takenBytes, freeSlots, overhead };
 }
 
 /** Every equation that does not hold, in words; none where all is well. */
@@ -90,47 +95,31 @@ function checkPages(h: Mheap, expect: Expect): void {
 
 function checkSpans(h: Mheap, expect: Expect): void {
   const { spans, stats } = h;
-  let live = 0;
-  let dead = 0;
+  let taken = 0;
+  let rooted = 0;
   let slots = 0;
   for (let span = 0; span < spans.count; span++) {
     if (spans.state[span] !== spanInUse) continue;
     let allocated = 0;
-    let liveBytes = 0;
-    let liveCount = 0;
     for (let slot = 0; slot < spans.nelems[span]; slot++) {
-      const isLive = isSlotLive(h, span, slot);
-      if (isSlotAllocated(h, span, slot)) allocated++;
-      else expect(`span ${span}: free slot ${slot} is not referred to`, Number(isLive), 0);
-      if (!isLive) continue;
-      liveCount++;
-      liveBytes += liveBytesOfSlot(h, span, slot);
+      const isRooted = isBitSet(h, h.bits.rooted, span, slot);
+      if (isSlotAllocated(h, span, slot)) {
+        allocated++;
+        taken += sizeOf(h, span, spans.slots[span] + slot);
+      } else {
+        expect(`span ${span}: free slot ${slot} is no root`, Number(isRooted), 0);
+      }
     }
+    rooted += reachedBytesOf(h, h.bits.rooted, span);
     expect(`span ${span}: allocCount`, spans.allocCount[span], allocated);
-    expect(`span ${span}: liveCount`, spans.liveCount[span], liveCount);
-    expect(`span ${span}: liveBytes`, spans.liveBytes[span], liveBytes);
     const marked = countBits(h, h.bits.gcmark, span);
     if (marked > allocated) expect(`span ${span}: marked slots are allocated`, marked, allocated);
     checkOverhead(h, span, expect);
-    live += liveBytes;
-    dead += spans.deadBytes[span];
     slots += allocated;
   }
-  expect('live = live bytes of spans', stats.liveBytes, live);
-  expect('dead = dead bytes of spans', stats.deadBytes, dead);
+  expect('taken = bytes asked for by what is in the slots', stats.takenBytes, taken);
+  expect('rooted = bytes asked for by roots', stats.rootedBytes, rooted);
   expect('HeapObjects = slots taken', readMemStats(h).HeapObjects, slots);
-}
-
-function liveBytesOfSlot(h: Mheap, span: number, slot: number): number {
-  const handle = h.spans.slots[span] + slot;
-  const entry = h.slots.object[handle];
-  if (sizeClassOf(h.spans.spanClass[span]) === 0) return h.spans.liveBytes[span];
-  if (entry >= noObject) return h.slots.size[handle];
-  let bytes = 0;
-  for (let record = tinyChain(entry); record >= 0; record = h.tiny.next[record]) {
-    if (h.tiny.live[record] === 1) bytes += h.tiny.size[record];
-  }
-  return bytes;
 }
 
 function checkOverhead(h: Mheap, span: number, expect: Expect): void {

@@ -12,20 +12,20 @@
  *
  * Ledger, after every step, in bytes (terms of checkLedger):
  *   heapInUse = live + dead + rounding + freeSlots + overhead
- *     live       asked for by objects that are referred to
- *     dead       asked for by objects that are not, and not yet swept
+ *     live       asked for by objects that the program can reach
+ *     dead       asked for by objects that it can't, and not yet swept
  *     rounding   slots taken − live − dead (headers, size class, gaps in tiny blocks, ends of large pages)
  *     freeSlots  slots not taken
  *     overhead   what spans keep at their end, and tails
  *
  * Mirrors mallocgc of malloc.go, refill and allocLarge of mcache.go, Go 1.26.
  */
-import { noObject, tinyChain } from './heapState';
+import { noObject, spanInUse, tinyChain } from './heapState';
 import { type Mcache, noSpan, noTinyBlock } from './mcache';
 import { cacheSpan, uncacheSpan } from './mcentral';
 import { countCached } from './mgc';
 import { levelMcache, levelTiny, type Mheap } from './mheap';
-import { elemSize, nextFreeIndex } from './mspan';
+import { elemSize, isBitSet, isSlotAllocated, nextFreeIndex, sizeOf } from './mspan';
 import { deductSweepCredit, heapAlloc } from './reclaim';
 import {
   heapBitsInSpan,
@@ -48,16 +48,18 @@ export function mallocgc(h: Mheap, size: number, noscan: boolean, object: number
   if (size > maxSmallSize - mallocHeaderSize) return mallocgcLarge(h, size, noscan, object, cache);
   if (noscan && size < maxTinySize) return mallocgcTiny(h, size, object, cache);
   const header = noscan || heapBitsInSpan(size) ? 0 : mallocHeaderSize;
-  const handle = nextFree(h, makeSpanClass(sizeToClass(size + header), noscan), cache);
-  const previous = h.slots.object[handle];
-  if (previous < noObject) h.tiny.giveChain(tinyChain(previous));
+  const spanClass = makeSpanClass(sizeToClass(size + header), noscan);
+  const slot = nextFree(h, spanClass, cache);
+  const span = cache.alloc[spanClass];
+  const handle = h.spans.slots[span] + slot;
   h.slots.object[handle] = object;
   h.slots.size[handle] = size;
-  setLive(h, handle, size);
+  setRooted(h, span, slot);
+  countAllocated(h, size);
   return handle;
 }
 
-/** The program no longer refers to the object. Its memory comes back when a later collection is swept. */
+/** The program lets go of the object. Its memory comes back when a later collection finds and sweeps it. */
 export function release(h: Mheap, handle: number, object: number): void {
   const span = h.slots.span[handle];
   const entry = h.slots.object[handle];
@@ -65,9 +67,37 @@ export function release(h: Mheap, handle: number, object: number): void {
     releaseTiny(h, handle, tinyChain(entry), object);
     return;
   }
-  const size = h.spans.spanClass[span] < 2 ? h.spans.liveBytes[span] : h.slots.size[handle];
-  countDead(h, span, size);
-  clearLive(h, handle);
+  countRooted(h, -sizeOf(h, span, handle), -1);
+  clearRooted(h, span, handle - h.spans.slots[span]);
+}
+
+/** The program refers to an object again that it had let go. The object must still be in its slot. */
+export function takeBack(h: Mheap, handle: number, object: number): void {
+  const span = h.slots.span[handle];
+  const entry = h.slots.object[handle];
+  let size = 0;
+  if (entry < noObject) {
+    const record = tinyRecord(h, entry, object);
+    h.tiny.rooted[record] = 1;
+    size = h.tiny.size[record];
+  } else {
+    size = sizeOf(h, span, handle);
+  }
+  countRooted(h, size, 1);
+  setRooted(h, span, handle - h.spans.slots[span]);
+}
+
+/** Whether the object is in that slot still: be it garbage, but not such as a collection has found. */
+export function isInSlot(h: Mheap, handle: number, object: number): boolean {
+  const { spans } = h;
+  const span = h.slots.span[handle];
+  const slot = handle - spans.slots[span];
+  if (spans.state[span] !== spanInUse || slot < 0 || slot >= spans.nelems[span]) return false;
+  if (!isSlotAllocated(h, span, slot)) return false;
+  const isUnswept = spans.sweepgen[span] === h.sweepgen - 2;
+  if (isUnswept && !isBitSet(h, h.bits.gcmark, span, slot)) return false;
+  const entry = h.slots.object[handle];
+  return entry < noObject ? tinyRecord(h, entry, object) >= 0 : entry === object;
 }
 
 /** Where the object begins in its span, in bytes. */
@@ -75,11 +105,7 @@ export function objectOffset(h: Mheap, handle: number, object: number): number {
   const span = h.slots.span[handle];
   const entry = h.slots.object[handle];
   const slotOffset = (handle - h.spans.slots[span]) * elemSize(h, span);
-  if (entry < noObject) {
-    let record = tinyChain(entry);
-    while (h.tiny.object[record] !== object) record = h.tiny.next[record];
-    return slotOffset + h.tiny.offset[record];
-  }
+  if (entry < noObject) return slotOffset + h.tiny.offset[tinyRecord(h, entry, object)];
   const spanClass = h.spans.spanClass[span];
   const hasHeader = (spanClass & 1) === 0 && spanClass >= 2 && !heapBitsInSpan(elemSize(h, span));
   return slotOffset + (hasHeader ? mallocHeaderSize : 0);
@@ -91,14 +117,15 @@ function mallocgcTiny(h: Mheap, size: number, object: number, cache: Mcache): nu
     cache.tinyoffset = offset + size;
     cache.tinyAllocs++;
     h.level = levelTiny;
-    addTiny(h, cache.tiny, offset, size, object);
+    const span = h.slots.span[cache.tiny];
+    addTiny(h, span, cache.tiny - h.spans.slots[span], offset, size, object);
     return cache.tiny;
   }
-  const handle = nextFree(h, tinySpanClass, cache);
-  const previous = h.slots.object[handle];
-  if (previous < noObject) h.tiny.giveChain(tinyChain(previous));
+  const slot = nextFree(h, tinySpanClass, cache);
+  const span = cache.alloc[tinySpanClass];
+  const handle = h.spans.slots[span] + slot;
   h.slots.object[handle] = noObject;
-  addTiny(h, handle, 0, size, object);
+  addTiny(h, span, slot, 0, size, object);
   if (size < cache.tinyoffset || cache.tiny === noTinyBlock) {
     cache.tiny = handle;
     cache.tinyoffset = size;
@@ -112,26 +139,36 @@ function alignTiny(offset: number, size: number): number {
   return (size & 1) === 0 ? (offset + 1) & ~1 : offset;
 }
 
-function addTiny(h: Mheap, handle: number, offset: number, size: number, object: number): void {
+function addTiny(h: Mheap, span: number, slot: number, offset: number, size: number, object: number): void {
+  const handle = h.spans.slots[span] + slot;
   const entry = h.slots.object[handle];
   const first = entry < noObject ? tinyChain(entry) : -1;
   h.slots.object[handle] = tinyChain(h.tiny.take(object, offset, size, first));
-  setLive(h, handle, size);
+  setRooted(h, span, slot);
+  countAllocated(h, size);
+}
+
+/** The record of an object in the block of this entry, or -1. */
+function tinyRecord(h: Mheap, entry: number, object: number): number {
+  let record = tinyChain(entry);
+  while (record >= 0 && h.tiny.object[record] !== object) record = h.tiny.next[record];
+  return record;
 }
 
 function releaseTiny(h: Mheap, handle: number, first: number, object: number): void {
   const { tiny } = h;
-  let isOtherLive = false;
+  let isOtherRooted = false;
   for (let record = first; record >= 0; record = tiny.next[record]) {
-    if (tiny.live[record] === 0) continue;
+    if (tiny.rooted[record] === 0) continue;
     if (tiny.object[record] === object) {
-      tiny.live[record] = 0;
-      countDead(h, h.slots.span[handle], tiny.size[record]);
+      tiny.rooted[record] = 0;
+      countRooted(h, -tiny.size[record], -1);
     } else {
-      isOtherLive = true;
+      isOtherRooted = true;
     }
   }
-  if (!isOtherLive) clearLive(h, handle);
+  const span = h.slots.span[handle];
+  if (!isOtherRooted) clearRooted(h, span, handle - h.spans.slots[span]);
 }
 
 function mallocgcLarge(h: Mheap, size: number, noscan: boolean, object: number, cache: Mcache): number {
@@ -147,19 +184,22 @@ function mallocgcLarge(h: Mheap, size: number, noscan: boolean, object: number, 
   nextFreeIndex(h, span);
   const handle = h.spans.slots[span];
   h.slots.object[handle] = object;
-  setLive(h, handle, size);
+  h.spans.largeSize[span] = size;
+  setRooted(h, span, 0);
+  countAllocated(h, size);
   return handle;
 }
 
+/** A free slot of the span that the cache has of the class when it returns. */
 function nextFree(h: Mheap, spanClass: number, cache: Mcache): number {
-  let span = cache.alloc[spanClass];
-  if (span !== noSpan) {
-    const slot = nextFreeIndex(h, span);
-    if (slot < h.spans.nelems[span]) return h.spans.slots[span] + slot;
+  const cached = cache.alloc[spanClass];
+  if (cached !== noSpan) {
+    const slot = nextFreeIndex(h, cached);
+    if (slot < h.spans.nelems[cached]) return slot;
   }
-  span = refill(h, spanClass, cache);
+  const span = refill(h, spanClass, cache);
   h.stats.served[h.level]++;
-  return h.spans.slots[span] + nextFreeIndex(h, span);
+  return nextFreeIndex(h, span);
 }
 
 function refill(h: Mheap, spanClass: number, cache: Mcache): number {
@@ -183,33 +223,21 @@ function refill(h: Mheap, spanClass: number, cache: Mcache): number {
   return span;
 }
 
-function setLive(h: Mheap, handle: number, size: number): void {
-  const { spans, stats, bits } = h;
-  const span = h.slots.span[handle];
-  const slot = handle - spans.slots[span];
-  const word = spans.bits[span] + (slot >> 5);
-  const bit = 1 << (slot & 31);
-  if ((bits.live[word] & bit) === 0) {
-    bits.live[word] |= bit;
-    spans.liveCount[span]++;
-  }
-  spans.liveBytes[span] += size;
-  stats.liveBytes += size;
-  stats.requestedBytes += size;
-  stats.liveObjects++;
+function setRooted(h: Mheap, span: number, slot: number): void {
+  h.bits.rooted[h.spans.bits[span] + (slot >> 5)] |= 1 << (slot & 31);
 }
 
-function clearLive(h: Mheap, handle: number): void {
-  const span = h.slots.span[handle];
-  const slot = handle - h.spans.slots[span];
-  h.bits.live[h.spans.bits[span] + (slot >> 5)] &= ~(1 << (slot & 31));
-  h.spans.liveCount[span]--;
+function clearRooted(h: Mheap, span: number, slot: number): void {
+  h.bits.rooted[h.spans.bits[span] + (slot >> 5)] &= ~(1 << (slot & 31));
 }
 
-function countDead(h: Mheap, span: number, size: number): void {
-  h.spans.liveBytes[span] -= size;
-  h.spans.deadBytes[span] += size;
-  h.stats.liveBytes -= size;
-  h.stats.deadBytes += size;
-  h.stats.liveObjects--;
+function countAllocated(h: Mheap, size: number): void {
+  h.stats.requestedBytes += size;
+  h.stats.takenBytes += size;
+  countRooted(h, size, 1);
+}
+
+function countRooted(h: Mheap, bytes: number, objects: number): void {
+  h.stats.rootedBytes += bytes;
+  h.stats.rootedObjects += objects;
 }

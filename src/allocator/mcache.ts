@@ -8,6 +8,8 @@
 import { PageCache } from './pageCache';
 import { numSpanClasses } from './sizeClasses';
 
+/** The model has no more Ps than that. */
+export const maxProcs = 1024;
 export const noSpan = -1;
 export const noTinyBlock = -1;
 
@@ -23,6 +25,10 @@ export class Mcache {
   pcache = new PageCache();
   /** Span descriptors at hand; with none left the next span takes the heap's lock. */
   mspanCacheLen = 0;
+
+  /** Times this P took the heap's lock, and came to an mcentral. */
+  heapLocks = 0;
+  centralLocks = 0;
 
   constructor(readonly p: number) {}
 }

@@ -21,7 +21,8 @@ const spanBudget = 101;
 /** A span with a free slot for the cache; the caller makes it the cache's. */
 export function cacheSpan(h: Mheap, central: Mcentral, cache: Mcache): number {
   const npages = sizeClassToPages[sizeClassOf(central.spanClass)];
-  central.lockCount++;
+  central.lock.take(cache.p);
+  cache.centralLocks++;
   h.centralLockCount++;
   if (h.level < levelMcentral) h.level = levelMcentral;
   deductSweepCredit(h, npages * pageSize, 0, cache);

@@ -1,11 +1,12 @@
 /** The four span sets of one span class; see mcentral for how they are used. Mirrors struct mcentral of Go 1.26. */
+import { LockCounter } from './lockCounter';
 import { SpanSet } from './spanSet';
 
 export class Mcentral {
   partial: [SpanSet, SpanSet] = [new SpanSet(), new SpanSet()];
   full: [SpanSet, SpanSet] = [new SpanSet(), new SpanSet()];
-  /** Times a P came here for a span. */
-  lockCount = 0;
+  /** Taken each time a P comes here for a span. */
+  readonly lock = new LockCounter();
 
   constructor(readonly spanClass: number) {}
 

@@ -1,8 +1,8 @@
 /**
  * One collection: finish the last sweep, mark, begin a new sweep generation, empty the mcaches.
  *
- * The objects marked are those the program still refers to, as told by allocation and release; marking happens at
- * one moment, with nothing allocated meanwhile. The block that a P fills with tiny objects is kept in any case.
+ * Marked is what can be reached from the roots (see references); marking happens at one moment, with nothing
+ * allocated meanwhile. The block that a P fills with tiny objects is kept in any case.
  * While it marks and until all is swept, the collector holds pages for its work buffers, so a freed span's pages are
  * not the first to be handed out again. What was cached is swept at once, P by P; the rest waits for the
  * sweeper (see mgcsweep).
@@ -10,14 +10,15 @@
  * Mirrors gcStart to gcMarkTermination, gcMarkTinyAllocs and gcSweep of mgc.go, releaseAll and prepareForSweep of mcache.go, Go 1.26.
  */
 import type { GcCycle } from './gcCycle';
-import { bitmapWords, spanInUse } from './heapState';
+import { spanInUse } from './heapState';
 import { type Mcache, noSpan, noTinyBlock } from './mcache';
 import { uncacheSpan } from './mcentral';
 import { sweepOne } from './mgcsweep';
-import { allocManual, freeManual, type Mheap } from './mheap';
-import { elemSize } from './mspan';
+import { allocManual, freeManual, lockHeap, type Mheap } from './mheap';
+import { countBits, elemSize, isBitSet } from './mspan';
 import { memoryUse } from './readMemStats';
 import { paceSweeper } from './reclaim';
+import { reach } from './references';
 import { maxTinySize, sizeClassOf } from './sizeClasses';
 
 /** Pages of a span of work buffers (32 KB). */
@@ -28,10 +29,10 @@ export function collect(h: Mheap, cache: Mcache): GcCycle {
   finishSweep(h, cache);
   takeWorkbufs(h, cache);
   const cycle = mark(h);
-  h.cycles.all.push(cycle);
+  h.cycles.begin(cycle);
   h.stats.numGC++;
   h.controller.resetLive(cycle.markedBytes);
-  startSweep(h);
+  startSweep(h, cache);
   h.controller.commit(false);
   cycle.heapGoal = h.controller.heapGoal(memoryUse(h));
   paceSweeper(h, h.controller.trigger(memoryUse(h)));
@@ -39,7 +40,7 @@ export function collect(h: Mheap, cache: Mcache): GcCycle {
   for (const other of h.caches) {
     if (other === cache) continue;
     prepareForSweep(h, other);
-    h.lockCount++;
+    lockHeap(h, cache);
     other.pcache.flush(h.pages);
   }
   return cycle;
@@ -95,18 +96,19 @@ function mark(h: Mheap): GcCycle {
   const { spans, bits } = h;
   let markedSlots = 0;
   let markedBytes = 0;
+  reach(h, bits.gcmark);
   for (let span = 0; span < spans.count; span++) {
     if (spans.state[span] !== spanInUse) continue;
-    const first = spans.bits[span];
-    const end = first + bitmapWords(spans.nelems[span]);
-    for (let word = first; word < end; word++) bits.gcmark[word] = bits.live[word];
-    spans.unmarkedBytes[span] = spans.deadBytes[span];
-    markedSlots += spans.liveCount[span];
-    markedBytes += spans.liveCount[span] * elemSize(h, span);
+    const marked = countBits(h, bits.gcmark, span);
+    markedSlots += marked;
+    markedBytes += marked * elemSize(h, span);
   }
   for (const { tiny } of h.caches) {
-    if (tiny === noTinyBlock || isMarked(h, tiny)) continue;
-    setMarked(h, tiny);
+    if (tiny === noTinyBlock) continue;
+    const span = h.slots.span[tiny];
+    const slot = tiny - spans.slots[span];
+    if (isBitSet(h, bits.gcmark, span, slot)) continue;
+    bits.gcmark[spans.bits[span] + (slot >> 5)] |= 1 << (slot & 31);
     markedSlots++;
     markedBytes += maxTinySize;
   }
@@ -126,21 +128,9 @@ function takeWorkbufs(h: Mheap, cache: Mcache): void {
   for (let i = 0; i < h.workbufSpans; i++) h.workbufs.push(allocManual(h, workbufPages, cache));
 }
 
-function isMarked(h: Mheap, handle: number): boolean {
-  const span = h.slots.span[handle];
-  const slot = handle - h.spans.slots[span];
-  return ((h.bits.gcmark[h.spans.bits[span] + (slot >> 5)] >>> (slot & 31)) & 1) === 1;
-}
-
-function setMarked(h: Mheap, handle: number): void {
-  const span = h.slots.span[handle];
-  const slot = handle - h.spans.slots[span];
-  h.bits.gcmark[h.spans.bits[span] + (slot >> 5)] |= 1 << (slot & 31);
-}
-
-function startSweep(h: Mheap): void {
+function startSweep(h: Mheap, cache: Mcache): void {
   const { sweep } = h;
-  h.lockCount++;
+  lockHeap(h, cache);
   h.sweepgen += 2;
   sweep.isDone = false;
   sweep.centralIndex = 0;

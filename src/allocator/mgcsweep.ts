@@ -10,11 +10,11 @@
  *
  * Mirrors mgcsweep.go of Go 1.26. One thread sweeps, so nothing is ever seen half swept.
  */
-import { bitmapWords } from './heapState';
+import { bitmapWords, noObject, tinyChain, trailingZeros } from './heapState';
 import type { Mcache } from './mcache';
 import { freeSpan, type Mheap } from './mheap';
-import { countBits, elemSize, setFreeindex } from './mspan';
-import { numSpanClasses, sizeClassOf } from './sizeClasses';
+import { allocatedWord, countBits, elemSize, setFreeindex, sizeOf } from './mspan';
+import { numSpanClasses, sizeClassOf, tinySpanClass } from './sizeClasses';
 
 /** Makes the caller the one who sweeps the span; false where it is swept, cached, or no longer there. */
 export function tryAcquire(h: Mheap, span: number): boolean {
@@ -49,9 +49,7 @@ export function sweepSpan(h: Mheap, span: number, preserve: boolean, cache: Mcac
   const nfreed = spans.allocCount[span] - nalloc;
   h.sweep.pagesSwept += spans.npages[span];
   stats.sweptSpans++;
-  stats.deadBytes -= spans.unmarkedBytes[span];
-  spans.deadBytes[span] -= spans.unmarkedBytes[span];
-  spans.unmarkedBytes[span] = 0;
+  if (nfreed > 0) clearFreed(h, span);
   spans.allocCount[span] = nalloc;
   takeMarkBits(h, span);
   setFreeindex(h, span, 0);
@@ -68,14 +66,38 @@ export function sweepSpan(h: Mheap, span: number, preserve: boolean, cache: Mcac
   return false;
 }
 
+/** Takes out of the books what lies in slots that are allocated and not marked. */
+function clearFreed(h: Mheap, span: number): void {
+  const { spans, bits, slots } = h;
+  const words = bitmapWords(spans.nelems[span]);
+  const isTiny = spans.spanClass[span] === tinySpanClass;
+  const hasReferences = h.references.count > 0;
+  let bytes = 0;
+  for (let word = 0; word < words; word++) {
+    let freed = allocatedWord(h, span, word) & ~bits.gcmark[spans.bits[span] + word];
+    for (; freed !== 0; freed &= freed - 1) {
+      const handle = spans.slots[span] + (word << 5) + trailingZeros(freed);
+      bytes += sizeOf(h, span, handle);
+      if (isTiny) {
+        h.tiny.giveChain(tinyChain(slots.object[handle]));
+        slots.object[handle] = noObject;
+      }
+      if (hasReferences) h.references.clear(handle);
+    }
+  }
+  h.stats.takenBytes -= bytes;
+}
+
 function countFreed(h: Mheap, span: number, sizeClass: number, nfreed: number): void {
   const { stats } = h;
   const bytes = nfreed * elemSize(h, span);
   const cycle = h.cycles.current;
   if (cycle !== undefined) {
+    const { base, npages, spanClass, allocCount } = h.spans;
     cycle.freedSlots += nfreed;
     cycle.freedBytes += bytes;
-    if (nfreed > 0 && h.spans.allocCount[span] === 0) cycle.emptiedSpans++;
+    if (nfreed > 0 && allocCount[span] === 0) cycle.emptiedSpans++;
+    if (nfreed > 0) h.cycles.swept(base[span], npages[span], spanClass[span], nfreed, allocCount[span]);
   }
   if (sizeClass > 0) {
     stats.smallFreeCount[sizeClass] += nfreed;

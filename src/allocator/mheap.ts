@@ -27,14 +27,17 @@ import {
   spanInUse,
   TinyTable,
 } from './heapState';
-import { Mcache } from './mcache';
+import { LockCounter } from './lockCounter';
+import type { Mcache } from './mcache';
 import { Mcentral } from './mcentralSets';
 import { GcController } from './mgcpacer';
 import { initSpanSlots } from './mspan';
 import { HeapStats } from './mstats';
+import { ObjectTable } from './objectTable';
 import { PageAlloc, pagesPerChunk } from './pageAlloc';
 import { pageCachePages } from './pageCache';
-import { numSpanClasses, pageSize, spanClassToNelems, tinySpanClass } from './sizeClasses';
+import { ReferenceTable } from './references';
+import { numSpanClasses, pageSize, spanClassToNelems } from './sizeClasses';
 import { emptySweepState, type SweepState } from './sweepState';
 
 /** Address of the heap's first page, as on linux/amd64 without address space randomization. */
@@ -62,6 +65,8 @@ export class Mheap {
   readonly slots = new SlotTable();
   readonly bits = new BitTable();
   readonly tiny = new TinyTable();
+  readonly objects = new ObjectTable();
+  readonly references = new ReferenceTable();
   readonly pages = new PageAlloc();
   readonly central: Mcentral[] = [];
   readonly caches: Mcache[] = [];
@@ -78,17 +83,15 @@ export class Mheap {
   /** First pages of the collector's work buffers, while it has some, and how many spans of them it takes. */
   workbufs: number[] = [];
   workbufSpans = 1;
-  /** Times the heap's lock was taken. */
-  lockCount = 0;
+  readonly lock = new LockCounter();
   /** Times a P came to any mcentral. */
   centralLockCount = 0;
   /** The farthest level that the present allocation reached. */
   level = levelMcache;
 
-  constructor(procs: number, gcPercent: number, memoryLimit: number) {
+  constructor(gcPercent: number, memoryLimit: number) {
     for (let spanClass = 0; spanClass < numSpanClasses; spanClass++)
       this.central.push(new Mcentral(spanClass));
-    for (let p = 0; p < procs; p++) this.caches.push(new Mcache(p));
     this.controller = new GcController(gcPercent, memoryLimit);
   }
 }
@@ -108,11 +111,17 @@ export function allocManual(h: Mheap, npages: number, cache: Mcache): number {
 }
 
 export function freeManual(h: Mheap, page: number, npages: number, cache: Mcache): void {
-  h.lockCount++;
+  lockHeap(h, cache);
   h.stats.manualInUse -= npages * pageSize;
   h.stats.heapFree += npages * pageSize;
   h.pages.free(page, npages);
   if (cache.mspanCacheLen < mspanCacheSize) cache.mspanCacheLen++;
+}
+
+/** Takes the heap's lock on the P of the cache. */
+export function lockHeap(h: Mheap, cache: Mcache): void {
+  h.lock.take(cache.p);
+  cache.heapLocks++;
 }
 
 /** Gives the span's pages back. The span must be swept and empty; cache belongs to the P that does it. */
@@ -121,14 +130,13 @@ export function freeSpan(h: Mheap, span: number, cache: Mcache): void {
   const base = spans.base[span];
   const npages = spans.npages[span];
   const spanClass = spans.spanClass[span];
-  h.lockCount++;
+  lockHeap(h, cache);
   h.stats.heapFree += npages * pageSize;
   h.stats.heapInUse -= npages * pageSize;
   h.stats.pagesInUse -= npages;
   h.stats.spansFreed++;
   h.pages.free(base, npages);
   h.pageSpan.fill(-1, base, base + npages);
-  if (spanClass === tinySpanClass) giveTinyChains(h, span);
   h.slots.give(spans.slots[span], spans.nelems[span]);
   h.bits.give(spans.bits[span], bitmapWordsOf(spanClass));
   spans.state[span] = spanDead;
@@ -155,14 +163,14 @@ function allocPages(h: Mheap, npages: number, cache: Mcache): number {
   let scavenged = 0;
   if (npages < pageCachePages / 4) {
     if (cache.pcache.isEmpty) {
-      h.lockCount++;
+      lockHeap(h, cache);
       cache.pcache.refill(h.pages);
     }
     page = cache.pcache.alloc(npages);
     if (page >= 0) scavenged = cache.pcache.lastScavenged;
   }
   if (page < 0 || cache.mspanCacheLen === 0) {
-    h.lockCount++;
+    lockHeap(h, cache);
     if (page < 0) {
       page = h.pages.alloc(npages);
       if (page < 0) {
@@ -216,12 +224,4 @@ function grow(h: Mheap, npages: number): void {
   h.stats.heapReleased += ask * pageSize;
   h.stats.growths++;
   h.level = levelOs;
-}
-
-function giveTinyChains(h: Mheap, span: number): void {
-  const first = h.spans.slots[span];
-  const end = first + h.spans.nelems[span];
-  for (let handle = first; handle < end; handle++) {
-    if (h.slots.object[handle] < -1) h.tiny.giveChain(-2 - h.slots.object[handle]);
-  }
 }

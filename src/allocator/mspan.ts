@@ -6,12 +6,12 @@
  * slots of unmarked objects are handed out again, lowest first.
  *
  * Ledger of a span of a size class, in slots and in bytes:
- *   nelems = allocCount + free;  allocCount = bits of allocated slots = live + dead
- *   allocCount × size = liveBytes + deadBytes + rounding
+ *   nelems = allocCount + free;  allocCount = bits of allocated slots = reached + garbage
+ *   allocCount × size = bytes asked for by what is in the slots + rounding
  *
  * Mirrors mspan in mheap.go, nextFreeIndex and refillAllocCache of mbitmap.go, Go 1.26.
  */
-import { bitmapWords, onesCount, trailingZeros } from './heapState';
+import { bitmapWords, noObject, onesCount, tinyChain, trailingZeros } from './heapState';
 import type { Mheap } from './mheap';
 import { pageSize, sizeClassOf, sizeClassToSize } from './sizeClasses';
 
@@ -26,10 +26,7 @@ export function initSpanSlots(h: Mheap, span: number): void {
   const { spans } = h;
   spans.allocCount[span] = 0;
   spans.allocCountBeforeCache[span] = 0;
-  spans.liveCount[span] = 0;
-  spans.liveBytes[span] = 0;
-  spans.deadBytes[span] = 0;
-  spans.unmarkedBytes[span] = 0;
+  spans.largeSize[span] = 0;
   setFreeindex(h, span, 0);
 }
 
@@ -67,8 +64,25 @@ export function isSlotAllocated(h: Mheap, span: number, slot: number): boolean {
   return slot < h.spans.freeindex[span] || bitOf(h.bits.alloc, h.spans.bits[span], slot);
 }
 
-export function isSlotLive(h: Mheap, span: number, slot: number): boolean {
-  return bitOf(h.bits.live, h.spans.bits[span], slot);
+/** The bit of a slot in a bitmap of all spans. */
+export function isBitSet(h: Mheap, bitmap: Int32Array, span: number, slot: number): boolean {
+  return bitOf(bitmap, h.spans.bits[span], slot);
+}
+
+/** Bytes asked for by what is or was last in a slot; in a tiny block by all its objects. */
+export function sizeOf(h: Mheap, span: number, handle: number): number {
+  if (sizeClassOf(h.spans.spanClass[span]) === 0) return h.spans.largeSize[span];
+  const entry = h.slots.object[handle];
+  if (entry >= noObject) return h.slots.size[handle];
+  let bytes = 0;
+  for (let record = tinyChain(entry); record >= 0; record = h.tiny.next[record]) bytes += h.tiny.size[record];
+  return bytes;
+}
+
+/** The slots allocated in a word of 32. */
+export function allocatedWord(h: Mheap, span: number, word: number): number {
+  const handedOut = lowBits(h.spans.freeindex[span] - (word << 5));
+  return h.bits.alloc[h.spans.bits[span] + word] | handedOut;
 }
 
 /** Number of slots whose bit is set in a bitmap of the span. */
@@ -86,8 +100,13 @@ function bitOf(bitmap: Int32Array, firstWord: number, slot: number): boolean {
 
 function refillAllocCache(h: Mheap, span: number, word: number): void {
   const { spans } = h;
-  const rest = spans.nelems[span] - (word << 5);
-  const within = rest >= 32 ? -1 : rest > 0 ? (1 << rest) - 1 : 0;
+  const within = lowBits(spans.nelems[span] - (word << 5));
   spans.cacheWord[span] = word;
   spans.allocCache[span] = ~h.bits.alloc[spans.bits[span] + word] & within;
+}
+
+/** A word whose lowest bits, so many, are set. */
+function lowBits(count: number): number {
+  if (count >= 32) return -1;
+  return count > 0 ? (1 << count) - 1 : 0;
 }

@@ -30,14 +30,14 @@ export class HeapStats {
 
   /** Allocations that mcentral, mheap and the system had to serve, by level number; nearer ones are not counted here. */
   served = new Float64Array(6);
-  /** Objects of no bytes: all, and those still referred to. */
+  /** Objects of no bytes: all, and those that the program has not let go. */
   zeroCount = 0;
-  zeroLive = 0;
-  /** Bytes asked for: by all allocations so far, by objects still referred to, by garbage not yet swept. */
+  zeroRooted = 0;
+  /** Bytes asked for: by all allocations so far, by what is in slots, by what the program has not let go. */
   requestedBytes = 0;
-  liveBytes = 0;
-  deadBytes = 0;
-  liveObjects = 0;
+  takenBytes = 0;
+  rootedBytes = 0;
+  rootedObjects = 0;
 
   numGC = 0;
   sweptSpans = 0;

@@ -39,5 +39,5 @@ export function startProcess(allocator: Allocator): void {
   allocator.gc();
   heap.workbufSpans = workbufSpans;
   heap.stats.startCounting();
-  heap.cycles.all.length = 0;
+  heap.cycles.clear();
 }

@@ -6,7 +6,7 @@
  */
 import type { Mcache } from './mcache';
 import { sweepOne, sweepSpan, tryAcquire } from './mgcsweep';
-import { allocSpan, type Mheap } from './mheap';
+import { allocSpan, lockHeap, type Mheap } from './mheap';
 import { countBits } from './mspan';
 import { pageSize } from './sizeClasses';
 
@@ -74,7 +74,7 @@ function reclaimChunk(h: Mheap, firstPage: number, cache: Mcache): number {
   const { spans } = h;
   const end = Math.min(firstPage + pagesPerReclaimerChunk, h.pages.end);
   let freed = 0;
-  h.lockCount++;
+  lockHeap(h, cache);
   for (let page = firstPage; page < end; page++) {
     const span = h.pageSpan[page];
     if (span < 0 || spans.base[span] !== page) continue;

@@ -48,6 +48,8 @@ export class TraceReplay {
   readonly allocator = new Allocator({ gcPercent: -1 });
   steps = 0;
   private readonly objects = new IdTable();
+  /** IDs let go whose objects others may still hold. */
+  private dropped: number[] = [];
   private readonly place: Place = { id: 0, span: 0, pages: 0, slot: 0, offset: 0 };
 
   private readonly base: Baseline;
@@ -67,29 +69,56 @@ export class TraceReplay {
       this.steps++;
       switch (step.kind) {
         case 'alloc':
-          this.alloc(step.id, step.size, step.scan, onPlace);
+          this.alloc(step, onPlace);
           break;
         case 'free':
           this.free(step.id);
-          this.objects.delete(step.id);
+          break;
+        case 'root':
+          this.allocator.root(this.objects.get(step.id));
+          break;
+        case 'ref':
+          this.allocator.refer(this.objects.get(step.from), this.objects.get(step.to));
+          break;
+        case 'unref':
+          this.allocator.unrefer(this.objects.get(step.from), this.objects.get(step.to));
           break;
         case 'gc':
-          this.allocator.gc();
+          this.collect(step.p);
           break;
       }
     }
   }
 
-  private alloc(id: number, size: number, scan: boolean, onPlace?: (place: Place) => void): void {
-    const object = this.allocator.allocateFast(size, scan);
-    this.free(id);
+  private alloc(step: TraceStep & { kind: 'alloc' }, onPlace?: (place: Place) => void): void {
+    const { id, size, scan, p } = step;
+    const { allocator } = this;
+    if (p >= allocator.procs) allocator.setProcs(p + 1);
+    const object = allocator.allocateFast(size, scan, p);
+    const former = this.objects.get(id);
+    if (former >= 0) allocator.free(former);
     this.objects.set(id, object);
     if (onPlace) onPlace(this.placeOf(id, object));
   }
 
   private free(id: number): void {
     const object = this.objects.get(id);
-    if (object >= 0) this.allocator.free(object);
+    if (object < 0) return;
+    this.allocator.free(object);
+    if (this.allocator.hasReferences) this.dropped.push(id);
+    else this.objects.delete(id);
+  }
+
+  private collect(p: number): void {
+    const { allocator, objects } = this;
+    if (p >= allocator.procs) allocator.setProcs(p + 1);
+    allocator.gc({ p });
+    this.dropped = this.dropped.filter(id => {
+      const object = objects.get(id);
+      const isThere = allocator.handleOf(object) !== undefined;
+      if (!isThere) objects.delete(id);
+      return isThere && allocator.heap.objects.isReleased(object);
+    });
   }
 
   private placeOf(id: number, object: number): Place {

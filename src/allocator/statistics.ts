@@ -37,10 +37,10 @@ export function baselineOf(allocator: Allocator): Baseline {
   const { heap } = allocator;
   return {
     objects: allocator.objects,
-    liveObjects: heap.stats.liveObjects,
-    liveBytes: heap.stats.liveBytes,
+    liveObjects: heap.stats.rootedObjects,
+    liveBytes: heap.stats.rootedBytes,
     tiny: tinyObjects(allocator),
-    locks: { mcentral: heap.centralLockCount, mheap: heap.lockCount },
+    locks: { mcentral: heap.centralLockCount, mheap: heap.lock.count },
     memStats: readMemStats(heap),
   };
 }
@@ -59,11 +59,11 @@ export function statisticsOf(allocator: Allocator, steps: number, base: Baseline
     steps,
     objects,
     requestedBytes: stats.requestedBytes,
-    liveObjects: stats.liveObjects - base.liveObjects + stats.zeroLive,
+    liveObjects: stats.rootedObjects - base.liveObjects + stats.zeroRooted,
     served: { zerobase: stats.zeroCount, tiny, mcache, mcentral, mheap, os },
     locks: {
       mcentral: heap.centralLockCount - base.locks.mcentral,
-      mheap: heap.lockCount - base.locks.mheap,
+      mheap: heap.lock.count - base.locks.mheap,
     },
     memStats: since(readMemStats(heap), base.memStats),
     ledger: ledgerOf(heap),

@@ -1,18 +1,33 @@
 /**
- * The trace format `.alloctrace`, read as a stream and written.
+ * The trace format `.alloctrace`, read as a stream and written. One step a line:
  *
- *   alloc ID SIZE scan|noscan [SITE]   ID and SIZE decimal, a scan SIZE a multiple of 8; SITE is the rest of the line
- *   free ID                            drops the reference that alloc ID made
- *   gc                                 a collection
- *   # …                                a comment, also behind a step
+ *   alloc ID SIZE scan|noscan [p=N] [SITE]   an allocation on P N; a variable refers to the object: it is a root
+ *   free ID [p=N]                            the variable lets go of it: no root any more
+ *   root ID                                  a variable refers to the object (again)
+ *   ref FROM TO                              object FROM holds object TO, once more than before
+ *   unref FROM TO                            object FROM holds object TO once less
+ *   gc [p=N]                                 a collection: what no root leads to is freed
+ *   # …                                      a comment, also behind a step
  *
- * Words are parted by blanks and tabs; empty lines are nothing; a line may end in CR LF.
- * An ID may be allocated again: the former object is dropped then. A free of an ID that has none does nothing.
+ * ID and SIZE are decimal, a scan SIZE a multiple of 8; N is 0 to 1023, and 0 where it is not said; SITE is the rest of the
+ * line. Words are parted by blanks and tabs; empty lines are nothing; a line may end in CR LF.
+ *
+ * An ID stands for its object while that can be reached, and may be allocated again: the former object is let go then.
+ * Steps about an ID that stands for nothing do nothing, and so does unref where FROM does not hold TO. A noscan object
+ * may be FROM, but the collector never looks into it, so it keeps nothing alive.
+ *
+ * Traces without the words in brackets, root, ref and unref are those of the format's first version, and mean what they
+ * meant there, but for a SITE whose first word looks like p=N: formatStep writes a P before such a one.
  */
+import { maxProcs } from './mcache';
+
 export type TraceStep =
-  | { kind: 'alloc'; id: number; size: number; scan: boolean; site: string }
-  | { kind: 'free'; id: number }
-  | { kind: 'gc' };
+  | { kind: 'alloc'; id: number; size: number; scan: boolean; p: number; site: string }
+  | { kind: 'free'; id: number; p: number }
+  | { kind: 'root'; id: number }
+  | { kind: 'ref'; from: number; to: number }
+  | { kind: 'unref'; from: number; to: number }
+  | { kind: 'gc'; p: number };
 
 /** A line that is no step. The message says which and why. */
 export class TraceError extends Error {
@@ -25,6 +40,8 @@ export class TraceError extends Error {
 }
 
 const maxLine = 1 << 20;
+/** A word that tells the P, at the beginning of what it is looked for in. */
+const procWord = /^p=([0-9]+)(?= |$)/;
 
 /** The steps of a trace, in batches of what a chunk held. Throws TraceError at the first line that is no step. */
 export async function* readTrace(
@@ -60,13 +77,23 @@ export function formatStep(step: TraceStep): string {
   switch (step.kind) {
     case 'alloc': {
       const site = step.site.replace(/[\s#]+/g, ' ').trim();
-      return `alloc ${step.id} ${step.size} ${step.scan ? 'scan' : 'noscan'}${site === '' ? '' : ` ${site}`}`;
+      const p = step.p > 0 || procWord.test(site) ? ` p=${step.p}` : '';
+      return `alloc ${step.id} ${step.size} ${step.scan ? 'scan' : 'noscan'}${p}${site === '' ? '' : ` ${site}`}`;
     }
     case 'free':
-      return `free ${step.id}`;
+      return `free ${step.id}${formatProc(step.p)}`;
+    case 'root':
+      return `root ${step.id}`;
+    case 'ref':
+    case 'unref':
+      return `${step.kind} ${step.from} ${step.to}`;
     case 'gc':
-      return 'gc';
+      return `gc${formatProc(step.p)}`;
   }
+}
+
+function formatProc(p: number): string {
+  return p > 0 ? ` p=${p}` : '';
 }
 
 function parseLines(text: string, end: number, firstLine: number, steps: TraceStep[]): number {
@@ -89,12 +116,27 @@ function parseLine(text: string, line: number): TraceStep | undefined {
   switch (words[0]) {
     case 'alloc':
       return parseAlloc(words, line);
-    case 'free':
-      if (words.length !== 2) throw new TraceError(line, 'free takes one ID');
-      return { kind: 'free', id: parseNumber(words[1], 'ID', line) };
-    case 'gc':
-      if (words.length !== 1) throw new TraceError(line, 'gc takes nothing');
-      return { kind: 'gc' };
+    case 'free': {
+      const p = parseProc(words[2], line);
+      if (words.length !== (p === undefined ? 2 : 3)) throw new TraceError(line, 'free takes one ID');
+      return { kind: 'free', id: parseNumber(words[1], 'ID', line), p: p ?? 0 };
+    }
+    case 'root':
+      if (words.length !== 2) throw new TraceError(line, 'root takes one ID');
+      return { kind: 'root', id: parseNumber(words[1], 'ID', line) };
+    case 'ref':
+    case 'unref':
+      if (words.length !== 3) throw new TraceError(line, `${words[0]} takes two IDs`);
+      return {
+        kind: words[0],
+        from: parseNumber(words[1], 'ID', line),
+        to: parseNumber(words[2], 'ID', line),
+      };
+    case 'gc': {
+      const p = parseProc(words[1], line);
+      if (words.length !== (p === undefined ? 1 : 2)) throw new TraceError(line, 'gc takes nothing but p=N');
+      return { kind: 'gc', p: p ?? 0 };
+    }
     default:
       throw new TraceError(line, `not a step: ${quote(content)}`);
   }
@@ -109,7 +151,19 @@ function parseAlloc(words: string[], line: number): TraceStep {
     throw new TraceError(line, `neither scan nor noscan: ${quote(words[3])}`);
   if (scan && size % 8 !== 0)
     throw new TraceError(line, `the SIZE of pointers is a multiple of 8, not ${size}`);
-  return { kind: 'alloc', id, size, scan, site: words.length > 4 ? words.slice(4).join(' ') : '' };
+  const p = parseProc(words[4], line);
+  const siteFrom = p === undefined ? 4 : 5;
+  const site = words.length > siteFrom ? words.slice(siteFrom).join(' ') : '';
+  return { kind: 'alloc', id, size, scan, p: p ?? 0, site };
+}
+
+/** The P of a word p=N; undefined where the word is another or none. */
+function parseProc(word: string | undefined, line: number): number | undefined {
+  const digits = word === undefined ? undefined : procWord.exec(word)?.[1];
+  if (digits === undefined) return undefined;
+  const p = Number(digits);
+  if (p >= maxProcs) throw new TraceError(line, `P ${p} is above ${maxProcs - 1}`);
+  return p;
 }
 
 function parseNumber(word: string, what: string, line: number): number {

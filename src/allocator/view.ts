@@ -9,7 +9,7 @@ import type { Allocator } from './allocator';
 import { noObject, spanInUse, tinyChain } from './heapState';
 import { noSpan, noTinyBlock } from './mcache';
 import { type Mheap, pageAddress, pagesPerArena } from './mheap';
-import { elemSize, isSlotAllocated, isSlotLive } from './mspan';
+import { countBits, elemSize, isBitSet, isSlotAllocated, sizeOf } from './mspan';
 import { isNoscan, numSpanClasses, pageSize, sizeClassOf, spanLayout } from './sizeClasses';
 
 export interface ArenaView {
@@ -40,9 +40,6 @@ export interface SpanView {
   liveCount: number;
   freeindex: number;
   place: SpanPlace;
-  /** Bytes asked for by objects referred to, and by garbage still there. */
-  liveBytes: number;
-  deadBytes: number;
   /** Bytes at the end that are no slots: kept for the collector, and left over. */
   reserved: number;
   tail: number;
@@ -85,8 +82,6 @@ export interface SpanClassView {
   slots: number;
   taken: number;
   live: number;
-  liveBytes: number;
-  deadBytes: number;
   bytes: number;
   /** Spans in the mcentral's sets. */
   sets: { partialSwept: number; partialUnswept: number; fullSwept: number; fullUnswept: number };
@@ -157,11 +152,9 @@ export function viewSpan(allocator: Allocator, span: number): SpanView | undefin
     noscan: isNoscan(spanClass),
     nelems: spans.nelems[span],
     allocCount: spans.allocCount[span],
-    liveCount: spans.liveCount[span],
+    liveCount: countBits(heap, allocator.reached(), span),
     freeindex: spans.freeindex[span],
     place: placeOf(heap, span),
-    liveBytes: spans.liveBytes[span],
-    deadBytes: spans.deadBytes[span],
     reserved,
     tail,
   };
@@ -184,6 +177,7 @@ export const ownerCodes = {
 export function viewSpanRows(allocator: Allocator): Int32Array {
   const { heap } = allocator;
   const { spans } = heap;
+  const reached = allocator.reached();
   const rows = new Int32Array(spans.count * 7);
   for (let span = 0, at = 0; span < spans.count; span++, at += 7) {
     if (spans.state[span] !== spanInUse) continue;
@@ -191,8 +185,9 @@ export function viewSpanRows(allocator: Allocator): Int32Array {
     rows[at + 1] = spans.npages[span];
     rows[at + 2] = spans.spanClass[span];
     rows[at + 3] = spans.nelems[span];
-    rows[at + 4] = spans.liveCount[span];
-    rows[at + 5] = spans.allocCount[span] - spans.liveCount[span];
+    const live = countBits(heap, reached, span);
+    rows[at + 4] = live;
+    rows[at + 5] = spans.allocCount[span] - live;
     rows[at + 6] = ownerCode(heap, span);
   }
   return rows;
@@ -204,20 +199,20 @@ export function viewHolders(
   isWanted: (object: number) => boolean,
 ): Map<number, number> {
   const { heap } = allocator;
-  const { spans, slots, tiny } = heap;
+  const { spans, slots } = heap;
+  const reached = allocator.reached();
   const holders = new Map<number, number>();
   for (let span = 0; span < spans.count; span++) {
     if (spans.state[span] !== spanInUse) continue;
     let count = 0;
     for (let slot = 0; slot < spans.nelems[span]; slot++) {
-      if (!isSlotAllocated(heap, span, slot) || !isSlotLive(heap, span, slot)) continue;
+      if (!isSlotAllocated(heap, span, slot) || !isBitSet(heap, reached, span, slot)) continue;
       const entry = slots.object[spans.slots[span] + slot];
-      if (entry >= noObject) {
-        if (entry >= 0 && isWanted(entry)) count++;
-        continue;
+      if (entry >= 0 && isWanted(entry)) count++;
+      if (entry >= noObject) continue;
+      for (const { object, live } of viewTinyBlock(allocator, span, slot)) {
+        if (live && isWanted(object)) count++;
       }
-      for (let record = tinyChain(entry); record >= 0; record = tiny.next[record])
-        if (tiny.live[record] === 1 && isWanted(tiny.object[record])) count++;
     }
     if (count > 0) holders.set(span, count);
   }
@@ -232,6 +227,7 @@ export function viewSlots(allocator: Allocator, span: number): SlotsView {
   const state = new Uint8Array(nelems);
   const requested = new Float64Array(nelems);
   const object = new Int32Array(nelems).fill(noObject);
+  const reached = allocator.reached();
   const isUnswept = spans.sweepgen[span] === heap.sweepgen - 2;
   let next = -1;
   for (let slot = 0; slot < nelems; slot++) {
@@ -239,14 +235,14 @@ export function viewSlots(allocator: Allocator, span: number): SlotsView {
       if (next < 0) next = slot;
       continue;
     }
-    state[slot] = isSlotLive(heap, span, slot)
+    state[slot] = isBitSet(heap, reached, span, slot)
       ? slotLive
-      : isUnswept && !isMarked(heap, span, slot)
+      : isUnswept && !isBitSet(heap, heap.bits.gcmark, span, slot)
         ? slotUnswept
         : slotDead;
     const entry = heap.slots.object[spans.slots[span] + slot];
     object[slot] = entry < noObject ? heap.tiny.object[tinyChain(entry)] : entry;
-    requested[slot] = requestedOf(heap, span, slot);
+    requested[slot] = sizeOf(heap, span, spans.slots[span] + slot);
   }
   return { state, requested, object, next };
 }
@@ -259,14 +255,16 @@ export function viewTinyBlock(allocator: Allocator, span: number, slot: number):
   const objects: TinyObjectView[] = [];
   const entry = heap.slots.object[spans.slots[span] + slot];
   if (entry >= noObject) return [];
+  const isHeldByReference =
+    isBitSet(heap, allocator.reached(), span, slot) && !isBitSet(heap, heap.bits.rooted, span, slot);
   for (let record = tinyChain(entry); record >= 0; record = tiny.next[record]) {
-    const live = tiny.live[record] === 1;
+    const live = isHeldByReference || tiny.rooted[record] === 1;
     objects.push({ object: tiny.object[record], offset: tiny.offset[record], size: tiny.size[record], live });
   }
   return objects.sort((a, b) => a.offset - b.offset);
 }
 
-/** Where an object lies, or undefined where it has no slot or is no longer referred to. */
+/** Where an object lies, or undefined where it has no slot or its memory was given back. */
 export function viewObject(allocator: Allocator, object: number): { span: number; slot: number } | undefined {
   const handle = allocator.handleOf(object);
   if (handle === undefined) return undefined;
@@ -279,6 +277,7 @@ export function viewSpanClasses(allocator: Allocator): SpanClassView[] {
   const { heap } = allocator;
   const { spans } = heap;
   const views: SpanClassView[] = [];
+  const reached = allocator.reached();
   for (let spanClass = 0; spanClass < numSpanClasses; spanClass++) views.push(emptyClass(heap, spanClass));
   for (let span = 0; span < spans.count; span++) {
     if (spans.state[span] !== spanInUse) continue;
@@ -286,9 +285,7 @@ export function viewSpanClasses(allocator: Allocator): SpanClassView[] {
     view.spans++;
     view.slots += spans.nelems[span];
     view.taken += spans.allocCount[span];
-    view.live += spans.liveCount[span];
-    view.liveBytes += spans.liveBytes[span];
-    view.deadBytes += spans.deadBytes[span];
+    view.live += countBits(heap, reached, span);
     view.bytes += spans.npages[span] * pageSize;
   }
   return views.filter(view => view.spans > 0 || view.locks > 0);
@@ -314,9 +311,9 @@ export function viewMcaches(allocator: Allocator): McacheView[] {
 }
 
 export function viewMheap(allocator: Allocator): MheapView {
-  const { stats, pages, controller, sweep, lockCount } = allocator.heap;
+  const { stats, pages, controller, sweep, lock } = allocator.heap;
   return {
-    locks: lockCount,
+    locks: lock.count,
     mappedPages: pages.end,
     pagesInUse: stats.pagesInUse,
     freePages: stats.heapFree / pageSize,
@@ -357,8 +354,6 @@ function emptyClass(heap: Mheap, spanClass: number): SpanClassView {
     slots: 0,
     taken: 0,
     live: 0,
-    liveBytes: 0,
-    deadBytes: 0,
     bytes: 0,
     sets: {
       partialSwept: central.partialSwept(sweepgen).size,
@@ -366,24 +361,6 @@ function emptyClass(heap: Mheap, spanClass: number): SpanClassView {
       fullSwept: central.fullSwept(sweepgen).size,
       fullUnswept: central.fullUnswept(sweepgen).size,
     },
-    locks: central.lockCount,
+    locks: central.lock.count,
   };
-}
-
-function isMarked(heap: Mheap, span: number, slot: number): boolean {
-  return ((heap.bits.gcmark[heap.spans.bits[span] + (slot >> 5)] >>> (slot & 31)) & 1) === 1;
-}
-
-function requestedOf(heap: Mheap, span: number, slot: number): number {
-  if (sizeClassOf(heap.spans.spanClass[span]) === 0) {
-    return heap.spans.liveBytes[span] + heap.spans.deadBytes[span];
-  }
-  const handle = heap.spans.slots[span] + slot;
-  const entry = heap.slots.object[handle];
-  if (entry >= noObject) return heap.slots.size[handle];
-  let bytes = 0;
-  for (let record = tinyChain(entry); record >= 0; record = heap.tiny.next[record]) {
-    bytes += heap.tiny.size[record];
-  }
-  return bytes;
 }

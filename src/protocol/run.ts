@@ -164,7 +164,8 @@ export interface Run {
 /** The event that led to a state, and the way its allocation took. */
 export interface EventView {
   k: number;
-  kind: 'alloc' | 'free' | 'gc';
+  /** link: what variables or objects hold changed. */
+  kind: 'alloc' | 'free' | 'link' | 'gc';
   p: number;
   /** Index into `Run.sites`, -1 without. */
   site: number;

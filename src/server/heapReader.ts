@@ -44,7 +44,7 @@ import {
   spanWidth,
   type Timeline,
 } from '../protocol';
-import { type AllocationRun, allocScan, collected, type RunState, stretchOf } from '../simulation';
+import { type AllocationRun, allocScan, collected, dropped, type RunState, stretchOf } from '../simulation';
 import { wayOf } from './way';
 
 /** More cells than that can't be told apart on a screen. */
@@ -178,8 +178,8 @@ export class HeapReader {
   private event(state: RunState): EventView {
     const { k, op, p, allocator, allocation } = state;
     if (allocation) return allocationEvent(state, allocation);
-    const kind = op === collected ? 'gc' : 'free';
-    const object = kind === 'free' ? state.bytes : -1;
+    const kind = op === collected ? 'gc' : op === dropped ? 'free' : 'link';
+    const object = kind === 'gc' ? -1 : state.bytes;
     const home = object >= 0 ? viewObject(allocator, object) : undefined;
     return {
       k,

@@ -4,17 +4,26 @@
  * found the heap at its trigger, and where the log holds one.
  *
  * Event k is the k-th of the log, from 1; position 0 is the empty heap. A position is reached from the nearest
- * checkpoint before it, or from where the cursor stands. Checkpoints are forks of the allocator; when there
- * would be too many, every second one is let go and the distance doubles, so memory stays bounded.
+ * checkpoint before it, or from where the cursor stands. Checkpoints share what did not change between them; when
+ * there would be too many, every second one is let go and the distance doubles, so memory stays bounded.
  */
 
-import { type Allocation, Allocator, sizeClassOf } from '../allocator';
-import { allocNoscan, allocScan, collected, dropped, type EventLog } from './eventLog';
+import { type Allocation, Allocator, type AllocatorCheckpoint, sizeClassOf } from '../allocator';
+import {
+  allocNoscan,
+  allocScan,
+  collected,
+  dropped,
+  type EventLog,
+  referred,
+  rooted,
+  unreferred,
+} from './eventLog';
 import { type ClassTotals, classTotals, EventTrail, type LockCounts, type RunTimeline } from './eventTrail';
 import { emptyTotals, figuresOf } from './stretch';
 
 export interface RunSettings {
-  /** Number of Ps, at least one more than the log's largest. */
+  /** Number of Ps; there are as many as the log has in any case. */
   procs: number;
   /** GOGC in percent, below 0 for off. */
   gogc: number;
@@ -87,6 +96,16 @@ export interface RunState {
   bytes: number;
 }
 
+/** The state of a cursor after event k. */
+interface Checkpoint {
+  k: number;
+  reachable: number;
+  heapAlloc: number;
+  siteTotals: readonly SiteTotals[];
+  collections: number;
+  allocator: AllocatorCheckpoint;
+}
+
 const slices = 1500;
 const maxCheckpoints = 24;
 const firstDistance = 4096;
@@ -105,8 +124,8 @@ export class AllocationRun {
   /** Event that allocated each object. */
   readonly objectEvent: Int32Array;
   readonly trail: EventTrail;
-  private cursor: Cursor;
-  private readonly checkpoints: readonly Cursor[];
+  private readonly cursor: Cursor;
+  private readonly checkpoints: readonly Checkpoint[];
 
   constructor(
     readonly log: EventLog,
@@ -121,7 +140,7 @@ export class AllocationRun {
     this.checkpoints = checkpoints;
     this.cursor = cursor;
     this.siteTotals = cursor.siteTotals.map(totals => ({ ...totals }));
-    this.collections = cursor.collections;
+    this.collections = [...cursor.collections];
     this.timeline = trail.timeline(0, log.count, slices);
     this.classes = classTotals(log, trail, 0, log.count);
     this.paths = pathsOf(log, trail);
@@ -162,9 +181,8 @@ export class AllocationRun {
     const { log } = this;
     const to = Math.max(0, Math.min(log.count, k));
     const nearest = this.checkpoints.findLast(checkpoint => checkpoint.k <= to);
-    if (nearest !== undefined && (this.cursor.k > to || nearest.k > this.cursor.k))
-      this.cursor = nearest.fork();
     const { cursor } = this;
+    if (nearest !== undefined && (cursor.k > to || nearest.k > cursor.k)) cursor.restore(nearest);
     while (cursor.k < to) cursor.step();
     const at = to - 1;
     return {
@@ -176,7 +194,7 @@ export class AllocationRun {
       allocation: cursor.allocation,
       op: at < 0 ? -1 : log.op[at],
       p: at < 0 ? 0 : log.p[at],
-      site: at < 0 ? -1 : log.site[at],
+      site: at < 0 || log.op[at] > allocScan ? -1 : log.site[at],
       bytes: at < 0 ? 0 : log.value[at],
     };
   }
@@ -186,7 +204,7 @@ export class AllocationRun {
 class Pass {
   readonly cursor: Cursor;
   readonly trail: EventTrail;
-  readonly checkpoints: Cursor[];
+  readonly checkpoints: Checkpoint[];
   readonly growths: Growth[];
 
   constructor(
@@ -196,7 +214,7 @@ class Pass {
   ) {
     this.cursor = new Cursor(log, birthsOf(log), siteCount, settings);
     this.trail = new EventTrail(log, lockCounts(this.cursor.allocator));
-    this.checkpoints = [this.cursor.fork()];
+    this.checkpoints = [this.cursor.checkpoint()];
     this.growths = [{ event: 0, mappedBytes: mappedBytes(this.cursor.allocator) }];
   }
 
@@ -224,7 +242,7 @@ class Pass {
   /** Adds a checkpoint; returns the distance to the next one. */
   private keep(distance: number): number {
     const { checkpoints } = this;
-    checkpoints.push(this.cursor.fork());
+    checkpoints.push(this.cursor.checkpoint(checkpoints.at(-1)));
     if (checkpoints.length <= maxCheckpoints) return distance;
     let kept = 0;
     for (const checkpoint of checkpoints) {
@@ -241,7 +259,7 @@ function finished(pass: Pass): Pass {
   return pass;
 }
 
-/** An allocator on its way through the log. What depends on the object alone is shared by all forks. */
+/** An allocator on its way through the log. What depends on the object alone is shared by all checkpoints. */
 class Cursor {
   k = 0;
   allocation: Allocation | undefined;
@@ -249,26 +267,40 @@ class Cursor {
   /** Bytes of slots taken: live, or dead and not yet swept (runtime.MemStats' HeapAlloc). */
   heapAlloc = 0;
   siteTotals: SiteTotals[];
-  collections: RunCollection[] = [];
-  allocator: Allocator;
+  readonly collections: RunCollection[] = [];
+  readonly allocator: Allocator;
 
   constructor(
     readonly log: EventLog,
     readonly objectEvent: Int32Array,
     siteCount: number,
-    { procs, gogc, memoryLimit }: RunSettings,
+    settings: RunSettings,
   ) {
-    this.allocator = new Allocator({ procs, gcPercent: gogc, memoryLimit });
+    const { procs, gogc, memoryLimit } = settings;
+    this.allocator = new Allocator({ procs: Math.max(procs, log.procs), gcPercent: gogc, memoryLimit });
     this.siteTotals = Array.from({ length: siteCount }, emptyTotals);
   }
 
-  fork(): Cursor {
-    const copy: Cursor = Object.create(Cursor.prototype);
-    Object.assign(copy, this);
-    copy.allocator = this.allocator.fork();
-    copy.siteTotals = this.siteTotals.map(totals => ({ ...totals }));
-    copy.collections = [...this.collections];
-    return copy;
+  /** The present state; what it has in common with the checkpoint before is shared. */
+  checkpoint(before?: Checkpoint): Checkpoint {
+    return {
+      k: this.k,
+      reachable: this.reachable,
+      heapAlloc: this.heapAlloc,
+      siteTotals: this.siteTotals.map(totals => ({ ...totals })),
+      collections: this.collections.length,
+      allocator: this.allocator.checkpoint(before?.allocator),
+    };
+  }
+
+  restore(checkpoint: Checkpoint): void {
+    this.k = checkpoint.k;
+    this.reachable = checkpoint.reachable;
+    this.heapAlloc = checkpoint.heapAlloc;
+    this.siteTotals = checkpoint.siteTotals.map(totals => ({ ...totals }));
+    this.collections.length = checkpoint.collections;
+    this.allocation = undefined;
+    this.allocator.restore(checkpoint.allocator);
   }
 
   step(): void {
@@ -283,8 +315,17 @@ class Cursor {
       case collected:
         this.collect(at);
         return;
-      default:
-        this.drop(log.value[at]);
+      case dropped:
+        this.hold(log.value[at], -1);
+        return;
+      case rooted:
+        this.hold(log.value[at], 1);
+        return;
+      case referred:
+        this.allocator.refer(log.value[at], log.site[at]);
+        return;
+      case unreferred:
+        this.allocator.unrefer(log.value[at], log.site[at]);
     }
   }
 
@@ -305,14 +346,16 @@ class Cursor {
     if (tookLock(allocation)) totals.tookLock++;
   }
 
-  private drop(object: number): void {
+  /** The program lets go of an object (-1), or holds it again (1). */
+  private hold(object: number, change: 1 | -1): void {
+    const isChanged = change < 0 ? this.allocator.free(object) : this.allocator.root(object);
+    if (!isChanged) return;
     const born = this.objectEvent[object] - 1;
     const bytes = this.log.value[born];
-    this.allocator.free(object);
-    this.reachable -= bytes;
+    this.reachable += change * bytes;
     const totals = this.siteTotals[this.log.site[born]];
-    totals.heldObjects--;
-    totals.heldBytes -= bytes;
+    totals.heldObjects += change;
+    totals.heldBytes += change * bytes;
   }
 
   private collect(at: number): void {
@@ -357,7 +400,7 @@ function mappedBytes(allocator: Allocator): number {
 
 /** Times the locks were taken since the process began. */
 function lockCounts({ heap }: Allocator): LockCounts {
-  return { mcentral: heap.centralLockCount, mheap: heap.lockCount };
+  return { mcentral: heap.centralLockCount, mheap: heap.lock.count };
 }
 
 function tookLock({ locks }: Allocation): boolean {

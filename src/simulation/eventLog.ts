@@ -8,18 +8,24 @@ export const allocScan = 1;
 export const dropped = 2;
 /** A collection that the trace asks for. */
 export const collected = 3;
+/** An object becomes a root again; one holds another from now on, or once less. */
+export const rooted = 4;
+export const referred = 5;
+export const unreferred = 6;
 
 export class EventLog {
   count = 0;
   objects = 0;
-  /** allocNoscan, allocScan, dropped or collected. */
+  /** One more than the largest P of an event. */
+  procs = 1;
+  /** One of the numbers above. */
   op = new Uint8Array(1024);
-  /** Site of an allocation. */
+  /** Site of an allocation; the object that another holds. */
   site = new Int32Array(1024);
-  /** Bytes asked for by an allocation; the object that a drop lets go. */
+  /** Bytes asked for by an allocation; the object of any other event, the one that holds another. */
   value = new Float64Array(1024);
   /** The P on which it happens. */
-  p = new Uint8Array(1024);
+  p = new Uint16Array(1024);
 
   /** Adds an allocation; returns the object's number. */
   alloc(site: number, bytes: number, scan: boolean, p: number): number {
@@ -32,8 +38,18 @@ export class EventLog {
     this.add(dropped, -1, object, p);
   }
 
-  collect(): void {
-    this.add(collected, -1, 0, 0);
+  collect(p: number): void {
+    this.add(collected, -1, 0, p);
+  }
+
+  /** A variable refers to the object again. */
+  root(object: number): void {
+    this.add(rooted, -1, object, 0);
+  }
+
+  /** An object holds another, or no longer does. */
+  refer(from: number, to: number, holds: boolean): void {
+    this.add(holds ? referred : unreferred, to, from, 0);
   }
 
   /** Forgets what came after the first `count` events. */
@@ -41,21 +57,25 @@ export class EventLog {
     while (this.count > count) if (this.op[--this.count] <= allocScan) this.objects--;
   }
 
-  /** The same events without the allocations of some sites and without their drops. */
+  /** The same events without the allocations of some sites and without all that is about those objects. */
   without(sites: ReadonlySet<number>): EventLog {
     const log = new EventLog();
     const numbers = new Int32Array(this.objects).fill(-1);
     let object = 0;
     for (let k = 0; k < this.count; k++) {
       const op = this.op[k];
-      if (op === collected) log.collect();
-      else if (op === dropped) {
-        const number = numbers[this.value[k]];
-        if (number >= 0) log.drop(number, this.p[k]);
-      } else {
-        const site = this.site[k];
-        if (!sites.has(site)) numbers[object] = log.alloc(site, this.value[k], op === allocScan, this.p[k]);
+      const site = this.site[k];
+      const p = this.p[k];
+      if (op === collected) log.collect(p);
+      else if (op <= allocScan) {
+        if (!sites.has(site)) numbers[object] = log.alloc(site, this.value[k], op === allocScan, p);
         object++;
+      } else {
+        const number = numbers[this.value[k]];
+        if (number < 0) continue;
+        if (op === dropped) log.drop(number, p);
+        else if (op === rooted) log.root(number);
+        else if (numbers[site] >= 0) log.refer(number, numbers[site], op === referred);
       }
     }
     return log;
@@ -67,6 +87,7 @@ export class EventLog {
     this.site[this.count] = site;
     this.value[this.count] = value;
     this.p[this.count] = p;
+    if (p >= this.procs) this.procs = p + 1;
     this.count++;
   }
 
@@ -79,6 +100,6 @@ export class EventLog {
     this.op = longer(new Uint8Array(length), this.op);
     this.site = longer(new Int32Array(length), this.site);
     this.value = longer(new Float64Array(length), this.value);
-    this.p = longer(new Uint8Array(length), this.p);
+    this.p = longer(new Uint16Array(length), this.p);
   }
 }

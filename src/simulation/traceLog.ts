@@ -1,7 +1,7 @@
 /** A trace as an event log, so that it runs and is shown as a simulation is; and a log written as a trace. */
 
 import { formatStep, type TraceStep } from '../allocator';
-import { allocScan, collected, dropped, EventLog } from './eventLog';
+import { allocScan, collected, dropped, EventLog, referred, rooted, unreferred } from './eventLog';
 
 export interface TraceLog {
   log: EventLog;
@@ -16,20 +16,47 @@ export function logOfTrace(steps: Iterable<TraceStep>): TraceLog {
   return reader;
 }
 
-/** Makes a log of a trace's steps as they come. An object whose id is used again is dropped first; a drop of an unknown id is ignored. */
+/**
+ * Makes a log of a trace's steps as they come. An object whose id is used again is dropped first; a step about an
+ * unknown id is ignored. Ids are kept after a drop, since others may hold the object; what was collected meanwhile the
+ * allocator knows.
+ */
 export class TraceLogReader implements TraceLog {
   readonly log = new EventLog();
   readonly sites: string[] = [];
   private readonly numbers = new Map<string, number>();
-  private readonly objects = new Map<number, number>();
+  private readonly objects = new Map<number, { object: number; isHeld: boolean }>();
 
   add(steps: Iterable<TraceStep>): void {
-    for (const step of steps) {
-      if (step.kind === 'gc') this.log.collect();
-      else if (step.kind === 'free') this.drop(step.id);
-      else {
-        this.drop(step.id);
-        this.objects.set(step.id, this.log.alloc(this.siteOf(step.site), step.size, step.scan, 0));
+    for (const step of steps) this.addStep(step);
+  }
+
+  private addStep(step: TraceStep): void {
+    const { log, objects } = this;
+    switch (step.kind) {
+      case 'gc':
+        log.collect(step.p);
+        return;
+      case 'free':
+        this.drop(step.id, step.p);
+        return;
+      case 'alloc': {
+        this.drop(step.id, step.p);
+        const object = log.alloc(this.siteOf(step.site), step.size, step.scan, step.p);
+        objects.set(step.id, { object, isHeld: true });
+        return;
+      }
+      case 'root': {
+        const known = objects.get(step.id);
+        if (known === undefined) return;
+        log.root(known.object);
+        known.isHeld = true;
+        return;
+      }
+      default: {
+        const from = objects.get(step.from);
+        const to = objects.get(step.to);
+        if (from && to) log.refer(from.object, to.object, step.kind === 'ref');
       }
     }
   }
@@ -44,11 +71,11 @@ export class TraceLogReader implements TraceLog {
     return site;
   }
 
-  private drop(id: number): void {
-    const object = this.objects.get(id);
-    if (object === undefined) return;
-    this.log.drop(object, 0);
-    this.objects.delete(id);
+  private drop(id: number, p: number): void {
+    const known = this.objects.get(id);
+    if (!known?.isHeld) return;
+    this.log.drop(known.object, p);
+    known.isHeld = false;
   }
 }
 
@@ -56,18 +83,27 @@ export class TraceLogReader implements TraceLog {
 export function* traceOfLog(log: EventLog, siteName: (site: number) => string): Iterable<string> {
   let object = 0;
   for (let k = 0; k < log.count; k++) {
-    const op = log.op[k];
-    if (op === collected) yield formatStep({ kind: 'gc' });
-    else if (op === dropped) yield formatStep({ kind: 'free', id: log.value[k] });
-    else {
-      const scan = op === allocScan;
-      yield formatStep({
-        kind: 'alloc',
-        id: object++,
-        size: log.value[k],
-        scan,
-        site: siteName(log.site[k]),
-      });
+    const id = log.value[k];
+    const p = log.p[k];
+    switch (log.op[k]) {
+      case collected:
+        yield formatStep({ kind: 'gc', p });
+        break;
+      case dropped:
+        yield formatStep({ kind: 'free', id, p });
+        break;
+      case rooted:
+        yield formatStep({ kind: 'root', id });
+        break;
+      case referred:
+      case unreferred:
+        yield formatStep({ kind: log.op[k] === referred ? 'ref' : 'unref', from: id, to: log.site[k] });
+        break;
+      default: {
+        const scan = log.op[k] === allocScan;
+        const site = siteName(log.site[k]);
+        yield formatStep({ kind: 'alloc', id: object++, size: log.value[k], scan, p, site });
+      }
     }
   }
 }

@@ -100,7 +100,9 @@ function EventFacts({ run, state }: { run: Run; state: HeapState }) {
         <p>
           {event.kind === 'gc'
             ? 'A collection: what is no longer reachable is freed, span by span.'
-            : 'A reference is dropped; the memory comes back at the next collection.'}
+            : event.kind === 'free'
+              ? 'A reference is dropped; the memory comes back at the next collection.'
+              : 'An object is held by another one, or by a variable again, or no longer.'}
         </p>
       </div>
     );

@@ -18,18 +18,29 @@ class Narrator {
   tell(step: TraceStep): string {
     switch (step.kind) {
       case 'alloc': {
-        const allocation = this.allocator.allocate(step.size, step.scan);
+        this.allocator.setProcs(step.p + 1);
+        const allocation = this.allocator.allocate(step.size, step.scan, step.p);
         this.objects.set(step.id, allocation.object);
         return this.tellAllocation(allocation);
       }
       case 'free':
-        this.allocator.free(this.objects.get(step.id) ?? -1);
+        this.allocator.free(this.objectOf(step.id));
         return '';
+      case 'root':
+        return this.allocator.root(this.objectOf(step.id)) ? '' : 'nothing';
+      case 'ref':
+        return this.allocator.refer(this.objectOf(step.from), this.objectOf(step.to)) ? '' : 'nothing';
+      case 'unref':
+        return this.allocator.unrefer(this.objectOf(step.from), this.objectOf(step.to)) ? '' : 'nothing';
       case 'gc': {
         const { markedSlots, freedSlots, emptiedSpans } = this.allocator.gc();
         return `marked ${markedSlots}, freed ${freedSlots} and ${emptiedSpans} spans`;
       }
     }
+  }
+
+  private objectOf(id: number): number {
+    return this.objects.get(id) ?? -1;
   }
 
   end(): void {

@@ -9,6 +9,10 @@ export interface TraceOptions {
   kind: TraceKind;
   /** Collections for each step, 0 for none. */
   gcRate: number;
+  /** Number of Ps that allocate, 1 by default. */
+  procs?: number;
+  /** Whether objects hold others: about every tenth step is about a reference then. */
+  references?: boolean;
 }
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
@@ -41,27 +45,47 @@ export function randomSize(next: () => number, kind: TraceKind): number {
   }
 }
 
-/** A trace of allocations, frees of random live objects, and collections. */
-export function randomTrace({ seed, steps, kind, gcRate }: TraceOptions): TraceStep[] {
+/** A trace of allocations, frees of random live objects, and collections. IDs count the allocations from 0. */
+export function randomTrace({ seed, steps, kind, gcRate, procs = 1, references }: TraceOptions): TraceStep[] {
   const next = random(seed);
   const trace: TraceStep[] = [];
   const live: number[] = [];
+  const upTo = (count: number) => Math.floor(next() * count);
+  const proc = () => (procs > 1 ? upTo(procs) : 0);
   let id = 0;
   while (trace.length < steps) {
+    if (references && live.length > 0 && next() < 0.15) {
+      trace.push(randomReference(next(), live[upTo(live.length)], live[upTo(live.length)]));
+      continue;
+    }
     const choice = next();
     if (choice < gcRate) {
-      trace.push({ kind: 'gc' });
+      trace.push({ kind: 'gc', p: proc() });
     } else if (choice < gcRate + 0.35 && live.length > 0) {
-      const at = Math.floor(next() * live.length);
-      trace.push({ kind: 'free', id: live[at] });
+      const at = upTo(live.length);
+      trace.push({ kind: 'free', id: live[at], p: proc() });
       live[at] = live[live.length - 1];
       live.pop();
     } else {
       const scan = next() < 0.5;
       const size = randomSize(next, kind);
-      trace.push({ kind: 'alloc', id, size: scan ? Math.ceil(size / 8) * 8 : size, scan, site: '' });
+      trace.push({
+        kind: 'alloc',
+        id,
+        size: scan ? Math.ceil(size / 8) * 8 : size,
+        scan,
+        p: proc(),
+        site: '',
+      });
       live.push(id++);
     }
   }
   return trace;
+}
+
+/** The ID 3 below a live one is often garbage, or held by another object alone. */
+function randomReference(choice: number, from: number, to: number): TraceStep {
+  if (choice < 0.8) return { kind: 'ref', from, to };
+  if (choice < 0.95) return { kind: 'unref', from, to };
+  return { kind: 'root', id: Math.max(0, to - 3) };
 }

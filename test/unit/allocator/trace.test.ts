@@ -13,17 +13,25 @@ import { random, randomTrace } from './randomTrace';
 const sample = [
   '# a comment',
   'alloc 1 24 scan main.go:10:5 of main',
-  '\talloc 2  7 noscan\t# behind a step',
+  '\talloc 2  7 noscan p=3\t# behind a step',
   '',
+  'ref 1 2',
   'free 1\r',
-  'gc',
+  'root 1',
+  'unref\t1 2 # no longer',
+  'gc p=1',
+  'free 2 p=7',
 ].join('\n');
 
 const sampleSteps: TraceStep[] = [
-  { kind: 'alloc', id: 1, size: 24, scan: true, site: 'main.go:10:5 of main' },
-  { kind: 'alloc', id: 2, size: 7, scan: false, site: '' },
-  { kind: 'free', id: 1 },
-  { kind: 'gc' },
+  { kind: 'alloc', id: 1, size: 24, scan: true, p: 0, site: 'main.go:10:5 of main' },
+  { kind: 'alloc', id: 2, size: 7, scan: false, p: 3, site: '' },
+  { kind: 'ref', from: 1, to: 2 },
+  { kind: 'free', id: 1, p: 0 },
+  { kind: 'root', id: 1 },
+  { kind: 'unref', from: 1, to: 2 },
+  { kind: 'gc', p: 1 },
+  { kind: 'free', id: 2, p: 7 },
 ];
 
 describe('the trace reader', () => {
@@ -38,7 +46,15 @@ describe('the trace reader', () => {
   });
 
   it('reads what it writes', () => {
-    const trace = randomTrace({ seed: 7, steps: 2000, kind: 'mixed', gcRate: 0.01 });
+    const trace = randomTrace({
+      seed: 7,
+      steps: 2000,
+      kind: 'mixed',
+      gcRate: 0.01,
+      procs: 3,
+      references: true,
+    });
+    trace.push({ kind: 'alloc', id: 1, size: 8, scan: true, p: 0, site: 'p=7 in main' });
     assert.deepEqual(parseTrace(trace.map(formatStep).join('\n')), trace);
   });
 
@@ -54,6 +70,13 @@ describe('the trace reader', () => {
     ['\n\nfree', 3, /free takes one ID/],
     ['free 1 2', 1, /free takes one ID/],
     ['gc now', 1, /gc takes nothing/],
+    ['gc p=1 p=2', 1, /gc takes nothing/],
+    ['free 1 p=', 1, /free takes one ID/],
+    ['alloc 1 8 scan p=1024', 1, /P 1024 is above 1023/],
+    ['ref 1', 1, /ref takes two IDs/],
+    ['unref 1 2 3', 1, /unref takes two IDs/],
+    ['gc\nref 1 x', 2, /not an ID: "x"/],
+    ['root', 1, /root takes one ID/],
     ['\u0000\u0001', 1, /not a step/],
   ];
   for (const [text, line, reason] of wrong) {
