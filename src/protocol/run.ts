@@ -110,8 +110,11 @@ export interface Timeline {
   goal: number[];
   /** Allocations of the slice that took a lock. */
   locks: number[];
-  /** Bytes by size class (row) and slice (column), row-major; classes used by the run only. */
-  heat: { classes: number[]; bytes: number[] };
+  /**
+   * Bytes by size class (row) and slice (column), row-major, of the classes that were used, with their slot sizes.
+   * Large objects are last, with size 0.
+   */
+  heat: { classes: number[]; sizes: number[]; bytes: number[] };
 }
 
 /** The heap asked the operating system for more. */

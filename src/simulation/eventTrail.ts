@@ -7,6 +7,7 @@ import {
   isNoscan,
   type Level,
   levels,
+  numSizeClasses,
   pageSize,
   sizeClassOf,
   sizeClassToSize,
@@ -25,8 +26,8 @@ export interface RunTimeline {
   goal: number[];
   /** Allocations of the slice that took a lock. */
   locks: number[];
-  /** Bytes by size class (row) and slice (column), row-major; classes used in the stretch only. */
-  heat: { classes: number[]; bytes: number[] };
+  /** Bytes by size class (row) and slice (column), row-major; classes used in the stretch only. Large objects are last. */
+  heat: { classes: number[]; sizes: number[]; bytes: number[] };
 }
 
 export interface LockCounts {
@@ -151,8 +152,10 @@ export class EventTrail {
       timeline.goal.push(this.goalAt(last));
       timeline.locks.push(locks);
     }
-    const classes = [...heat.keys()].sort((a, b) => a - b);
-    return { ...timeline, heat: { classes, bytes: classes.flatMap(each => [...(heat.get(each) ?? [])]) } };
+    const classes = [...heat.keys()].sort((a, b) => (a || numSizeClasses) - (b || numSizeClasses));
+    const sizes = classes.map(sizeClass => sizeClassToSize[sizeClass]);
+    const bytes = classes.flatMap(sizeClass => [...(heat.get(sizeClass) ?? [])]);
+    return { ...timeline, heat: { classes, sizes, bytes } };
   }
 
   private goalAt(k: number): number {

@@ -168,7 +168,7 @@ export function shownSpan(selection: Selection, state: HeapState | undefined): n
 }
 
 /** Runs one request at a time; while one is under way only the newest of the later ones is kept. */
-function useLatest<T>(
+export function useLatest<T>(
   start: () => Promise<T> | undefined,
   done: (value: T) => void,
   failed: (text: string) => void,

@@ -19,7 +19,7 @@ export interface Theme {
   ramp(size: number): string;
 }
 
-type Rgb = readonly [number, number, number];
+export type Rgb = readonly [number, number, number];
 
 /** Reads the roles as they are now; call again when the theme changes. */
 export function readTheme(): Theme {
@@ -72,7 +72,7 @@ function mixStops(stops: readonly Rgb[], position: number): string {
 }
 
 /** Computed colours are `rgb(…)`, or `color(srgb …)` with parts from 0 to 1 where color-mix made them. */
-function parseRgb(color: string): Rgb {
+export function parseRgb(color: string): Rgb {
   const parts = (color.match(/[\d.]+/g) ?? ['0', '0', '0']).slice(0, 3).map(Number);
   const scale = color.startsWith('color(') ? 255 : 1;
   return [Math.round(parts[0] * scale), Math.round(parts[1] * scale), Math.round(parts[2] * scale)];
