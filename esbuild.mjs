@@ -6,7 +6,8 @@
  * The native parser stays outside the bundles: it is loaded at run time where it is there, and the
  * WebAssembly build of the same grammar, copied beside the bundles, takes its place where it is not.
  */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -32,7 +33,7 @@ const node = {
   external: ['vscode', 'tree-sitter', 'tree-sitter-go', 'mocha'],
   mainFields: ['module', 'main'],
   // web-tree-sitter asks for the module's address, which a CommonJS bundle has not.
-  define: { 'import.meta.url': 'importMetaUrl' },
+  define: { 'import.meta.url': 'importMetaUrl', HEAPWARD_BUILD: JSON.stringify(buildName()) },
   banner: { js: importMetaUrl },
 };
 
@@ -80,6 +81,15 @@ if (watch) {
 } else {
   await Promise.all(present.map(target => esbuild.build(target)));
   if (existsSync('dist/cli.js')) chmodSync('dist/cli.js', 0o755);
+}
+
+/** What one build reads of what another kept on disk: nothing. Empty, so that nothing is kept, where builds follow edits. */
+function buildName() {
+  if (watch) return '';
+  const hash = createHash('sha1').update(readFileSync('package-lock.json'));
+  const sources = readdirSync('src', { recursive: true }).filter(name => /\.tsx?$/.test(name));
+  for (const name of sources.sort()) hash.update(name).update(readFileSync(join('src', name)));
+  return hash.digest('hex');
 }
 
 /** The tests that run in the extension host, and what starts them there. */

@@ -16,6 +16,7 @@ import {
   type FileSystem,
   type Match,
   type Project,
+  type TextStore,
 } from '../project';
 import { type Simulation, type SimulationOptions, type SimulationProgress, simulate } from '../simulation';
 import type { Backend, SourceFile } from '../syntax';
@@ -25,7 +26,6 @@ import { Engine } from './engine';
 import { type FunctionTarget, functionAt, functionNamed, unitAt, verdictsAt } from './find';
 import { type PackageReport, verdictsOf } from './packageReport';
 import { Sources } from './sources';
-import type { TextCache } from './tagStore';
 
 export interface AnalysisOptions {
   fs: FileSystem;
@@ -42,8 +42,10 @@ export interface AnalysisOptions {
   flows?: boolean;
   /** Analyse bodies after inlining, as a build without -l does; false without. */
   inline?: boolean;
-  /** Keeps what is known of the standard library from run to run. */
-  cache?: TextCache;
+  /** Keeps what was found out from run to run. */
+  cache?: TextStore;
+  /** -m's lines may come in another order than the compiler's, as they do after edits. */
+  anyOrder?: boolean;
   /** Called often while working; throw to cancel. What was complete stays. */
   checkCancelled?(): void;
   log?(line: string): void;
@@ -128,11 +130,16 @@ class LazyAnalysis implements Analysis {
 
   constructor(private readonly options: AnalysisOptions) {
     this.sources = new Sources(options.backend);
-    this.project = createProject({ ...options, parse: (path, text) => this.sources.parse(path, text) });
+    this.project = createProject({
+      ...options,
+      index: options.cache,
+      parse: (path, text) => this.sources.parse(path, text),
+    });
     this.engine = new Engine({
       project: this.project,
       context: options.context ?? defaultBuildContext,
       cache: options.cache,
+      ordered: options.anyOrder !== true,
       flows: options.flows ?? true,
       inline: options.inline ?? false,
       checkCancelled: options.checkCancelled,
@@ -150,7 +157,9 @@ class LazyAnalysis implements Analysis {
   }
 
   match(patterns: readonly string[]): Match {
-    return this.project.match(patterns);
+    const found = this.project.match(patterns);
+    this.engine.rematched();
+    return found;
   }
 
   dependencyOrder(paths: readonly string[]): string[] {

@@ -3,7 +3,7 @@
  * single functions of imported packages, and what was found stays until a change or `release` drops it.
  */
 
-import { createEscapeAnalysis, type EscapeAnalysis } from '../escape';
+import { createEscapeAnalysis, type EscapeAnalysis, type FuncEscape } from '../escape';
 import { inliningText } from '../explorer';
 import {
   createInliner,
@@ -14,17 +14,23 @@ import {
   inlineRules,
 } from '../inline';
 import { createIr, createPrinter, type IrProgram } from '../ir';
-import type { BuildContext, Project } from '../project';
+import type { BuildContext, Project, TextStore } from '../project';
 import type { Unit } from '../syntax';
 import { createProgram, type FuncObject, type Package, type Program, sizesFor } from '../types';
-import { createReport, type FunctionReport, type PackageReport } from './packageReport';
-import { TagStore, type TextCache } from './tagStore';
+import { ContentKeys } from './contentKeys';
+import { FunctionTable } from './functionTable';
+import { FreshReport, type PackageReport } from './packageReport';
+import { Records } from './records';
+import { decodeReport, encodeReport, type RecordSources } from './reportRecord';
+import { decisionCache, tagCache } from './tagStore';
 
 export interface EngineOptions {
   project: Project;
   context: BuildContext;
-  /** Keeps tags of the standard library from run to run. */
-  cache: TextCache | undefined;
+  /** Keeps what was found out from run to run. */
+  cache: TextStore | undefined;
+  /** Only reports whose lines of -m are in the compiler's order will do. */
+  ordered: boolean;
   /** Build the steps of explanations. */
   flows: boolean;
   /** Analyse bodies after inlining, as a build without -l does. */
@@ -49,18 +55,19 @@ export class Engine {
   /** Packages whose verdicts are wanted: of all others tags alone are kept. */
   private readonly wanted = new Set<string>();
   private readonly reports = new Map<string, PackageReport>();
-  private readonly tags: TagStore;
+  private readonly keys: ContentKeys;
+  private readonly records: Records;
+  private readonly tags: FunctionTable;
+  private readonly decisions: FunctionTable;
+  /** Packages that were edited, or that rest on one that was. */
+  private readonly edited = new Set<string>();
 
   constructor(private readonly options: EngineOptions) {
     const { project, context, cache, checkCancelled } = options;
-    const { goos, goarch, tags } = context;
-    const release = project.toolchain;
-    this.tags = new TagStore(
-      path => project.isStandard(path),
-      path => this.wanted.has(path),
-      release === undefined ? undefined : cache,
-      [options.inline ? 'inlined-tags' : 'tags', release, goos, goarch, ...tags].join('-'),
-    );
+    this.keys = new ContentKeys(project, context, text => cache?.hash(text) ?? '');
+    this.records = new Records(cache, this.keys, project);
+    this.tags = this.table(options.inline ? 'tags after inlining' : 'tags');
+    this.decisions = this.table('inlining decisions');
     this.program = createProgram({
       source: project,
       sizes: sizesFor(archOf(options.context.goarch)),
@@ -68,9 +75,22 @@ export class Engine {
     });
   }
 
+  private table(kind: string): FunctionTable {
+    const { project, context, cache } = this.options;
+    const { goos, goarch, tags } = context;
+    return new FunctionTable({
+      name: [kind, goos, goarch, ...tags].join(' '),
+      store: cache,
+      place: project.modules.root ?? '',
+      keys: this.keys,
+      isStandard: path => project.isStandard(path),
+    });
+  }
+
   get passes(): Passes {
     if (this.made !== undefined) return this.made;
     const { project, flows, inline, checkCancelled } = this.options;
+    const isWanted = (path: string) => this.wanted.has(path);
     const printer = createPrinter(this.program);
     const plain = createIr(this.program, { checkCancelled });
     const inlinability = new Inlinability(plain, {
@@ -78,7 +98,8 @@ export class Engine {
       sizes: this.program.sizes,
       printer,
       remarks: pkg => this.wanted.has(pkg.path),
-      full: path => this.wanted.has(path),
+      full: isWanted,
+      decisionCache: decisionCache(this.decisions, isWanted),
       checkCancelled,
     });
     const inliner = inline ? createInliner(inlinability) : undefined;
@@ -88,7 +109,7 @@ export class Engine {
       goVersion: project.toolchain,
       flows,
       keepVerdicts: pkg => this.wanted.has(pkg.path),
-      tagCache: this.tags,
+      tagCache: tagCache(this.tags, isWanted),
       checkCancelled,
     });
     this.made = { ir, inlinability, inliner, escape: analysis };
@@ -97,8 +118,43 @@ export class Engine {
 
   /** All that escape analysis says of a package; undefined where there is none. Kept until a change. */
   report(path: string): PackageReport | undefined {
-    const known = this.reports.get(path);
-    if (known !== undefined) return known;
+    let report = this.reports.get(path) ?? this.recorded(path);
+    if (report === undefined) {
+      report = this.analyze(path);
+      if (report !== undefined) this.record(report);
+    }
+    if (report !== undefined) this.reports.set(path, report);
+    return report;
+  }
+
+  /** What an earlier run found; undefined once the package is analysed here, so that edits find what they need. */
+  private recorded(path: string): PackageReport | undefined {
+    const text = this.wanted.has(path) ? undefined : this.records.read(this.reportKind, path);
+    if (text === undefined) return undefined;
+    const fallback = () => this.analyze(path) ?? new FreshReport(path, [], [], []);
+    return decodeReport(path, text, this.options, this.recordSources, fallback);
+  }
+
+  private record(report: PackageReport): void {
+    const ordered = !this.edited.has(report.path);
+    if (this.options.cache === undefined || (this.options.ordered && !ordered)) return;
+    const traits = { flows: this.options.flows, ordered };
+    this.records.keep(this.reportKind, report.path, encodeReport(report, traits, this.recordSources));
+    if (this.tags.unsaved >= worthSaving) this.save();
+  }
+
+  private get reportKind(): string {
+    return this.options.inline ? 'report after inlining' : 'report';
+  }
+
+  private readonly recordSources: RecordSources = {
+    packageOf: file => this.options.project.packageOf(file),
+    folderOf: path => this.options.project.describe(path)?.dir,
+    files: path => this.options.project.files(path)?.files ?? [],
+    isSteady: () => this.options.project.isSteady,
+  };
+
+  private analyze(path: string): PackageReport | undefined {
     const pkg = this.program.package(path);
     if (pkg.fake) return undefined;
     if (!this.wanted.has(path)) {
@@ -106,18 +162,15 @@ export class Engine {
       this.passes.escape.forget(pkg);
       this.wanted.add(path);
     }
-    const functions: FunctionReport[] = [];
+    const functions: FuncEscape[] = [];
     const failures: string[] = [];
     for (const callee of this.guarded('its functions', failures, () => this.passes.ir.packageFuncs(pkg)) ??
       []) {
       const found = this.guarded(callee.name.sym, failures, () => this.passes.escape.analyze(callee));
-      if (found !== undefined) functions.push({ func: found.func, unit: callee.unit, escape: found });
+      if (found !== undefined) functions.push(found);
     }
     const inlining = this.passes.inliner?.remarksOf(pkg);
-    const report = createReport(path, pkg.files, functions, failures, inlining);
-    this.reports.set(path, report);
-    this.tags.save(worthSaving);
-    return report;
+    return new FreshReport(path, pkg.files, functions, failures, inlining);
   }
 
   /** Which functions of a package can be inlined; nothing where there is no such package. */
@@ -140,7 +193,17 @@ export class Engine {
 
   /** Writes what is to be kept from run to run. */
   save(): void {
-    this.tags.save(1);
+    this.records.save();
+    if (this.options.project.isSteady) {
+      this.tags.save();
+      this.decisions.save();
+    }
+    this.options.project.saveIndex();
+  }
+
+  /** The packages at hand were chosen anew, which may add test files to them. */
+  rematched(): void {
+    this.keys.clear();
   }
 
   /** What breaks our own rules is told and left out: everything else is still there. */
@@ -176,11 +239,21 @@ export class Engine {
     const files = this.options.project.files(path);
     const { bodies, packages } = this.program.update(path, files ?? { files: [], goVersion: '' });
     this.reports.clear();
-    this.tags.drop(path);
+    this.forgetContent(path, packages);
     if (this.made === undefined) return;
     if (packages.length === 0) this.made = undefined;
     else if (bodies === undefined || !this.replaceBodies(this.made, bodies))
       for (const each of packages) this.forget(this.made, this.program.package(each));
+  }
+
+  private forgetContent(path: string, importers: readonly string[]): void {
+    const { project } = this.options;
+    for (const each of [path, ...importers]) this.edited.add(each);
+    this.keys.forget(path);
+    const isStandard = project.isStandard(path);
+    const isAffected = (each: string) => isStandard || !project.isStandard(each);
+    this.tags.drop(isAffected);
+    this.decisions.drop(isAffected);
   }
 
   private forget({ ir, inlinability, ...passes }: Passes, pkg: Package): void {

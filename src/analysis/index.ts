@@ -7,5 +7,4 @@ export {
   type PositionReport,
 } from './analysis';
 export type { FunctionTarget } from './find';
-export { type FunctionReport, type PackageReport, reportGcLines, verdictsOf } from './packageReport';
-export type { TextCache } from './tagStore';
+export { type PackageReport, verdictsOf } from './packageReport';

@@ -1,47 +1,40 @@
 /** What analysis found in one package. */
 
-import { type FuncEscape, gcLineAt, gcLines, type Verdict } from '../escape';
+import { type FuncEscape, type GcLine, gcLineAt, gcLines, type Verdict } from '../escape';
 import type { Remark } from '../inline';
 import type { SourceFile, Unit } from '../syntax';
 
-export interface FunctionReport {
-  /** As the compiler prints it. */
-  func: string;
-  /** The declaration. */
-  unit: Unit | undefined;
-  escape: FuncEscape;
-}
-
 export interface PackageReport {
   /** Import path. */
-  path: string;
-  files: readonly SourceFile[];
-  /** In the order of the compiler: declared functions, then instances of generic ones. */
-  functions: readonly FunctionReport[];
+  readonly path: string;
+  readonly files: readonly SourceFile[];
   /** Every verdict once, by file and position. */
-  verdicts: readonly Verdict[];
-  /** What -m says of inlining, in the compiler's order. */
-  inlining: readonly Remark[];
+  readonly verdicts: readonly Verdict[];
+  /** The lines of `-m` for the package, as the compiler orders them. */
+  readonly gcLines: readonly GcLine[];
   /** Functions that could not be analysed, with the reason. */
-  failures: readonly string[];
+  readonly failures: readonly string[];
 }
 
-export function createReport(
-  path: string,
-  files: readonly SourceFile[],
-  functions: readonly FunctionReport[],
-  failures: readonly string[],
-  inlining: readonly Remark[] = [],
-): PackageReport {
-  return { path, files, functions, failures, inlining, verdicts: distinctVerdicts(functions, files) };
-}
+/** What an analysis gives: `functions` in the compiler's order, and what -m says of inlining. */
+export class FreshReport implements PackageReport {
+  readonly verdicts: readonly Verdict[];
+  private lines: readonly GcLine[] | undefined;
 
-/** The lines of `-m` for the package, as the compiler orders them. */
-export function reportGcLines(report: PackageReport): ReturnType<typeof gcLines> {
-  return [
-    ...report.inlining.map(({ place, gc }) => gcLineAt(place, gc)),
-    ...gcLines(report.functions.map(each => each.escape)),
-  ];
+  constructor(
+    readonly path: string,
+    readonly files: readonly SourceFile[],
+    private readonly functions: readonly FuncEscape[],
+    readonly failures: readonly string[],
+    private readonly inlining: readonly Remark[] = [],
+  ) {
+    this.verdicts = distinctVerdicts(functions, files);
+  }
+
+  get gcLines(): readonly GcLine[] {
+    this.lines ??= [...this.inlining.map(({ place, gc }) => gcLineAt(place, gc)), ...gcLines(this.functions)];
+    return this.lines;
+  }
 }
 
 /** The verdicts that lie in one unit, by position. */
@@ -50,9 +43,9 @@ export function verdictsOf(report: PackageReport, unit: Unit): Verdict[] {
 }
 
 /** Instances of a generic function tell the same thing again: it is kept once, as instantiated if any was. */
-function distinctVerdicts(functions: readonly FunctionReport[], files: readonly SourceFile[]): Verdict[] {
+function distinctVerdicts(functions: readonly FuncEscape[], files: readonly SourceFile[]): Verdict[] {
   const found = new Map<Unit, Map<string, Verdict>>();
-  for (const { escape: result } of functions) {
+  for (const result of functions) {
     for (const verdict of result.verdicts) {
       const { unit, pos } = verdict.place;
       let inUnit = found.get(unit);

@@ -1,6 +1,6 @@
 /** `heapward check PKG…`: what goes to the heap. */
 
-import { type Analysis, type PackageReport, reportGcLines } from '../analysis';
+import type { Analysis, PackageReport } from '../analysis';
 import { countVerdicts, type VerdictCounts } from '../explorer';
 import { gcFileName } from './gcFileName';
 import { jsonLines } from './jsonl';
@@ -29,8 +29,7 @@ export async function check(patterns: string[], flags: CheckFlags): Promise<void
     progress.report(index, path);
     const report = analysis.package(path);
     if (report !== undefined) {
-      const counts = countVerdicts(report.verdicts);
-      for (const kind of Object.keys(totals) as (keyof VerdictCounts)[]) totals[kind] += counts[kind];
+      if (flags.format === 'text' || flags.failOnHeap) addCounts(totals, countVerdicts(report.verdicts));
       failures += report.failures.length;
       for (const failure of report.failures) console.error(`heapward: ${path}: not analysed: ${failure}`);
       for (const line of reportLines(analysis, report, flags)) {
@@ -52,18 +51,22 @@ export async function check(patterns: string[], flags: CheckFlags): Promise<void
   if (flags.failOnHeap && totals.heap > 0) process.exitCode ||= 1;
 }
 
+function addCounts(totals: VerdictCounts, counts: VerdictCounts): void {
+  for (const kind of Object.keys(totals) as (keyof VerdictCounts)[]) totals[kind] += counts[kind];
+}
+
 function* reportLines(analysis: Analysis, report: PackageReport, flags: CheckFlags): Generator<string> {
   switch (flags.format) {
     case 'jsonl':
-      yield* jsonLines(report, analysis.program);
+      yield* jsonLines(report, file => analysis.project.packageOf(file));
       break;
     case 'gc': {
       // What the compiler made itself has no place.
-      const lines = reportGcLines(report).filter(({ file }) => file.path !== '');
+      const lines = report.gcLines.filter(({ path }) => path !== '');
       if (lines.length > 0) yield `# ${report.path}`;
-      for (const { file, line, column, text } of lines) {
+      for (const { path, line, column, text } of lines) {
         const at = column < columnLimit ? `${line}:${column}` : `${line}`;
-        yield `${gcFileName(file.path)}:${at}: ${text}`;
+        yield `${gcFileName(path)}:${at}: ${text}`;
       }
       break;
     }

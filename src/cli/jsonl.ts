@@ -1,10 +1,9 @@
 /** A verdict as a line of `--format jsonl`; see the contracts in ARCHITECTURE.md. */
 
 import type { PackageReport } from '../analysis';
-import type { Verdict } from '../escape';
+import { fullType, type Verdict } from '../escape';
 import { costOf, locationOf } from '../explorer';
 import type { Place } from '../syntax';
-import { type Program, typeString } from '../types';
 
 export interface VerdictRow {
   /** Import path, "/" and base name. */
@@ -29,11 +28,20 @@ export interface VerdictRow {
   uninstantiated?: true;
 }
 
-/** The lines of a package, each once. */
-export function* jsonLines(report: PackageReport, program: Program): Generator<string> {
+/** The lines of a package, each once. `packageOf` names the package of a file that is not one of its own. */
+export function* jsonLines(
+  report: PackageReport,
+  packageOf: (file: string) => string | undefined,
+): Generator<string> {
+  const owners = new Map(report.files.map(file => [file.path, report.path]));
+  const ownerOf = (file: string): string => {
+    const owner = owners.get(file) ?? packageOf(file) ?? report.path;
+    owners.set(file, owner);
+    return owner;
+  };
   let last = { at: '', lines: new Set<string>() };
   for (const verdict of report.verdicts) {
-    const row = verdictRow(verdict, report.path, program);
+    const row = verdictRow(verdict, report.path, ownerOf);
     const at = `${row.file}:${row.line}:${row.col}`;
     if (last.at !== at) last = { at, lines: new Set() };
     const line = JSON.stringify(row);
@@ -42,7 +50,7 @@ export function* jsonLines(report: PackageReport, program: Program): Generator<s
   }
 }
 
-function verdictRow(verdict: Verdict, packagePath: string, program: Program): VerdictRow {
+function verdictRow(verdict: Verdict, packagePath: string, ownerOf: OwnerOf): VerdictRow {
   const { line, column, path } = locationOf(verdict.place);
   const isSite = verdict.kind === 'heap' || verdict.kind === 'stack';
   const takes = verdict.site !== 'parameter' || verdict.kind === 'moved';
@@ -55,24 +63,26 @@ function verdictRow(verdict: Verdict, packagePath: string, program: Program): Ve
     to: verdict.to,
     expr: isSite ? (verdict.expr ?? verdict.name) : undefined,
     func: verdict.func,
-    type: verdict.type && typeString(verdict.type, pkg => pkg.path),
+    type: verdict.type && fullType(verdict.type),
     bytes: takes ? verdict.bytes : undefined,
     sizeClass: takes ? costOf(verdict).sizeClass : undefined,
     allocates: verdict.allocates,
     flow:
       verdict.flow.length === 0 || verdict.uninstantiated
         ? undefined
-        : verdict.flow.map(({ place, why }) => ({ at: placeName(place, packagePath, program), why })),
+        : verdict.flow.map(({ place, why }) => ({ at: placeName(place, ownerOf), why })),
     note: verdict.note,
     uninstantiated: verdict.uninstantiated || undefined,
   };
 }
 
+/** The import path of the package that a file belongs to. */
+type OwnerOf = (file: string) => string;
+
 /** "import path/file.go:line:col". */
-function placeName(place: Place, packagePath: string, program: Program): string {
+function placeName(place: Place, ownerOf: OwnerOf): string {
   const { line, column, path } = locationOf(place);
-  const owner = program.packageOf(place.unit)?.path ?? packagePath;
-  return `${owner}/${baseName(path)}:${line}:${column}`;
+  return `${ownerOf(path)}/${baseName(path)}:${line}:${column}`;
 }
 
 function baseName(path: string): string {

@@ -66,6 +66,7 @@ function analysing(command: Command, usage: string): Command {
     .option('--goarch <goarch>', 'architecture to choose files for', 'amd64')
     .option('--tags <tags>', 'build tags, with commas', '')
     .option('--tests', 'with _test.go files')
+    .option('--no-cache', 'neither use nor keep what earlier runs found out')
     .option('--goroot <dir>', 'the Go installation to take the standard library from');
 }
 

@@ -12,6 +12,7 @@ export interface PackageFlags {
   tags: string;
   tests?: boolean;
   goroot?: string;
+  cache: boolean;
 }
 
 export function openAnalysis(flags: PackageFlags, options: { flows: boolean }): Analysis {
@@ -25,7 +26,7 @@ export function openAnalysis(flags: PackageFlags, options: { flows: boolean }): 
     mod: environment.mod,
     flows: options.flows,
     inline: flags.inline,
-    cache: openDiskCache(__filename),
+    cache: flags.cache ? openDiskCache() : undefined,
     context: {
       goos: flags.goos,
       goarch: flags.goarch,

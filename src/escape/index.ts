@@ -65,4 +65,5 @@
 
 export * from './analysis';
 export { type GcLine, gcLineAt, gcLines } from './order';
+export { fullType, shortType, type TypeText } from './typeText';
 export * from './verdict';

@@ -1,11 +1,12 @@
 /** The compiler's lines: with -m it prints a diagnostic the moment it makes it (base/print.go's WarnfAt, Go 1.26). */
 
-import type { Place, SourceFile } from '../syntax';
+import type { Place } from '../syntax';
 import type { FuncEscape, Remark, Verdict } from './verdict';
 
 /** One line of `-m`. */
 export interface GcLine {
-  file: SourceFile;
+  /** The file, as the project names it; "" for what the compiler made itself. */
+  path: string;
   /** From 1; 0 where the compiler prints no position. */
   line: number;
   /** In bytes, from 1; 0 where the compiler prints no position. */
@@ -29,6 +30,7 @@ export function gcLines(functions: Iterable<FuncEscape>): GcLine[] {
 
 /** A diagnostic at a place. */
 export function gcLineAt({ unit, pos }: Place, text: string): GcLine {
-  if (pos < 0) return { file: unit.file, line: 0, column: 0, text };
-  return { file: unit.file, ...unit.file.lines.lineColumn(unit.base + pos), text };
+  const { path, lines } = unit.file;
+  if (pos < 0) return { path, line: 0, column: 0, text };
+  return { path, ...lines.lineColumn(unit.base + pos), text };
 }

@@ -3,6 +3,7 @@
  * each function first its parameters, then everything that has a location, in the order of the walk.
  */
 
+import { inlinedNames } from '../inline';
 import { Class, type Func, type IrNode, type Name, Op, Pragma, type Printer } from '../ir';
 import type { Unit } from '../syntax';
 import type { Batch } from './batch';
@@ -13,6 +14,7 @@ import { LEAK_CALLEE, LEAK_HEAP, LEAK_MUTATOR, LEAK_RESULT0, Leaks, NUM_ESC_RESU
 import { analyzedWith, isCapturing } from './scc';
 import { describeSite, type SiteFacts } from './site';
 import { elemOf, isUintptr } from './typeFacts';
+import { typeText } from './typeText';
 import type { FlowStep, FuncTags, Remark, Verdict } from './verdict';
 
 export interface ReportOptions {
@@ -212,12 +214,13 @@ class Reporter {
     this.rowsOf(func).verdicts.push({
       kind: note === undefined ? kind : 'unknown',
       place: param.pos,
+      inlined: [],
       site: 'parameter',
       name,
       to,
       expr: kind === 'stack' ? name : undefined,
       func: func.sym,
-      type: param.type,
+      type: typeText(param.type),
       bytes: this.batch.sizes.sizeof(param.type),
       elemBytes: undefined,
       hasPointers: this.batch.hasPointers(param.type),
@@ -290,13 +293,14 @@ class Reporter {
     const note = unknownReason(flow, unknownAt);
     this.rowsOf(func).verdicts.push({
       kind: note === undefined ? kind : 'unknown',
-      place,
+      place: { unit: place.unit, pos: place.pos },
+      inlined: inlinedNames(place),
       site: facts.site,
       name,
       to: undefined,
       expr,
       func: func.sym,
-      type: facts.type,
+      type: typeText(facts.type),
       bytes: facts.bytes,
       elemBytes: facts.elemBytes,
       hasPointers: facts.hasPointers,

@@ -7,7 +7,7 @@
  */
 
 import type { Place } from '../syntax';
-import type { Type } from '../types';
+import type { TypeText } from './typeText';
 
 /**
  * - `moved`    a declared variable that lives on the heap      "moved to heap: x"
@@ -51,6 +51,8 @@ export interface Verdict {
   kind: VerdictKind;
   /** Where the compiler reports it. */
   place: Place;
+  /** Names of the functions inlined there that it comes from, innermost first. */
+  inlined: readonly string[];
   site: SiteKind;
   /** The variable or parameter, for moved, leak, content, and for a parameter that does not escape. */
   name: string | undefined;
@@ -61,7 +63,7 @@ export interface Verdict {
   /** The function it lies in, as the compiler names it: "f", "(*T).m", "f.func1". */
   func: string;
   /** Type of what is allocated: of the variable, of new's or a literal's pointee, of the slice, map or closure. */
-  type: Type | undefined;
+  type: TypeText | undefined;
   /** Bytes of one allocation (before rounding to a size class); undefined where not constant. */
   bytes: number | undefined;
   /** For slices that are made, appended to or converted: bytes of an element. */

@@ -1,7 +1,7 @@
 /** What a hover says, as data and as Markdown. */
 
 import type { Verdict } from '../escape';
-import { type Decision, inlinedNames } from '../inline';
+import type { Decision } from '../inline';
 import { costOf, describeCost } from './cost';
 import type { FunctionSummary } from './mark';
 import { codeLensText } from './mark';
@@ -37,7 +37,7 @@ export function hoverOf(verdict: Verdict): HoverModel {
   const notes: string[] = [];
   if (verdict.loopDepth > 1 && (kind === 'moved' || kind === 'heap'))
     notes.push('Once for each turn of the loop.');
-  const inlined = inlinedNames(verdict.place);
+  const { inlined } = verdict;
   if (inlined.length > 0) notes.push(`Comes with ${inlined.map(code).join(' in ')}, inlined here.`);
   if (verdict.uninstantiated) notes.push('Nothing in this package instantiates the function.');
   if (verdict.note !== undefined && kind !== 'unknown') notes.push(`Assumed: ${verdict.note}.`);

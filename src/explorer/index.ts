@@ -36,7 +36,6 @@ export {
   code,
   type MarkKind,
   markKind,
-  shortType,
   stepText,
   suggestionOf,
   verdictText,

@@ -3,8 +3,7 @@
  * last step of the flow that the compiler gives (cmd/compile/internal/escape, Go 1.26).
  */
 
-import type { FlowStep, Verdict } from '../escape';
-import { type Type, TypeKind, typeString } from '../types';
+import { type FlowStep, shortType, type Verdict } from '../escape';
 import { formatBytes } from './numbers';
 import { calleeTextAt } from './sourceLocation';
 
@@ -107,11 +106,6 @@ export function code(text: string): string {
 }
 
 const longestCode = 60;
-
-/** A type with short package names; those of the package of that name have none. */
-export function shortType(type: Type, localName = ''): string {
-  return typeString(type, pkg => (pkg.name === localName ? '' : pkg.name));
-}
 
 const stepVerbs: Record<string, string> = {
   'address-of': 'takes the address',
@@ -237,12 +231,8 @@ function leakText(verdict: Verdict, subject: string): string {
 
 function freeReason(verdict: Verdict): string {
   if (verdict.bytes === 0) return 'no size';
-  if (verdict.type !== undefined && isPointerShaped(verdict.type)) return 'it is a pointer';
+  if (verdict.type?.isPointerShaped) return 'it is a pointer';
   return 'constant';
-}
-
-function isPointerShaped(type: Type): boolean {
-  return [TypeKind.Pointer, TypeKind.Map, TypeKind.Chan, TypeKind.Signature].includes(type.kind);
 }
 
 function sentence(words: string): string {

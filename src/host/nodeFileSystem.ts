@@ -21,7 +21,13 @@ export function createNodeFileSystem(): FileSystem {
     stat(path): FileStat | undefined {
       try {
         const stat = statSync(toNativePath(path));
-        return { kind: kindOf(stat), size: stat.size, modified: stat.mtimeMs };
+        return {
+          kind: kindOf(stat),
+          size: stat.size,
+          modified: stat.mtimeMs,
+          changed: stat.ctimeMs,
+          inode: stat.ino,
+        };
       } catch {
         return undefined;
       }

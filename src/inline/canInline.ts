@@ -47,6 +47,15 @@ export interface Remark {
   gc: string;
 }
 
+/**
+ * Keeps decisions beyond the life of an Inlinability. `get` must give nothing for packages whose lines of -m or
+ * reasons in full are wanted.
+ */
+export interface DecisionCache {
+  get(callee: Callee): Decision | undefined;
+  set(callee: Callee, decision: Decision): void;
+}
+
 export interface InlinabilityOptions {
   rules: InlineRules;
   sizes: Sizes;
@@ -56,6 +65,8 @@ export interface InlinabilityOptions {
   full?(path: string): boolean;
   /** Whether lines of -m will be asked for; true without. */
   remarks?(pkg: Package): boolean;
+  /** Decisions that were made before: of functions of which nothing they rest on has changed. */
+  decisionCache?: DecisionCache;
   checkCancelled?(): void;
 }
 
@@ -65,6 +76,8 @@ export class Inlinability implements CostHost {
   readonly printer: Printer | undefined;
   readonly values = new StaticValues();
   private readonly decisions = new Map<FuncKey, Decision>();
+  /** Functions of which the decision is known, but not those of the literals in them. */
+  private readonly recalled = new Set<FuncKey>();
   private readonly bodies = new Map<Callee, Func | undefined>();
   /** What was decided of packages whose remarks are wanted, in that order. */
   private readonly decided = new Map<Package, { func: Func; key: FuncKey; decision: Decision }[]>();
@@ -101,13 +114,17 @@ export class Inlinability implements CostHost {
   forgetDecisions(pkg: Package): void {
     this.forget(pkg);
     this.decided.delete(pkg);
-    for (const key of this.decisions.keys())
-      if ((isCallee(key) ? key.object.pkg : key.pkg) === pkg) this.decisions.delete(key);
+    for (const key of this.decisions.keys()) {
+      if ((isCallee(key) ? key.object.pkg : key.pkg) !== pkg) continue;
+      this.decisions.delete(key);
+      this.recalled.delete(key);
+    }
   }
 
   /** The function has a new body. Whoever decided by what it was must be forgotten too. */
   forgetFunc(callee: Callee): void {
     this.decisions.delete(callee);
+    this.recalled.delete(callee);
     this.bodies.delete(callee);
     const { pkg } = callee.object;
     const list = pkg && this.decided.get(pkg);
@@ -122,17 +139,50 @@ export class Inlinability implements CostHost {
 
   /** The decision about a function, made now if it was not yet. */
   decide(key: FuncKey): Decision | undefined {
-    const known = this.decisions.get(key);
-    if (known !== undefined) return known;
-    visitBottomUp(key, {
-      isSettled: ref => this.decisions.has(ref) || (isCallee(ref) && this.body(ref) === undefined),
+    const known = this.decisions.get(key) ?? this.recall(key);
+    if (known === undefined) this.visit(key);
+    return this.decisions.get(key);
+  }
+
+  /** The same for a function whose calls are looked at next: the literals in it are decided too. */
+  decideWithLiterals(callee: Callee): Decision | undefined {
+    const isRecalled = this.recalled.has(callee) || (!this.decisions.has(callee) && this.recall(callee));
+    if (isRecalled && this.body(callee)?.closures.length) {
+      this.recalled.delete(callee);
+      this.decisions.delete(callee);
+      this.visit(callee);
+    }
+    return this.decide(callee);
+  }
+
+  private visit(root: FuncKey): void {
+    visitBottomUp(root, {
+      isSettled: key =>
+        this.decisions.has(key) ||
+        (key !== root && this.recall(key) !== undefined) ||
+        (isCallee(key) && this.body(key) === undefined),
       body: callee => this.body(callee),
       scan: scanOwn,
-      analyze: group => {
-        for (const { func, key: member } of group) this.canInline(func, member);
-      },
+      analyze: group => this.decideGroup(group),
     });
-    return this.decisions.get(key);
+  }
+
+  private recall(key: FuncKey): Decision | undefined {
+    const decision = isCallee(key) ? this.options.decisionCache?.get(key) : undefined;
+    if (decision === undefined) return undefined;
+    this.decisions.set(key, decision);
+    this.recalled.add(key);
+    return decision;
+  }
+
+  private decideGroup(group: readonly { func: Func; key: FuncKey }[]): void {
+    for (const { func, key } of group) this.canInline(func, key);
+    const [first, ...others] = group.filter(({ key }) => isCallee(key));
+    // What calls itself through others depends on who asked first; what is put into others brings its literals.
+    if (first === undefined || others.length > 0) return;
+    const decision = this.decisions.get(first.key);
+    if (decision === undefined || (decision.can && first.func.closures.length > 0)) return;
+    this.options.decisionCache?.set(first.key as Callee, decision);
   }
 
   /** What was decided so far. */

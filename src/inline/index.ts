@@ -3,7 +3,13 @@
  * cost, and why not.
  */
 
-export { type Decision, Inlinability, type InlinabilityOptions, type Remark } from './canInline';
+export {
+  type Decision,
+  type DecisionCache,
+  Inlinability,
+  type InlinabilityOptions,
+  type Remark,
+} from './canInline';
 export { type InlineFact, inlineFacts } from './facts';
 export { type InlineRules, inlineRules } from './goVersion';
 export { createInliner, type Inliner } from './inliner';

@@ -6,12 +6,17 @@
 
 import type { TagMatcher } from './buildContext';
 
-/** Whether the constraints in the file's head hold. */
-export function shouldBuild(text: string, matches: TagMatcher): boolean {
-  const head = readHead(text);
-  if (head.goBuild.length > 1) return false;
-  if (head.goBuild.length === 1) return evaluateConstraint(head.goBuild[0], matches) ?? false;
-  return head.plusBuild.every(line => evaluatePlusBuild(line, matches));
+/** The lines in a file's head that restrict where it is built, without the comments' markers. */
+export interface Constraints {
+  goBuild: readonly string[];
+  plusBuild: readonly string[];
+}
+
+/** Whether the constraints of a file hold. */
+export function shouldBuild({ goBuild, plusBuild }: Constraints, matches: TagMatcher): boolean {
+  if (goBuild.length > 1) return false;
+  if (goBuild.length === 1) return evaluateConstraint(goBuild[0], matches) ?? false;
+  return plusBuild.every(line => evaluatePlusBuild(line, matches));
 }
 
 /** The value of a `//go:build` expression (without the comment's marker); undefined if it does not parse. */
@@ -78,14 +83,9 @@ function evaluatePlusBuild(line: string, matches: TagMatcher): boolean {
     );
 }
 
-interface Head {
-  goBuild: string[];
-  plusBuild: string[];
-}
-
-/** The comments before the first word of code. `// +build` counts only above the last blank line of the head. */
-function readHead(text: string): Head {
-  const head: Head = { goBuild: [], plusBuild: [] };
+/** Reads the comments before the first word of code. `// +build` counts only above the head's last blank line. */
+export function readConstraints(text: string): Constraints {
+  const head: { goBuild: string[]; plusBuild: string[] } = { goBuild: [], plusBuild: [] };
   let pending: string[] = [];
   let onlyLineComments = true;
   let inBlock = false;

@@ -13,6 +13,10 @@ export interface FileStat {
   size: number;
   /** Milliseconds since the epoch, with fractions. */
   modified: number;
+  /** When anything about the file was changed last, as `modified`; 0 where the system does not tell. */
+  changed: number;
+  /** 0 where the system has none. */
+  inode: number;
 }
 
 export interface DirectoryEntry {

@@ -6,7 +6,7 @@
 
 import { shouldBuild } from './buildConstraint';
 import { matchesFileName, type TagMatcher } from './buildContext';
-import { readFileHeader } from './fileHeader';
+import type { FileHead } from './fileIndex';
 import { basename, joinPath } from './path';
 
 export interface PackageFolder {
@@ -29,7 +29,8 @@ export interface PackageFolder {
 /** How a folder's files are read: overlays of open documents come before the disk. */
 export interface FolderReader {
   names(dir: string): readonly string[];
-  text(path: string): string | undefined;
+  /** Undefined for what cannot be read. */
+  head(path: string): FileHead | undefined;
 }
 
 /** The package in `dir`; undefined where no Go file fits. */
@@ -66,13 +67,12 @@ export function readPackageFiles(
     if (isTest && !tests && !named) continue;
     if (!named && !matchesFileName(name, matches)) continue;
     if (isAssembly && hasAssembly) continue;
-    const text = reader.text(joinPath(dir, path));
-    if (text === undefined || (!named && !shouldBuild(text, matches))) continue;
+    const header = reader.head(joinPath(dir, path));
+    if (header === undefined || (!named && !shouldBuild(header.constraints, matches))) continue;
     if (isAssembly) {
       hasAssembly = true;
       continue;
     }
-    const header = readFileHeader(text);
     if (header.packageName === 'documentation' || header.imports.includes('C')) continue;
     if (isTest && header.packageName.endsWith('_test')) {
       external.add(path, header.imports);

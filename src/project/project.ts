@@ -10,6 +10,7 @@
 
 import type { SourceFile } from '../syntax';
 import { type BuildContext, createTagMatcher, defaultBuildContext, type TagMatcher } from './buildContext';
+import { type FileHead, FileIndex, readFileHead, type TextStore } from './fileIndex';
 import type { FileSystem } from './fileSystem';
 import { type Location, Locator } from './locate';
 import { PatternMatcher } from './match';
@@ -37,6 +38,8 @@ export interface ProjectOptions {
   workFile?: string;
   /** `-mod` of GOFLAGS, "" without. */
   mod?: string;
+  /** Keeps what is known of files from run to run; without one files have no hashes. */
+  index?: TextStore;
   /** The syntax of a file, from the tree of an open document where there is one. */
   parse(path: string, text: string): SourceFile;
 }
@@ -93,6 +96,12 @@ export interface Project {
   setOverlay(file: string, text: string | undefined): void;
   /** The text of a file as the project sees it: of the open document, else from the disk. */
   readText(file: string): string | undefined;
+  /** Stands for the text of a file; undefined for what cannot be read. */
+  hashOf(file: string): string | undefined;
+  /** False where a file turned out to be another than its hash said: it was changed meanwhile. */
+  readonly isSteady: boolean;
+  /** Writes what is to be known of files in the next run. */
+  saveIndex(): void;
   /** Forgets what was read of a folder. A change of a go.mod or go.work needs a new project. */
   invalidate(dir: string): void;
 }
@@ -125,7 +134,9 @@ class LazyProject implements Project {
   private readonly matches: TagMatcher;
   private readonly locator: Locator;
   private readonly reader: FolderReader;
+  private readonly index: FileIndex;
   private readonly overlays = new Map<string, string>();
+  private readonly names = new Map<string, readonly string[]>();
   private readonly folders = new Map<string, PackageFolder | undefined>();
   private readonly missing = new Set<string>();
   /** Files named one by one. */
@@ -145,7 +156,9 @@ class LazyProject implements Project {
     this.matches = createTagMatcher(this.context, this.release);
     this.modules = loadModules(options);
     this.notes.push(...this.modules.notes);
-    this.reader = { names: dir => this.fileNames(dir), text: path => this.text(path) };
+    const roots = this.goroot === undefined ? [] : [this.goroot];
+    this.index = new FileIndex(this.fs, options.index, roots, this.modules.root ?? '');
+    this.reader = { names: dir => this.fileNames(dir), head: path => this.head(path) };
     this.locator = new Locator(
       this.goroot === undefined ? undefined : joinPath(this.goroot, 'src'),
       this.modules,
@@ -305,6 +318,19 @@ class LazyProject implements Project {
     return this.text(file);
   }
 
+  hashOf(file: string): string | undefined {
+    const overlay = this.overlays.get(file);
+    return overlay === undefined ? this.index.hash(file) : this.options.index?.hash(overlay);
+  }
+
+  get isSteady(): boolean {
+    return this.index.isSteady;
+  }
+
+  saveIndex(): void {
+    this.index.save();
+  }
+
   setOverlay(file: string, text: string | undefined): void {
     if (text === undefined) this.overlays.delete(file);
     else this.overlays.set(file, text);
@@ -312,7 +338,9 @@ class LazyProject implements Project {
   }
 
   invalidate(dir: string): void {
+    this.names.delete(dir);
     this.folders.delete(dir);
+    this.index.forget(dir);
     this.locator.forget(dir);
   }
 
@@ -329,16 +357,24 @@ class LazyProject implements Project {
 
   /** Links to files count as files; a link to a folder does not (go/build leaves it out too). */
   private fileNames(dir: string): readonly string[] {
+    const known = this.names.get(dir);
+    if (known !== undefined) return known;
     const names = new Set<string>();
     for (const { name, kind } of this.fs.readDir(dir) ?? []) {
       if (kind === 'file' || (kind === 'symlink' && this.fs.stat(joinPath(dir, name))?.kind === 'file'))
         names.add(name);
     }
     for (const file of this.overlays.keys()) if (dirname(file) === dir) names.add(basename(file));
+    this.names.set(dir, [...names]);
     return [...names];
   }
 
   private text(path: string): string | undefined {
-    return this.overlays.get(path) ?? this.fs.readFile(path);
+    return this.overlays.get(path) ?? this.index.text(path);
+  }
+
+  private head(path: string): FileHead | undefined {
+    const overlay = this.overlays.get(path);
+    return overlay === undefined ? this.index.head(path) : readFileHead(overlay);
   }
 }

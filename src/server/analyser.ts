@@ -43,7 +43,7 @@ export class Analyser {
   private sliceEnd = Number.POSITIVE_INFINITY;
 
   private readonly backend: Promise<Backend | undefined>;
-  private readonly cache = openDiskCache(__filename);
+  private readonly cache = openDiskCache();
 
   constructor(private readonly log: (line: string) => void) {
     this.backend = createNodeBackend({ log });
@@ -140,6 +140,7 @@ export class Analyser {
       context: { goos, goarch, tags, tests: true },
       backend,
       cache: this.cache,
+      anyOrder: true,
       flows: true,
       inline: !noInline,
       checkCancelled: () => {

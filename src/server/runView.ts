@@ -1,6 +1,7 @@
 /** A run as the heap diagram shows it: figures, sites with their reasons, what was assumed. */
 import type { FunctionTarget } from '../analysis';
-import { locationLabel, locationOf, shortType, whySentence } from '../explorer';
+import { shortType } from '../escape';
+import { locationLabel, locationOf, whySentence } from '../explorer';
 import type { Run, RunOptions, RunSite, SourceLink } from '../protocol';
 import type { AllocationRun, Simulation, SimulationSite } from '../simulation';
 import type { Place } from '../syntax';

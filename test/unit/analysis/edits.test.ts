@@ -3,7 +3,7 @@
  * what the edit did not touch, is what a fresh analysis of the same text says.
  */
 import { strict as assert } from 'node:assert';
-import { type Analysis, createAnalysis, reportGcLines } from '../../../src/analysis';
+import { type Analysis, createAnalysis } from '../../../src/analysis';
 import { createNodeFileSystem, findGoEnvironment } from '../../../src/host';
 
 const packages = ['container/list', 'bufio', 'strings'];
@@ -47,8 +47,9 @@ describe('edits', () => {
 function linesOf(analysis: Analysis, path: string): string[] {
   const report = analysis.package(path) ?? assert.fail(path);
   assert.deepEqual(report.failures, []);
-  const lines = reportGcLines(report);
-  return lines.map(({ file, line, column, text }) => `${file.path}:${line}:${column}: ${text}`).sort();
+  return report.gcLines
+    .map(({ path: file, line, column, text }) => `${file}:${line}:${column}: ${text}`)
+    .sort();
 }
 
 /** Takes out a line that lies inside a function and holds no bracket, so that the rest stays as it is. */

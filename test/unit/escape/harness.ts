@@ -42,7 +42,7 @@ export function analyzeText(name: string, text: string, imports: PackageSource =
     const found = analysis.analyze(callee);
     if (found !== undefined) functions.push(found);
   }
-  const lines = gcLines(functions).filter(({ file }) => file === files[0]);
+  const lines = gcLines(functions).filter(({ path }) => path === files[0].path);
   return { lines: lines.map(({ line, column, text: gc }) => ({ line, column, text: gc })), functions, files };
 }
 

@@ -52,7 +52,7 @@ export function analyzeInlined(
     ),
   );
   return [...decisions, ...rows, ...gcLines(functions)]
-    .filter(({ file }) => file === files[0])
+    .filter(({ path: of }) => of === files[0].path)
     .map(({ line, column, text: gc }) => ({ line, column, text: gc }));
 }
 

@@ -55,20 +55,11 @@ describe('host', () => {
   });
 
   it('keeps texts for one build of the program', () => {
-    const program = join(dir, 'cli.js');
-    const before = process.env.HEAPWARD_CACHE;
-    process.env.HEAPWARD_CACHE = join(dir, 'cache');
-    try {
-      writeFileSync(program, 'one');
-      openDiskCache(program)?.write('tags/x', 'kept');
-      assert.equal(openDiskCache(program)?.read('tags/x'), 'kept');
-      assert.equal(openDiskCache(program)?.read('other'), undefined);
-      writeFileSync(program, 'another');
-      assert.equal(openDiskCache(program)?.read('tags/x'), undefined);
-      assert.equal(openDiskCache(join(dir, 'main.ts')), undefined);
-    } finally {
-      if (before === undefined) delete process.env.HEAPWARD_CACHE;
-      else process.env.HEAPWARD_CACHE = before;
-    }
+    const folder = join(dir, 'cache');
+    openDiskCache({ folder, build: 'one' })?.write('tags/x', 'kept');
+    assert.equal(openDiskCache({ folder, build: 'one' })?.read('tags/x'), 'kept');
+    assert.equal(openDiskCache({ folder, build: 'one' })?.read('other'), undefined);
+    assert.equal(openDiskCache({ folder, build: 'another' })?.read('tags/x'), undefined);
+    assert.equal(openDiskCache({ folder }), undefined, 'sources that run as they are have no build');
   });
 });

@@ -54,8 +54,10 @@ export function createMemoryFileSystem(files: ReadonlyMap<string, string>, root 
       const real = follow(path);
       if (real === undefined) return undefined;
       const text = texts.get(real);
-      if (text !== undefined) return { kind: 'file', size: text.length, modified: 0 };
-      return folders.has(real) ? { kind: 'directory', size: 0, modified: 0 } : undefined;
+      if (text !== undefined) return { kind: 'file', size: text.length, modified: 0, changed: 0, inode: 0 };
+      return folders.has(real)
+        ? { kind: 'directory', size: 0, modified: 0, changed: 0, inode: 0 }
+        : undefined;
     },
     readDir(path) {
       const entries = folders.get(follow(path) ?? '');

@@ -1,0 +1,94 @@
+/**
+ * The content key of a package: a hash of all that anything found out about it can rest on. That is our own
+ * files' texts and everything the package imports, directly or not, with what chose those files: the build context,
+ * the release of Go, the modules' language versions. Where packages lie does not count.
+ *
+ * Each package has a hash of its own; its key is that of the hashes of all it reaches. So packages that import
+ * each other in a circle have keys as well, and imports that are missing count as missing.
+ */
+
+import type { BuildContext, Project } from '../project';
+
+export class ContentKeys {
+  private readonly owns = new Map<string, Own | undefined>();
+  private readonly keys = new Map<string, string | undefined>();
+
+  constructor(
+    private readonly project: Project,
+    private readonly context: BuildContext,
+    private readonly hash: (text: string) => string,
+  ) {}
+
+  /** Undefined where there is no such package. */
+  keyOf(path: string): string | undefined {
+    if (this.keys.has(path)) return this.keys.get(path);
+    const key = this.make(path);
+    this.keys.set(path, key);
+    return key;
+  }
+
+  /** After a change of the package: its key and those of all that import it are found anew. */
+  forget(path: string): void {
+    this.owns.delete(path);
+    const affected = new Set([path]);
+    for (const [importer, own] of this.owns) {
+      if (!own?.isIncomplete) continue;
+      // What was missing may be there now.
+      this.owns.delete(importer);
+      affected.add(importer);
+    }
+    for (let before = 0; before < affected.size; ) {
+      before = affected.size;
+      for (const [importer, own] of this.owns)
+        if (own?.imports.some(imported => affected.has(imported))) affected.add(importer);
+    }
+    for (const each of affected) this.keys.delete(each);
+  }
+
+  /** After another choice of files. */
+  clear(): void {
+    this.owns.clear();
+    this.keys.clear();
+  }
+
+  private make(path: string): string | undefined {
+    const first = this.own(path);
+    if (first === undefined) return undefined;
+    const reached = new Set([path]);
+    const hashes: string[] = [];
+    for (const each of reached) {
+      const own = this.own(each);
+      hashes.push(own?.hash ?? `nothing in ${each}`);
+      for (const imported of own?.imports ?? []) reached.add(imported);
+    }
+    const { goos, goarch, tags } = this.context;
+    const chosen = [this.project.toolchain ?? '', goos, goarch, ...tags].join(' ');
+    return this.hash([chosen, first.hash, ...hashes.sort()].join('\n'));
+  }
+
+  private own(path: string): Own | undefined {
+    if (this.owns.has(path)) return this.owns.get(path);
+    const own = this.describe(path);
+    this.owns.set(path, own);
+    return own;
+  }
+
+  private describe(path: string): Own | undefined {
+    const { project } = this;
+    const description = project.describe(path);
+    if (description === undefined) return undefined;
+    const { dir, fileNames, imports, missingImports, name, goVersion, standard, hasAssembly } = description;
+    const files = fileNames.map(file => [file, project.hashOf(`${dir}/${file}`) ?? '']);
+    const facts = [path, name, goVersion, standard, hasAssembly, imports, missingImports, files];
+    const isIncomplete = missingImports.length > 0;
+    return { imports, isIncomplete, hash: this.hash(JSON.stringify(facts)) };
+  }
+}
+
+/** What a package says by itself. */
+interface Own {
+  hash: string;
+  imports: readonly string[];
+  /** Some import is missing. */
+  isIncomplete: boolean;
+}
