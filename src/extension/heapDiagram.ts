@@ -5,11 +5,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { LineTable } from '../base';
+import { type EditorPosition, LineTable } from '../base';
 import {
   type Answer,
   holdersMethod,
   type Method,
+  nextLockMethod,
   type Run,
   type RunOptions,
   type RunSource,
@@ -136,6 +137,8 @@ export class HeapDiagram implements vscode.Disposable {
         return this.answer(message, timelineMethod, timeline => ({ kind: 'timeline', timeline }));
       case 'holders':
         return this.answer(message, holdersMethod, holders => ({ kind: 'holders', holders }));
+      case 'nextLock':
+        return this.answer(message, nextLockMethod, k => ({ kind: 'nextLock', k: k ?? undefined }));
       case 'without':
         return this.answer(message, withoutMethod, figures => ({ kind: 'without', figures }));
       case 'rerun':
@@ -143,7 +146,14 @@ export class HeapDiagram implements vscode.Disposable {
       case 'stop':
         return this.shown.stop();
       case 'reveal':
-        return this.reveal(message.link);
+        await this.reveal(message.link);
+        return;
+      case 'explain': {
+        const position = await this.reveal(message.link);
+        const { uri } = message.link;
+        if (position) await vscode.commands.executeCommand('heapward.explain', { uri, position });
+        return;
+      }
       case 'simulate':
         await vscode.commands.executeCommand('heapward.simulate');
         return;
@@ -174,13 +184,15 @@ export class HeapDiagram implements vscode.Disposable {
     else void vscode.window.showErrorMessage(trace?.text ?? 'The language server gave no trace.');
   }
 
-  private async reveal({ uri, line, column }: SourceLink): Promise<void> {
-    if (uri === undefined) return;
+  /** Shows the place; gives where it is now. */
+  private async reveal({ uri, line, column }: SourceLink): Promise<EditorPosition | undefined> {
+    if (uri === undefined) return undefined;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
     const now = this.shown.lineNow(uri, line) ?? line;
     const lines = new LineTable(document.getText());
     const start = lines.editorPosition(lines.offsetAt({ line: now, column }));
     await openPlace({ uri, range: { start, end: start } }, false);
+    return start;
   }
 
   /** Which of the run's sites the cursor stands on. */

@@ -161,7 +161,7 @@ export interface Run {
   growths: Growth[];
   assumptions: Assumption[];
   /** The run ended before the program did. */
-  stopped?: { reason: string; link?: SourceLink };
+  stopped?: { reason: string; link?: SourceLink; byHand: boolean };
 }
 
 /** The event that led to a state, and the way its allocation took. */
@@ -299,11 +299,14 @@ export type ToHost =
   | { kind: 'timeline'; request: number; run: number; from: number; to: number }
   | { kind: 'holders'; request: number; run: number; k: number; sites: number[] }
   | { kind: 'slots'; request: number; run: number; k: number; span: number }
+  | { kind: 'nextLock'; request: number; run: number; k: number; forward: boolean }
   | { kind: 'without'; request: number; run: number; site: number }
   | { kind: 'rerun'; options: RunOptions }
   /** Ends the making of a run; what there is by then is shown. */
   | { kind: 'stop' }
   | { kind: 'reveal'; link: SourceLink }
+  /** Shows the place, and why what is allocated there escapes. */
+  | { kind: 'explain'; link: SourceLink }
   | { kind: 'simulate' }
   | { kind: 'openTrace' }
   | { kind: 'save'; as: 'json' | 'trace' | 'svg' | 'png'; run: number; data: string };
@@ -316,6 +319,8 @@ export type ToWebview =
   | { kind: 'timeline'; request: number; timeline: Timeline }
   | { kind: 'holders'; request: number; holders: Holders }
   | { kind: 'slots'; request: number; slots: SpanSlots }
+  /** The next allocation that took a lock; absent where there is none. */
+  | { kind: 'nextLock'; request: number; k?: number }
   /** The figures of the run without the site's objects. */
   | { kind: 'without'; request: number; figures: RunFigures }
   | { kind: 'busy'; progress: RunProgress }

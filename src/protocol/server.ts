@@ -108,6 +108,11 @@ export const slotsMethod: Method<{ run: number; k: number; span: number }, Answe
   method: 'heapward/slots',
 };
 
+/** The next allocation that took a lock, in one direction; null where there is none. */
+export const nextLockMethod: Method<{ run: number; k: number; forward: boolean }, Answer<number | null>> = {
+  method: 'heapward/nextLock',
+};
+
 /** The figures of a run as if a site had stayed on the stack: made without its objects. */
 export const withoutMethod: Method<{ run: number; site: number }, Answer<RunFigures>> = {
   method: 'heapward/without',

@@ -18,6 +18,7 @@ import {
   explainMethod,
   holdersMethod,
   type Method,
+  nextLockMethod,
   rerunMethod,
   runProgressNotification,
   type ServerSettings,
@@ -162,6 +163,7 @@ export class LanguageServer {
     connection.onNotification(stopRunNotification.method, ({ ticket }: { ticket: number }) =>
       runs.stop(ticket),
     );
+    this.on(nextLockMethod, ({ run, k, forward }) => answered(() => runs.nextLock(run, k, forward)));
     this.on(withoutMethod, ({ run, site }, token) => answered(() => runs.without(run, site, token)));
     this.on(traceMethod, ({ run }) => answered(() => runs.trace(run)));
     this.on(slotsMethod, ({ run, k, span }) => answered(() => runs.slots(run, k, span)));

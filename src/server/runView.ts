@@ -58,7 +58,7 @@ export function functionRun(
     link: linkTo({ unit: target.unit, pos: target.from - target.unit.base }, documents),
     adjustable: ['gogc', 'memoryLimit', 'procs', 'turns'],
     assumptions: assumptions.map(({ text, place }) => ({ text, link: linkTo(place, documents) })),
-    stopped: stopped && { reason: stopped.reason, link: linkTo(stopped.place, documents) },
+    stopped: stopped && { reason: stopped.reason, link: linkTo(stopped.place, documents), byHand: false },
   };
 }
 

@@ -19,6 +19,7 @@ import type {
   RunOptions,
   RunProgress,
   RunSource,
+  SourceLink,
   SpanSlots,
   Stretch,
   Timeline,
@@ -124,6 +125,16 @@ export class Runs {
     return slots;
   }
 
+  /** The next allocation that took a lock. Throws RunError. */
+  nextLock(number: number, k: number, forward: boolean): number | null {
+    const { log, trail } = this.get(number).allocation;
+    const direction = forward ? 1 : -1;
+    for (let at = k + direction; at >= 1 && at <= log.count; at += direction) {
+      if (trail.isAllocation(at) && trail.tookLock(at)) return at;
+    }
+    return null;
+  }
+
   /** The figures as if a site had stayed on the stack. Throws RunError. */
   async without(number: number, site: number, token: CancellationToken): Promise<RunFigures> {
     const { allocation, sites, without } = this.get(number);
@@ -170,7 +181,7 @@ export class Runs {
     const sites = reader.sites.map(siteOfTrace);
     const allocation = await this.build(reader.log, sites.length, options, task);
     const run = traceRun(number, source.uri, options, allocation, sites);
-    if (this.isStopped(task)) run.stopped = { reason: stoppedByHand };
+    if (this.isStopped(task)) run.stopped = { reason: stoppedByHand, byHand: true };
     return { source, run, sites, allocation, reader: new HeapReader(allocation), without: new Map() };
   }
 
@@ -190,7 +201,7 @@ export class Runs {
     const allocation = await this.build(simulation.log, sites.length, options, task);
     const run = functionRun(number, found, options, allocation, sites, simulation, this.documents);
     if (this.isStopped(task) && (simulation.stopped || allocation.log.count < whole))
-      run.stopped = { reason: stoppedByHand, link: run.sites[allocation.log.site[run.events - 1]]?.link };
+      run.stopped = { reason: stoppedByHand, link: siteLink(run, allocation), byHand: true };
     const named = { ...source, name: found.name };
     return { source: named, run, sites, allocation, reader: new HeapReader(allocation), without: new Map() };
   }
@@ -274,6 +285,11 @@ export class Runs {
   private isStopped({ ticket }: RunTask): boolean {
     return ticket !== undefined && this.stopped.has(ticket);
   }
+}
+
+/** The site of the last event. */
+function siteLink({ sites }: Run, { log }: AllocationRun): SourceLink | undefined {
+  return sites[log.site[log.count - 1]]?.link;
 }
 
 const stoppedByHand = 'it was stopped by hand';

@@ -4,12 +4,12 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { HeapState, Stretch } from '../protocol';
 import { Figures } from './figures';
 import { Header } from './header';
-import { post } from './host';
 import { Inspector } from './inspector';
 import { useKeys } from './keys';
-import { type Model, useModel } from './model';
+import { useModel } from './model';
 import { SlotGrid } from './slotGrid';
 import { Stage } from './stage';
+import { BusyNote, NoHeap, StoppedNote, StoppedRun } from './states';
 import { Tabs } from './tabs';
 import { onThemeChange, readTheme } from './theme';
 import { Timeline } from './timeline';
@@ -24,6 +24,7 @@ export function App() {
   const { run, stretch } = model;
   const state = useMemo(() => filtered(model.state, stretch), [model.state, stretch]);
   if (run === undefined || state === undefined) return <NoHeap model={model} />;
+  if (model.isStoppedAnnounced) return <StoppedRun model={model} run={run} />;
   return (
     <div class="panel">
       <Header model={model} run={run} />
@@ -32,16 +33,8 @@ export function App() {
           {model.failed}
         </p>
       )}
-      {model.busy && (
-        <p class="note" role="status">
-          {model.busy.text}
-        </p>
-      )}
-      {run.stopped && (
-        <p class="note" role="status">
-          The run stopped early: {run.stopped.reason}. What is shown is exact up to there.
-        </p>
-      )}
+      {model.busy && <BusyNote progress={model.busy} />}
+      <StoppedNote run={run} />
       <Figures model={model} run={stretch ? { ...run, figures: stretch.figures } : run} />
       <Timeline model={model} run={run} theme={theme} />
       <div class="body">
@@ -74,45 +67,4 @@ function useMedia(query: string): boolean {
     return () => list.removeEventListener('change', changed);
   }, [list]);
   return matches;
-}
-
-function NoHeap({ model }: { model: Model }) {
-  if (model.failed) {
-    return (
-      <div class="empty" role="alert">
-        <h1>No heap to show</h1>
-        <p>{model.failed}</p>
-        <StartButtons />
-      </div>
-    );
-  }
-  if (model.busy || model.run) {
-    return (
-      <div class="empty" role="status">
-        <h1>{model.busy?.text ?? 'Reading the heap'}</h1>
-        <vscode-progress-bar indeterminate aria-label="Working" />
-      </div>
-    );
-  }
-  return (
-    <div class="empty">
-      <h1>Heap diagram</h1>
-      <p>
-        Put the cursor in a Go function and simulate its allocations: each one takes its way through mcache,
-        mcentral and mheap, and you see where it ends.
-      </p>
-      <StartButtons />
-    </div>
-  );
-}
-
-function StartButtons() {
-  return (
-    <p class="buttons">
-      <vscode-button onClick={() => post({ kind: 'simulate' })}>Simulate Allocations</vscode-button>
-      <vscode-button secondary onClick={() => post({ kind: 'openTrace' })}>
-        Open Allocation Trace…
-      </vscode-button>
-    </p>
-  );
 }

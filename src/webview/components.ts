@@ -25,7 +25,7 @@ declare module 'preact' {
     interface IntrinsicElements {
       'vscode-button': ElementProps & { secondary?: boolean; disabled?: boolean; onClick?: () => void };
       'vscode-option': ElementProps & { value: string; selected?: boolean };
-      'vscode-progress-bar': ElementProps & { indeterminate?: boolean };
+      'vscode-progress-bar': ElementProps & { indeterminate?: boolean; value?: number };
       'vscode-single-select': ElementProps & {
         value?: string;
         label?: string;

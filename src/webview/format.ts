@@ -24,3 +24,18 @@ export const address = (value: number): string => `0x${value.toString(16)}`;
 
 export const plural = (count: number, noun: string): string =>
   `${integer(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** How a value changed, in percent of what it was: "+3.2 %", "same"; nothing where there is nothing to compare. */
+export function change(now: number, before: number): string {
+  if (now === before) return 'same';
+  if (before === 0) return '';
+  const share = (now / before - 1) * 100;
+  if (Math.abs(share) < 0.05) return 'same';
+  return `${share > 0 ? '+' : '−'}${Math.abs(share).toFixed(Math.abs(share) < 9.95 ? 1 : 0)} %`;
+}
+
+/** A difference with its sign: "−2 KB"; "no change" for none. */
+export function difference(value: number, show: (value: number) => string): string {
+  if (value === 0) return 'no change';
+  return `${value > 0 ? '+' : '−'}${show(Math.abs(value))}`;
+}

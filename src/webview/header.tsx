@@ -1,13 +1,16 @@
-/** Function, link to its source, transport, what-if, export. */
+/** Function, link to its source, transport, what-if, pin, export. */
 
 import type { Run } from '../protocol';
+import { ExportMenu } from './exportMenu';
 import { integer } from './format';
-import { post } from './host';
+import { Icon, type IconName } from './icon';
 import type { Model } from './model';
+import { speeds } from './playing';
 import { SourceButton } from './source';
-import { WhatIf } from './whatIf';
+import { describeOptions, WhatIf } from './whatIf';
 
 export function Header({ model, run }: { model: Model; run: Run }) {
+  const { pinned } = model;
   return (
     <header class="header">
       <div class="what">
@@ -15,47 +18,82 @@ export function Header({ model, run }: { model: Model; run: Run }) {
         {run.link && <SourceButton link={run.link} />}
       </div>
       <div class="transport" role="toolbar" aria-label="Cursor">
-        <IconButton label="To the empty heap" icon="start" press={() => model.go(0)} />
-        <IconButton label="Step back" icon="back" press={() => model.go(model.k - 1)} />
+        <IconButton label="To the empty heap (Home)" icon="start" press={() => model.go(0)} />
+        <IconButton label="Step back (←)" icon="back" press={() => model.go(model.k - 1)} />
         <IconButton
-          label={model.playing ? 'Pause' : 'Play'}
+          label={model.playing ? 'Pause (space)' : 'Play (space)'}
           icon={model.playing ? 'pause' : 'play'}
+          primary
           press={model.togglePlay}
         />
-        <IconButton label="Step forward" icon="forward" press={() => model.go(model.k + 1)} />
-        <IconButton label="To the end" icon="end" press={() => model.go(run.events)} />
+        <IconButton label="Step forward (→)" icon="forward" press={() => model.go(model.k + 1)} />
+        <IconButton label="To the end (End)" icon="end" press={() => model.go(run.events)} />
+        <Speed model={model} />
         <span class="position">
-          <b>{integer(model.k)}</b> of {integer(run.events)} events
+          <b>{integer(model.k)}</b> <span class="muted">of {integer(run.events)} events</span>
         </span>
       </div>
       <span class="space" />
       <WhatIf model={model} run={run} />
-      <vscode-button
-        secondary
-        title="Save the run as JSON"
-        onClick={() => post({ kind: 'save', as: 'json', run: run.id, data: JSON.stringify(run) })}
-      >
-        Export
-      </vscode-button>
+      <div class="actions">
+        <button
+          type="button"
+          class="action"
+          aria-pressed={pinned !== undefined}
+          title={
+            pinned
+              ? `Let go of the pinned run: ${describeOptions(pinned.options)}`
+              : 'Keep this run and compare the next ones with it'
+          }
+          onClick={model.togglePin}
+        >
+          <Icon name="pin" />
+          <span>{pinned ? `Pinned: ${describeOptions(pinned.options)}` : 'Pin run'}</span>
+        </button>
+        <ExportMenu run={run} />
+      </div>
     </header>
   );
 }
 
-const icons = {
-  start: 'M3 3h1.5v10H3zM13 3v10L5.500 8z',
-  back: 'M4 3h1.500v10H4zM12.500 3.200v9.600L6.300 8z',
-  play: 'M4.500 2.800v10.400L13 8z',
-  pause: 'M4 3h2.600v10H4zM9.400 3H12v10H9.400z',
-  forward: 'M10.500 3H12v10h-1.500zM3.500 3.200v9.600L9.700 8z',
-  end: 'M11.500 3H13v10h-1.500zM3 3v10l7.500-5z',
-};
-
-function IconButton({ label, icon, press }: { label: string; icon: keyof typeof icons; press: () => void }) {
+function Speed({ model }: { model: Model }) {
+  const all: number[] = [...speeds];
   return (
-    <button type="button" class="icon" title={label} aria-label={label} onClick={press}>
-      <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d={icons[icon]} />
-      </svg>
+    <vscode-single-select
+      class="speed"
+      title="Speed: events a second"
+      label="Speed, events a second"
+      aria-label="Speed, events a second"
+      value={String(model.speed)}
+      onChange={event => model.setSpeed(Number((event.currentTarget as unknown as { value: string }).value))}
+    >
+      {all.map(speed => (
+        <vscode-option key={speed} value={String(speed)} selected={speed === model.speed}>
+          {integer(speed)}/s
+        </vscode-option>
+      ))}
+    </vscode-single-select>
+  );
+}
+
+interface IconButtonProps {
+  label: string;
+  icon: IconName;
+  primary?: boolean;
+  press: () => void;
+}
+
+function IconButton({ label, icon, primary, press }: IconButtonProps) {
+  const name = label.replace(/ \(.*/, '');
+  return (
+    <button
+      type="button"
+      class={primary ? 'icon primary' : 'icon'}
+      title={label}
+      aria-label={name}
+      onClick={press}
+    >
+      <Icon name={icon} />
     </button>
   );
 }

@@ -4,6 +4,8 @@ import {
   type HeapState,
   type Holders,
   type PackedState,
+  type RunFigures,
+  type SavedView,
   type SpanSlots,
   type Stretch,
   type Timeline,
@@ -11,12 +13,6 @@ import {
   type ToWebview,
   unpackState,
 } from '../protocol';
-
-/** What survives a reload of the window. */
-export interface SavedView {
-  k: number;
-  tab: string;
-}
 
 interface VsCodeApi {
   postMessage(message: ToHost): void;
@@ -66,6 +62,16 @@ export function requestSlots(run: number, k: number, span: number): Promise<Span
   return request(number => ({ kind: 'slots', request: number, run, k, span }));
 }
 
+/** The next allocation that took a lock; undefined where there is none. */
+export function requestNextLock(run: number, k: number, forward: boolean): Promise<number | undefined> {
+  return request(number => ({ kind: 'nextLock', request: number, run, k, forward }));
+}
+
+/** The figures of the run as if a site had stayed on the stack. */
+export function requestWithout(run: number, site: number): Promise<RunFigures> {
+  return request(number => ({ kind: 'without', request: number, run, site }));
+}
+
 /** Calls back for every message that answers no request. Returns the way to stop. */
 export function onMessage(listener: (message: ToWebview) => void): () => void {
   const receive = (event: MessageEvent<ToWebview>) => {
@@ -106,6 +112,8 @@ function resultOf(message: Extract<ToWebview, { request: number }>): unknown {
       return message.timeline;
     case 'holders':
       return message.holders;
+    case 'nextLock':
+      return message.k;
     case 'without':
       return message.figures;
   }

@@ -1,180 +1,143 @@
 /** Facts and one sentence of meaning about what is selected, or about the current event while nothing is. */
 
-import type { EventView, HeapState, Level, Run } from '../protocol';
-import { address, bytes, integer, percent, plural } from './format';
+import type { HeapState, Run, RunSite } from '../protocol';
+import { EventFacts } from './eventFacts';
+import { Acts, Facts, Section } from './facts';
+import { bytes, integer, percent, plural } from './format';
+import { ClassFacts, LevelFacts, SlotFacts, SpanFacts } from './heapFacts';
 import type { Model } from './model';
-import { spanTitle } from './pageMap';
-import { slotTitle } from './slotGrid';
 import { SourceButton } from './source';
+import { Without } from './without';
 
-export function Inspector({ model, run, state }: { model: Model; run: Run; state: HeapState }) {
+interface Props {
+  model: Model;
+  run: Run;
+  state: HeapState;
+}
+
+export function Inspector({ model, run, state }: Props) {
   return (
     <aside class="inspector" aria-label="Selection" aria-live={model.playing ? 'off' : 'polite'}>
       <Selected model={model} run={run} state={state} />
       {model.selection.kind !== 'event' && (
-        <button type="button" class="link" onClick={() => model.select({ kind: 'event' })}>
-          Follow the event again (Escape)
-        </button>
+        <Section>
+          <button type="button" class="link" onClick={() => model.select({ kind: 'event' })}>
+            Follow the current event (Escape)
+          </button>
+        </Section>
       )}
     </aside>
   );
 }
 
-function Selected({ model, run, state }: { model: Model; run: Run; state: HeapState }) {
+function Selected({ model, run, state }: Props) {
   const { selection } = model;
   switch (selection.kind) {
     case 'event':
-      return <EventFacts run={run} state={state} />;
+      return <EventFacts model={model} run={run} state={state} />;
     case 'site':
-      return <SiteFacts run={run} state={state} site={selection.site} />;
-    case 'class': {
-      const row = state.classes.find(candidate => candidate.spanClass === selection.spanClass);
-      return (
-        <div>
-          <h2>{row === undefined || row.size === 0 ? 'Large objects' : `Size class ${row.sizeClass}`}</h2>
-          <p>
-            {row === undefined || row.size === 0
-              ? 'Objects above 32 KB pass by mcache and mcentral: each is a span of its own from mheap.'
-              : `Slots of ${bytes(row.size)}, ${row.noscan ? 'without' : 'with'} pointers. mcentral’s lock was taken ${plural(row.mcentralLocks, 'time')}.`}
-          </p>
-        </div>
-      );
-    }
-    case 'span': {
-      const span = state.spans.get(selection.span);
-      return (
-        <div>
-          <h2>Span</h2>
-          <p>{span ? spanTitle(span) : 'This span is free at this event.'}</p>
-        </div>
-      );
-    }
-    case 'slot': {
-      const slot = model.slots?.slots[selection.slot];
-      const site = slot && run.sites[slot.site];
-      return (
-        <div>
-          <h2>Slot {selection.slot}</h2>
-          <p>{slot ? slotTitle(slot, run) : 'This slot is free at this event.'}</p>
-          {site?.link && slot?.state !== 'free' && <SourceButton link={site.link} text="Show in editor" />}
-        </div>
-      );
-    }
+      return <SiteFacts model={model} run={run} state={state} site={selection.site} />;
+    case 'class':
+      return <ClassFacts state={state} spanClass={selection.spanClass} />;
+    case 'span':
+      return <SpanFacts state={state} span={selection.span} />;
+    case 'slot':
+      return <SlotFacts model={model} run={run} state={state} slot={selection.slot} />;
+    case 'collection':
+      return <CollectionFacts model={model} run={run} index={selection.index} />;
+    case 'level':
+      return <LevelFacts state={state} run={run} level={selection.level} />;
   }
 }
 
-function SiteFacts({ run, state, site: index }: { run: Run; state: HeapState; site: number }) {
-  const site = run.sites[index];
+function SiteFacts({ model, run, state, site: index }: Props & { site: number }) {
+  const site: RunSite | undefined = run.sites[index];
   const totals = state.siteTotals[index];
-  if (site === undefined || totals === undefined) return <p>No such site.</p>;
+  if (site === undefined || totals === undefined) return <Section>No such site in this run.</Section>;
+  const { objects, bytes: asked, rounded, heldBytes, heldObjects, tookLock } = totals;
+  const all = state.siteTotals.reduce((sum, each) => sum + each.bytes, 0);
+  const rank = 1 + state.siteTotals.filter(each => each.bytes > asked).length;
   return (
-    <div>
-      <h2 class="mono">{site.text}</h2>
-      <p>
-        in <span class="mono">{site.func}</span> {site.link && <SourceButton link={site.link} />}
-      </p>
-      <p>{site.why}</p>
-      <Facts
-        facts={[
-          ['type', site.type || 'unknown'],
-          ['objects', integer(totals.objects)],
-          ['requested', bytes(totals.bytes)],
-          ['rounding', bytes(totals.rounded - totals.bytes)],
-          ['held now', `${bytes(totals.heldBytes)}, ${plural(totals.heldObjects, 'object')}`],
-          ['took a lock', percent(totals.tookLock, totals.objects)],
-        ]}
-      />
-    </div>
+    <>
+      <Section>
+        <h2 class="mono">{site.text}</h2>
+        <p class="muted">
+          {site.link && <SourceButton link={site.link} />}
+          {site.func && (
+            <>
+              {' '}
+              in <span class="mono">{site.func}</span>
+            </>
+          )}
+        </p>
+        <p>
+          {site.why} Number {rank} of {run.sites.length} by bytes{lifeWords(asked, heldBytes)}.
+        </p>
+      </Section>
+      <Section>
+        <Facts
+          facts={[
+            ['type', site.type || 'unknown'],
+            ['objects', integer(objects)],
+            ['requested', `${bytes(asked)}, ${percent(asked, all)}`],
+            ['rounding', `${bytes(rounded - asked)}, ${percent(rounded - asked, rounded)}`],
+            ['held now', `${bytes(heldBytes)}, ${plural(heldObjects, 'object')}`],
+            ['took a lock', `${integer(tookLock)}, ${percent(tookLock, objects)}`],
+          ]}
+        />
+      </Section>
+      <Without model={model} run={run} site={index} />
+      <Acts site={site} />
+    </>
   );
 }
 
-function EventFacts({ run, state }: { run: Run; state: HeapState }) {
-  const { event } = state;
-  if (event === undefined)
-    return <p>The empty heap: no event yet. Step forward to see the first allocation.</p>;
-  const site = run.sites[event.site];
-  if (event.kind !== 'alloc') {
-    return (
-      <div>
-        <h2>Event {integer(event.k)}</h2>
-        <p>
-          {event.kind === 'gc'
-            ? 'A collection: what is no longer reachable is freed, span by span.'
-            : event.kind === 'free'
-              ? 'A reference is dropped; the memory comes back at the next collection.'
-              : 'An object is held by another one, or by a variable again, or no longer.'}
-        </p>
-      </div>
-    );
-  }
-  return (
-    <div>
-      <h2>
-        Event {integer(event.k)} on P{event.p}
-      </h2>
-      {site && (
-        <p>
-          <span class="mono">{site.text}</span> {site.link && <SourceButton link={site.link} />}
-          <br />
-          {site.why}
-        </p>
-      )}
-      <h3>The way</h3>
-      <ol class="way">
-        {event.way.map(step => (
-          <li key={step.level} class={step.level === event.level ? 'served' : ''}>
-            <b>{step.level}</b> {step.text}
-          </li>
-        ))}
-      </ol>
-      <p>{meaning(event)}</p>
-      <h3>The slot</h3>
-      <Facts
-        facts={[
-          ['requested', bytes(event.bytes)],
-          ['slot', bytes(event.slotBytes)],
-          [
-            'rounding',
-            `${bytes(event.slotBytes - event.bytes)}, ${percent(event.slotBytes - event.bytes, event.slotBytes)}`,
-          ],
-          ['place', event.slot < 0 ? 'zerobase' : `slot ${event.slot}`],
-          ['address', address(event.address)],
-          ['locks taken', locksTaken(event)],
-        ]}
-      />
-    </div>
-  );
+/** What the share that is still held tells of the site. */
+function lifeWords(asked: number, held: number): string {
+  if (asked === 0) return '';
+  if (held < asked * 0.1)
+    return '; almost all of it is short-lived, so a reused buffer would spare the collector';
+  return '; much of it is kept, so its size decides the heap’s';
 }
 
-function Facts({ facts }: { facts: [string, string][] }) {
+function CollectionFacts({ model, run, index }: { model: Model; run: Run; index: number }) {
+  const collection = run.collections[index];
+  if (collection === undefined) return <Section>No such collection in this run.</Section>;
+  const { event, freedBytes, freedObjects, liveBytes } = collection;
+  const before = freedBytes + liveBytes;
   return (
-    <dl class="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
+    <>
+      <Section>
+        <h2>
+          GC {index + 1} <span class="muted">before event {integer(event)}</span>
+        </h2>
+        <p>
+          Mark kept {bytes(liveBytes)}; {percent(freedBytes, before)} was garbage and goes back as spans are
+          swept.
+        </p>
+      </Section>
+      <Section>
+        <div class="split" aria-hidden="true">
+          <i class="kept" style={{ width: percentWidth(liveBytes, before) }} />
+          <i class="freed" style={{ width: percentWidth(freedBytes, before) }} />
         </div>
-      ))}
-    </dl>
+        <Facts
+          facts={[
+            ['heap before', bytes(before)],
+            ['kept', bytes(liveBytes)],
+            ['freed', `${bytes(freedBytes)}, ${plural(freedObjects, 'object')}`],
+          ]}
+        />
+      </Section>
+      <Section>
+        <button type="button" class="link" onClick={() => model.go(event)}>
+          Go to its event
+        </button>
+      </Section>
+    </>
   );
 }
 
-const meanings: Record<Level, string> = {
-  zerobase: 'It has no bytes: every such object has the one address that takes no memory.',
-  tiny: 'It fitted beside others in a 16-byte block of the pocket: no new slot, no lock.',
-  mcache: 'The pocket had a free slot. No lock was taken.',
-  mcentral: 'The pocket was empty; the ATM had a span with room. One mutex was taken.',
-  mheap: 'The bank had to hand out pages, under the global lock.',
-  os: 'The bank itself was short of pages and asked the operating system for more.',
-};
-
-function meaning(event: EventView): string {
-  return meanings[event.level];
-}
-
-function locksTaken({ locks }: EventView): string {
-  const parts = [];
-  if (locks.mcentral) parts.push(`mcentral ${locks.mcentral}`);
-  if (locks.mheap) parts.push(`mheap ${locks.mheap}`);
-  return parts.join(', ') || 'none';
+function percentWidth(part: number, whole: number): string {
+  return `${(part / Math.max(1, whole)) * 100}%`;
 }

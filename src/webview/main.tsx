@@ -3,6 +3,7 @@
 import './components';
 import 'uplot/dist/uPlot.min.css';
 import './styles.css';
+import './controls.css';
 import { render } from 'preact';
 import { App } from './app';
 

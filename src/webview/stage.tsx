@@ -1,122 +1,124 @@
 /**
  * The way of an allocation: sites → mcache (a pocket, no lock) → mcentral (an ATM, a mutex a class)
- * → mheap (the bank, one global lock) → the OS. The lane that served the current event is marked.
+ * → mheap (the bank, one global lock) → the OS. The lane that served the current event is marked. A lane's
+ * head tells how many it served and how often its lock was taken; a click explains the level.
  */
 
-import type { HeapState, Level, Run } from '../protocol';
+import type { HeapState, Run } from '../protocol';
 import { ClassMatrix } from './classMatrix';
 import { bytes, integer, percent, plural } from './format';
-import type { Model } from './model';
+import { laneOf, lanes, likenesses, servedIn } from './lanes';
+import type { Lane, Model } from './model';
 import { PageMap } from './pageMap';
 import { SitesLane } from './sitesLane';
 import type { Theme } from './theme';
+import { WayLine } from './wayLine';
 
-const order: Level[] = ['zerobase', 'tiny', 'mcache', 'mcentral', 'mheap', 'os'];
-/** Allocations served by nearer levels than this one count as the mcache's. */
-const nearest = order.indexOf('mcache');
-
-export function Stage({
-  model,
-  run,
-  state,
-  theme,
-}: {
+interface Props {
   model: Model;
   run: Run;
   state: HeapState;
   theme: Theme;
-}) {
-  const { served, event } = state;
-  const allocations = order.reduce((sum, level) => sum + served[level], 0);
-  const pocket = served.zerobase + served.tiny + served.mcache;
+}
+
+export function Stage({ model, run, state, theme }: Props) {
+  const { event } = state;
+  const allocations = lanes.reduce((sum, lane) => sum + servedIn(lane, state), 0);
   const allocated = state.siteTotals.reduce((sum, site) => sum + site.bytes, 0);
-  const reached = event?.kind === 'alloc' ? order.indexOf(event.level) : -1;
-  const lane = (level: Level) => {
-    if (reached < 0) return 'lane';
-    const own = Math.max(nearest, order.indexOf(level));
-    if (own === Math.max(nearest, reached)) return 'lane serve';
-    return own < reached ? 'lane pass' : 'lane';
+  const reached = event?.kind === 'alloc' ? lanes.indexOf(laneOf(event.level)) : -1;
+  const laneClass = (lane: Lane) => {
+    const at = lanes.indexOf(lane);
+    if (reached < 0 || at > reached) return 'lane';
+    return at === reached ? 'lane serve' : 'lane pass';
   };
+  const head = (lane: Lane) => (
+    <LaneHead model={model} lane={lane} state={state} share={percent(servedIn(lane, state), allocations)} />
+  );
   return (
     <section class="stage" aria-label="The way of an allocation">
-      <div class={reached >= 0 ? 'lane pass' : 'lane'}>
-        <LaneHead
-          name="Sites"
-          right="share of bytes"
-          value={bytes(allocated)}
-          count={plural(allocations, 'object')}
-        />
+      <div class={reached >= 0 ? 'lane pass' : 'lane'} data-lane="sites">
+        <button type="button" class="lane-head" onClick={() => model.showTab('sites')}>
+          <span>
+            <b>Sites</b>
+            <span class="right">share of bytes</span>
+          </span>
+          <span>
+            <b>{bytes(allocated)}</b>
+            <span class="right">{plural(allocations, 'object')}</span>
+          </span>
+        </button>
         <SitesLane model={model} run={run} state={state} />
       </div>
       <div class="caches">
-        <div class={lane('mcache')}>
-          <LaneHead
-            name="mcache"
-            like="pocket"
-            right="no lock"
-            value={`${percent(pocket, allocations)} served here`}
-            count={integer(pocket)}
-          />
+        <div class={laneClass('mcache')} data-lane="mcache">
+          {head('mcache')}
         </div>
-        <div class={lane('mcentral')}>
-          <LaneHead
-            name="mcentral"
-            like="ATM"
-            right={event?.locks.mcentral ? 'lock taken' : 'mutex'}
-            lock={Boolean(event?.locks.mcentral)}
-            value={`${percent(served.mcentral, allocations)} served here`}
-            count={integer(served.mcentral)}
-          />
+        <div class={laneClass('mcentral')} data-lane="mcentral">
+          {head('mcentral')}
         </div>
         <ClassMatrix model={model} run={run} state={state} theme={theme} />
       </div>
-      <div class={lane('mheap')}>
-        <LaneHead
-          name="mheap"
-          like="bank"
-          right={event?.locks.mheap ? 'lock taken' : 'global lock'}
-          lock={Boolean(event?.locks.mheap)}
-          value={`${percent(served.mheap, allocations)} served here`}
-          count={integer(served.mheap)}
-        />
+      <div class={laneClass('mheap')} data-lane="mheap">
+        {head('mheap')}
         <PageMap model={model} state={state} theme={theme} />
       </div>
-      <div class={lane('os')}>
-        <LaneHead
-          name="OS"
-          right="mmap"
-          value={plural(run.figures.grows, 'grow')}
-          count={integer(served.os)}
-        />
+      <div class={laneClass('os')} data-lane="os">
+        {head('os')}
         <OsLane state={state} />
       </div>
+      <WayLine model={model} state={state} />
     </section>
   );
 }
 
 interface LaneHeadProps {
-  name: string;
-  like?: string;
-  right: string;
-  lock?: boolean;
-  value: string;
-  count: string;
+  model: Model;
+  lane: Lane;
+  state: HeapState;
+  share: string;
 }
 
-function LaneHead({ name, like, right, lock, value, count }: LaneHeadProps) {
-  const isLock = right === 'mutex' || right === 'global lock' || lock;
+function LaneHead({ model, lane, state, share }: LaneHeadProps) {
+  const isSelected = model.selection.kind === 'level' && model.selection.level === lane;
+  const served = servedIn(lane, state);
   return (
-    <div class="lane-head">
-      <div>
-        <h2>{name}</h2>
-        {like && <i>{like}</i>}
-        <span class={isLock ? (lock ? 'lock taken' : 'lock') : 'right'}>{right}</span>
-      </div>
-      <div>
-        <b>{value}</b>
-        <span class="right">{count}</span>
-      </div>
-    </div>
+    <button
+      type="button"
+      class={isSelected ? 'lane-head selected' : 'lane-head'}
+      aria-pressed={isSelected}
+      title={`What ${lane === 'os' ? 'the operating system' : lane} does`}
+      onClick={() => model.select({ kind: 'level', level: lane })}
+    >
+      <span>
+        <b>{lane === 'os' ? 'OS' : lane}</b>
+        {likenesses[lane] && <i>{likenesses[lane]}</i>}
+        <LockWord lane={lane} state={state} />
+      </span>
+      <span>
+        {lane === 'os' ? (
+          <b>{plural(served, 'grow')}</b>
+        ) : (
+          <>
+            <b>{share}</b> <span class="muted">served here</span>
+            <span class="right">{integer(served)}</span>
+          </>
+        )}
+      </span>
+    </button>
+  );
+}
+
+/** The lane's lock with the number of its takings; filled when the current event took it. */
+function LockWord({ lane, state }: { lane: Lane; state: HeapState }) {
+  if (lane === 'mcache') return <span class="right">no lock</span>;
+  if (lane === 'os') return <span class="right">mmap</span>;
+  const name = lane === 'mcentral' ? 'mutex' : 'global lock';
+  const count = state.locks[lane];
+  const isTaken = (state.event?.locks[lane] ?? 0) > 0;
+  return (
+    <span class={isTaken ? 'lock taken' : 'lock'} title={`${name}, taken ${plural(count, 'time')} so far`}>
+      {isTaken ? 'lock taken' : name} {integer(count)}×
+    </span>
   );
 }
 

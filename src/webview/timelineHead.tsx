@@ -115,6 +115,22 @@ function Jumps({ model, run }: { model: Model; run: Run }) {
           {text}
         </button>
       ))}
+      <button
+        type="button"
+        class="link"
+        title="To the allocation before that took a lock"
+        onClick={() => model.goToLock(false)}
+      >
+        ‹ lock
+      </button>
+      <button
+        type="button"
+        class="link"
+        title="To the next allocation that took a lock"
+        onClick={() => model.goToLock(true)}
+      >
+        lock ›
+      </button>
     </span>
   );
 }

@@ -3,7 +3,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Run, Timeline } from '../protocol';
 import { requestTimeline } from './host';
-import { type EventRange, useLatest } from './model';
+import { useLatest } from './latest';
+import type { EventRange } from './model';
 
 /** No fewer events than that fill the width. */
 const fewest = 8;

@@ -82,6 +82,13 @@ function Choice({ option, model, run }: { option: OptionName; model: Model; run:
   );
 }
 
+/** "GOGC 100, 4 Ps", and what else is set. */
+export function describeOptions({ gogc, procs, memoryLimit }: RunOptions): string {
+  const words = [`GOGC ${choices.gogc.show(gogc)}`, `${integer(procs)} P${procs === 1 ? '' : 's'}`];
+  if (memoryLimit) words.push(`limit ${bytes(memoryLimit)}`);
+  return words.join(', ');
+}
+
 function withOption(options: RunOptions, option: OptionName, value: number): RunOptions {
   if (option === 'memoryLimit' && value === 0) {
     const { memoryLimit: _, ...rest } = options;

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Run, ToHost, ToWebview } from '../../src/protocol';
+import type { Run, RunFigures, ToHost, ToWebview } from '../../src/protocol';
 import { HeapReader } from '../../src/server/heapReader';
-import type { AllocationRun } from '../../src/simulation';
+import { AllocationRun } from '../../src/simulation';
 import { type Theme, themeVariables } from './themes';
 
 const root = join(__dirname, '../..');
@@ -21,7 +21,11 @@ export async function openPanel(
   theme: Theme = 'dark',
 ): Promise<void> {
   const reader = new HeapReader(allocation);
-  await page.exposeFunction('toHost', (message: ToHost) => answer(reader, run, message));
+  await page.exposeFunction('toHost', (message: ToHost) =>
+    message.kind === 'without'
+      ? { kind: 'without', request: message.request, figures: withoutSite(allocation, message.site) }
+      : answer(reader, run, message),
+  );
   const files: Record<string, [string, string]> = {
     '/': ['text/html', pageOf(theme)],
     '/host.js': ['text/javascript', hostScript],
@@ -34,6 +38,10 @@ export async function openPanel(
     return route.fulfill({ contentType, body });
   });
   await page.goto(`${origin}/`);
+}
+
+function withoutSite({ log, siteCount, settings }: AllocationRun, site: number): RunFigures {
+  return new AllocationRun(log.without(new Set([site])), siteCount, settings).figures;
 }
 
 function answer(reader: HeapReader, run: Run, message: ToHost): ToWebview | undefined {
