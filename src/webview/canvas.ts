@@ -12,19 +12,22 @@ export interface Area {
 /** A canvas that fills its parent; `draw` runs after every change of its inputs and of the parent's size. */
 export function useCanvas(draw: (area: Area) => void, inputs: readonly unknown[]) {
   const ref = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  const latest = useRef(draw);
+  latest.current = draw;
+  const redraw = () => {
     const canvas = ref.current;
     const parent = canvas?.parentElement;
-    if (!canvas || !parent) return;
-    const redraw = () => {
-      const area = fitToParent(canvas, parent.clientWidth, parent.clientHeight);
-      if (area) draw(area);
-    };
-    redraw();
+    const area = canvas && parent && fitToParent(canvas, parent.clientWidth, parent.clientHeight);
+    if (area) latest.current(area);
+  };
+  useEffect(() => {
+    const parent = ref.current?.parentElement;
+    if (!parent) return;
     const observer = new ResizeObserver(redraw);
     observer.observe(parent);
     return () => observer.disconnect();
-  }, inputs);
+  }, []);
+  useEffect(redraw, inputs);
   return ref;
 }
 
@@ -59,15 +62,20 @@ export function inkOn(color: string, theme: Theme): string {
   return theme.foreground;
 }
 
+/** The canvas, empty and as large as its parent. */
 function fitToParent(canvas: HTMLCanvasElement, width: number, height: number): Area | undefined {
   if (width < 2 || height < 2) return undefined;
   const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.floor(width * ratio);
-  canvas.height = Math.floor(height * ratio);
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
   const context = canvas.getContext('2d');
   if (!context) return undefined;
+  const [across, down] = [Math.floor(width * ratio), Math.floor(height * ratio)];
+  if (canvas.width !== across || canvas.height !== down) {
+    canvas.width = across;
+    canvas.height = down;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
   return { context, width, height };
 }

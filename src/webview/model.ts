@@ -35,6 +35,7 @@ export type TabName =
   | 'classes'
   | 'flame'
   | 'spans'
+  | 'slots'
   | 'collections'
   | 'ledger'
   | 'timeline'

@@ -60,7 +60,7 @@ export function Stage({ model, run, state, theme }: Props) {
       </div>
       <div class={laneClass('mheap')} data-lane="mheap">
         {head('mheap')}
-        <PageMap model={model} state={state} theme={theme} />
+        <PageMap model={model} run={run} state={state} theme={theme} />
       </div>
       <div class={laneClass('os')} data-lane="os">
         {head('os')}

@@ -1,13 +1,14 @@
-/** Tables behind the pictures: sites, size classes, collections, the ledger; every number of a picture stands here too. */
+/** The lower right: flame graph, and the tables behind the pictures. */
 
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import type { HeapState, Run } from '../protocol';
-import { bytes, integer, percent } from './format';
+import { Flame } from './flame';
+import { integer } from './format';
 import { Inspector } from './inspector';
+import { Ledger } from './ledger';
 import type { Model, TabName } from './model';
 import { SlotGrid } from './slotGrid';
-import { SourceButton } from './source';
+import { ClassesTable, CollectionsTable, SitesTable, SlotsTable, SpansTable, TimelineTable } from './tables';
 import type { Theme } from './theme';
 
 /** The first two stand beside the tables where there is room, and among them where there is not. */
@@ -16,9 +17,16 @@ const names: { tab: TabName; title: string }[] = [
   { tab: 'span', title: 'Span' },
   { tab: 'sites', title: 'Sites' },
   { tab: 'classes', title: 'Size classes' },
+  { tab: 'flame', title: 'Flame' },
+  { tab: 'spans', title: 'Spans' },
+  { tab: 'slots', title: 'Slots' },
+  { tab: 'timeline', title: 'Timeline' },
   { tab: 'collections', title: 'Collections' },
   { tab: 'ledger', title: 'Ledger' },
 ];
+
+/** Of these a range of events tells its own numbers. */
+const filtered: readonly TabName[] = ['sites', 'classes', 'flame', 'timeline', 'collections'];
 
 interface Props {
   model: Model;
@@ -35,14 +43,7 @@ export function Tabs({ model, run, state, theme, narrow }: Props) {
     0,
     shown.findIndex(name => name.tab === model.tab),
   );
-  const panels: Partial<Record<TabName, ComponentChildren>> = {
-    selection: <Inspector model={model} run={run} state={state} />,
-    span: <SlotGrid model={model} run={run} theme={theme} />,
-    sites: <SitesTable model={model} run={run} state={state} />,
-    classes: <ClassesTable state={state} />,
-    collections: <CollectionsTable model={model} run={run} />,
-    ledger: <Ledger run={run} state={state} />,
-  };
+  const tab = shown[selected].tab;
   return (
     <section class="tabs" aria-label="Tables">
       <vscode-tabs
@@ -56,9 +57,12 @@ export function Tabs({ model, run, state, theme, narrow }: Props) {
             {name.title}
           </vscode-tab-header>
         ))}
+        <span slot="addons" class="tabs-note">
+          {noteOf(model, tab)}
+        </span>
         {shown.map((name, index) => (
           <vscode-tab-panel key={name.tab} panel>
-            {index === selected && panels[name.tab]}
+            {index === selected && panelOf(tab, { model, run, state, theme, narrow })}
           </vscode-tab-panel>
         ))}
       </vscode-tabs>
@@ -66,180 +70,34 @@ export function Tabs({ model, run, state, theme, narrow }: Props) {
   );
 }
 
-type SortKey = 'line' | 'objects' | 'bytes' | 'heldBytes' | 'rounding' | 'tookLock';
-const columns: { key: SortKey; title: string }[] = [
-  { key: 'objects', title: 'Objects' },
-  { key: 'bytes', title: 'Bytes' },
-  { key: 'heldBytes', title: 'Held now' },
-  { key: 'rounding', title: 'Rounding' },
-  { key: 'tookLock', title: 'Took a lock' },
-];
-
-function SitesTable({ model, run, state }: { model: Model; run: Run; state: HeapState }) {
-  const [sort, setSort] = useState<{ key: SortKey; down: boolean }>({ key: 'bytes', down: true });
-  const rows = run.sites.map((site, index) => {
-    const totals = state.siteTotals[index];
-    const rounding = totals ? totals.rounded - totals.bytes : 0;
-    return { site, index, ...totals, rounding, line: site.link?.line ?? 0 };
-  });
-  rows.sort(
-    (a, b) => (sort.down ? b[sort.key] - a[sort.key] : a[sort.key] - b[sort.key]) || a.index - b.index,
-  );
-  const header = (key: SortKey, title: string, className: string) => (
-    <th
-      key={key}
-      scope="col"
-      class={className}
-      aria-sort={sort.key === key ? (sort.down ? 'descending' : 'ascending') : 'none'}
-    >
-      <button type="button" onClick={() => setSort({ key, down: sort.key === key ? !sort.down : true })}>
-        {title}
-      </button>
-    </th>
-  );
-  return (
-    <table class="table" id="sites-table">
-      <thead>
-        <tr>
-          {header('line', 'Line', '')}
-          <th scope="col">Allocates</th>
-          {columns.map(column => header(column.key, column.title, 'number'))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.slice(0, 500).map(row => (
-          <tr
-            key={row.index}
-            class={model.selection.kind === 'site' && model.selection.site === row.index ? 'selected' : ''}
-            onClick={() => model.select({ kind: 'site', site: row.index })}
-          >
-            <td>{row.site.link ? <SourceButton link={row.site.link} /> : '–'}</td>
-            <td class="mono text">{row.site.text}</td>
-            <td class="number">{integer(row.objects)}</td>
-            <td class="number">{bytes(row.bytes)}</td>
-            <td class="number">{row.heldBytes ? bytes(row.heldBytes) : '–'}</td>
-            <td class="number">{row.rounding ? bytes(row.rounding) : '–'}</td>
-            <td class="number">{percent(row.tookLock, row.objects)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function panelOf(tab: TabName, { model, run, state, theme }: Props): ComponentChildren {
+  const props = { model, run, state };
+  switch (tab) {
+    case 'selection':
+      return <Inspector {...props} />;
+    case 'span':
+      return <SlotGrid model={model} run={run} theme={theme} />;
+    case 'sites':
+      return <SitesTable {...props} />;
+    case 'classes':
+      return <ClassesTable {...props} />;
+    case 'flame':
+      return <Flame {...props} />;
+    case 'spans':
+      return <SpansTable {...props} />;
+    case 'slots':
+      return <SlotsTable {...props} />;
+    case 'timeline':
+      return <TimelineTable {...props} />;
+    case 'collections':
+      return <CollectionsTable {...props} />;
+    case 'ledger':
+      return <Ledger run={run} state={state} />;
+  }
 }
 
-function ClassesTable({ state }: { state: HeapState }) {
-  return (
-    <table class="table" id="classes-table">
-      <thead>
-        <tr>
-          <th scope="col">Size class</th>
-          <th scope="col">Pointers</th>
-          {['Slot', 'Spans', 'Live', 'Dead', 'Slots', 'Occupancy', 'mcentral locks'].map(title => (
-            <th key={title} scope="col" class="number">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {state.classes.map(row => {
-          const spans = [...state.spans].filter(span => span.spanClass === row.spanClass);
-          const sum = (value: (span: (typeof spans)[number]) => number) =>
-            spans.reduce((total, span) => total + value(span), 0);
-          const slots = sum(span => span.slots);
-          return (
-            <tr key={row.spanClass}>
-              <td>{row.size === 0 ? 'large' : row.sizeClass}</td>
-              <td>{row.noscan ? 'noscan' : 'scan'}</td>
-              <td class="number">{row.size === 0 ? '> 32 KB' : bytes(row.size)}</td>
-              <td class="number">{integer(spans.length)}</td>
-              <td class="number">{integer(sum(span => span.live))}</td>
-              <td class="number">{integer(sum(span => span.dead))}</td>
-              <td class="number">{integer(slots)}</td>
-              <td class="number">
-                {percent(
-                  sum(span => span.live),
-                  slots,
-                )}
-              </td>
-              <td class="number lock">{integer(row.mcentralLocks)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
-}
-
-function CollectionsTable({ model, run }: { model: Model; run: Run }) {
-  if (run.collections.length === 0) return <p class="none">No collection in this run.</p>;
-  return (
-    <table class="table" id="collections-table">
-      <thead>
-        <tr>
-          <th scope="col">Collection</th>
-          {['At event', 'Freed', 'Objects', 'Left live'].map(title => (
-            <th key={title} scope="col" class="number">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {run.collections
-          .map((collection, index) => (
-            <tr key={index}>
-              <td>
-                <button type="button" class="link" onClick={() => model.go(collection.event)}>
-                  GC {index + 1}
-                </button>
-              </td>
-              <td class="number">{integer(collection.event)}</td>
-              <td class="number">{bytes(collection.freedBytes)}</td>
-              <td class="number">{integer(collection.freedObjects)}</td>
-              <td class="number">{bytes(collection.liveBytes)}</td>
-            </tr>
-          ))
-          .reverse()}
-      </tbody>
-    </table>
-  );
-}
-
-function Ledger({ run, state }: { run: Run; state: HeapState }) {
-  const sum = state.ledger.reduce((total, term) => total + term.bytes, 0);
-  const mapped = state.os.inSpans + state.os.idle + state.os.released;
-  return (
-    <>
-      <table class="table" id="ledger-table">
-        <caption class="hidden">Every mapped byte, in one of these terms</caption>
-        <tbody>
-          {state.ledger.map(term => (
-            <tr key={term.name}>
-              <th scope="row">{term.name}</th>
-              <td class="number">{integer(term.bytes)}</td>
-              <td class="number">{percent(term.bytes, mapped)}</td>
-            </tr>
-          ))}
-          <tr class="sum">
-            <th scope="row">sum</th>
-            <td class="number">{integer(sum)}</td>
-            <td class="number">mapped − sum = {integer(mapped - sum)}</td>
-          </tr>
-        </tbody>
-      </table>
-      {run.assumptions.length > 0 && (
-        <div class="assumptions">
-          <h2>Assumed for this run</h2>
-          <ul>
-            {run.assumptions.map((assumption, index) => (
-              <li key={index}>
-                {assumption.text} {assumption.link && <SourceButton link={assumption.link} />}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </>
-  );
+/** Which events the numbers are of. */
+function noteOf({ range, k }: Model, tab: TabName): string {
+  if (range && filtered.includes(tab)) return `events ${integer(range.from + 1)}–${integer(range.to)}`;
+  return tab === 'timeline' || tab === 'collections' ? 'the whole run' : `up to event ${integer(k)}`;
 }

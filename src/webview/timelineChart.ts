@@ -69,10 +69,10 @@ export function chartData({ columns, start }: ChartInput): uPlot.AlignedData {
   ];
 }
 
-/** Two or three round numbers of bytes: powers of two times 1 B, 1 KB, 1 MB, … */
+/** Up to four round numbers of bytes: powers of two times 1 B, 1 KB, 1 MB, … */
 function byteTicks(top: number): number[] {
   let step = 1;
-  while (top / step > 3) step *= 2;
+  while (top / step > 4) step *= 2;
   const ticks: number[] = [];
   for (let tick = 0; tick < top; tick += step) ticks.push(tick);
   return ticks;
