@@ -263,7 +263,9 @@ class LazyAnalysis implements Analysis {
   ): Simulation {
     this.refresh();
     const { engine } = this;
-    const pkg = engine.program.packageOf(target.unit);
+    const owner = this.project.packageOf(target.unit.file.path);
+    // A report that came from the cache has not loaded its package.
+    const pkg = owner === undefined ? undefined : engine.program.package(owner);
     const callee = pkg && engine.passes.ir.packageFuncs(pkg).find(each => each.unit === target.unit);
     if (callee === undefined)
       throw new Error(`${target.name} cannot be simulated: it has no body that could be read`);
