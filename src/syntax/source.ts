@@ -3,7 +3,7 @@
 import type { LineTable } from '../base';
 import type { BlockStmt, Decl } from './ast';
 
-/** A `//go:name args` line (or `//export`, `//line`) and where it stands, relative to the unit's base. */
+/** A `//go:name args` line (or `//export`, `//line`, `/*line`) and where it stands, relative to the unit's base. */
 export interface Pragma {
   /** "go:noinline", "go:linkname", … */
   name: string;

@@ -32,7 +32,7 @@ export interface Cut {
 export interface Cuts {
   header: Cut;
   units: Cut[];
-  /** Offsets of the `//` of `//go:`, `//line` and `//export` comments, ascending. */
+  /** Offsets of `//go:`, `//line`, `/*line` and `//export` comments, ascending. */
   directives: number[];
   /** All brackets, strings and comments are closed; nothing had to be guessed. */
   balanced: boolean;
@@ -381,7 +381,7 @@ class Splitter {
     return declStart.test(this.text);
   }
 
-  /** Where the comment lines directly above the line at `at` start, or the empty line above them. */
+  /** Where the comments and empty lines above the line at `at` start: as in balanced text, they are of its unit. */
   private commentsAbove(at: number): number {
     const text = this.text;
     const limit = (this.current?.start ?? this.unitStart) + 1;
@@ -389,8 +389,8 @@ class Splitter {
     for (;;) {
       const above = start > limit ? text.lastIndexOf('\n', start - 2) + 1 : -1;
       if (above < limit) return start;
-      if (above === start - 1) return above;
-      if (!text.startsWith('//', above) || text.slice(above, start).includes('`')) return start;
+      const isEmpty = above === start - 1;
+      if (!(isEmpty || text.startsWith('//', above)) || text.slice(above, start).includes('`')) return start;
       start = above;
     }
   }
@@ -433,6 +433,7 @@ class Splitter {
       return newline < 0 ? text.length : newline;
     }
     if (next !== 42) return from + 1;
+    if (text.startsWith('line ', from + 2)) this.directives.push(from);
     return this.longEnd(from, text.indexOf('*/', from + 2), 2);
   }
 

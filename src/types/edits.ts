@@ -73,7 +73,7 @@ export function noteFormerUnits(
   for (const file of after) {
     const was = old.get(file.path);
     if (was === undefined || was === file) continue;
-    const { gone, fresh } = replaced(was.units, file.units);
+    const { gone, fresh } = withoutMoved(replaced(was.units, file.units));
     const whole = onlyFunction(gone, former);
     if (whole === undefined) continue;
     const broken = fresh.find(unit => unit.decl.kind === NodeKind.FuncDecl) ?? fresh[0];
@@ -85,14 +85,37 @@ export function noteFormerUnits(
   return readable;
 }
 
+interface Replaced {
+  gone: Unit[];
+  fresh: Unit[];
+}
+
 /** The units between those that both versions have at their start and at their end. */
-function replaced(before: readonly Unit[], after: readonly Unit[]): { gone: Unit[]; fresh: Unit[] } {
+function replaced(before: readonly Unit[], after: readonly Unit[]): Replaced {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start++;
   let end = 0;
   while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
   return { gone: before.slice(start, before.length - end), fresh: after.slice(start, after.length - end) };
+}
+
+/** Leaves out functions with the same header on both sides: what changed is a comment above them, or their body. */
+function withoutMoved({ gone, fresh }: Replaced): Replaced {
+  const headers = (units: readonly Unit[]) => new Set(units.map(soundHeader));
+  const [old, now] = [headers(gone), headers(fresh)];
+  const isMoved = (unit: Unit, others: ReadonlySet<string | undefined>) => {
+    const text = soundHeader(unit);
+    return text !== undefined && others.has(text);
+  };
+  return {
+    gone: gone.filter(unit => !isMoved(unit, now)),
+    fresh: fresh.filter(unit => !isMoved(unit, old)),
+  };
+}
+
+function soundHeader(unit: Unit): string | undefined {
+  return hasBrokenHeader(unit) ? undefined : headerText(unit);
 }
 
 /** The function that the units declare, or last declared, if they are of one alone. */

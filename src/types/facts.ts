@@ -2,16 +2,18 @@
  * The checker's facts as rows, in the form of `oracle types`:
  * ["T", file, from, to, mode, type, value] for an expression,
  * ["O", file, from, to, kind, declaration] for an identifier and what it denotes.
- * Positions are line:column, in bytes from 1; `file` is the import path, "/" and the base name.
+ * Positions are line:column, in bytes from 1; `file` is the import path, "/" and the base name. Line directives are
+ * followed, as go/token does.
  */
 
 import { utf8Length } from '../base';
 import {
   type FieldList,
   type IncDecStmt,
+  linePosition,
   type Node,
   NodeKind,
-  type SourceFile,
+  relocate,
   type Unit,
   walkNodes,
 } from '../syntax';
@@ -44,7 +46,6 @@ function isTypeUnit(unit: Unit): boolean {
 function* unitFacts(program: Program, pkg: Package, unit: Unit): Generator<FactRow> {
   const facts = program.info(unit);
   if (!(facts instanceof UnitFacts)) return;
-  const file = `${pkg.path}/${baseName(unit.file)}`;
   const positions = new Positions(unit);
   const position = (offset: number) => positions.at(offset);
   const nodes: Node[] = [];
@@ -54,13 +55,14 @@ function* unitFacts(program: Program, pkg: Package, unit: Unit): Generator<FactR
   walkNodes(unit.decl, add);
   walkNodes(unit.body, add);
   for (const node of nodes) {
-    if (node.kind === NodeKind.IncDecStmt) yield* incDecFact(facts, node, file, position);
+    if (node.kind === NodeKind.IncDecStmt) yield* incDecFact(facts, node, pkg, positions);
     if (isTypeParams(node)) yield* constraintFacts(facts, node, pkg, position);
     const mode = facts.modeOf(node);
     const type = facts.typeOf(node);
     if (mode === undefined && facts.defs[node.id] === undefined && facts.uses[node.id] === undefined)
       continue;
     const from = position(node.pos);
+    const file = `${pkg.path}/${positions.file}`;
     const to = position(node.end);
     if (mode !== undefined && type !== undefined) {
       const value = facts.valueOf(node);
@@ -77,14 +79,16 @@ function* unitFacts(program: Program, pkg: Package, unit: Unit): Generator<FactR
 function* incDecFact(
   facts: UnitFacts,
   node: IncDecStmt,
-  file: string,
-  position: (offset: number) => string,
+  pkg: Package,
+  positions: Positions,
 ): Generator<FactRow> {
   const type = facts.typeOf(node.x);
   if (type === undefined) return;
-  const from = position(node.x.pos);
+  const from = positions.at(node.x.pos);
+  const file = `${pkg.path}/${positions.file}`;
   const colon = from.indexOf(':') + 1;
-  const to = from.slice(0, colon) + (Number(from.slice(colon)) + 1);
+  const column = Number(from.slice(colon));
+  const to = from.slice(0, colon) + (column === 0 ? 0 : column + 1);
   yield ['T', file, from, to, 'constant', typeString(type), '1'];
 }
 
@@ -94,6 +98,8 @@ class Positions {
   private offset = 0;
   private column = 0;
   private readonly text: string;
+  /** Base name of the file in which the position lies that was asked for last. */
+  file = '';
 
   constructor(private readonly unit: Unit) {
     this.text = unit.file.text;
@@ -111,7 +117,9 @@ class Positions {
     } else this.column += utf8Length(this.text, this.offset, offset);
     this.line = line;
     this.offset = offset;
-    return `${line + 1}:${this.column}`;
+    const shown = relocate(this.unit.file, offset, { line: line + 1, column: this.column });
+    this.file = shown.file;
+    return `${shown.line}:${shown.column}`;
   }
 }
 
@@ -139,16 +147,12 @@ function* constraintFacts(
   }
 }
 
-/** Where an object is declared: path/file.go:line, path.Name without a place, Name for what is predeclared. */
+/** Where an object is declared: path/file.go:line, path.Name without a place in a Go file, Name for what is predeclared. */
 export function declarationOf(object: GoObject): string {
   if (object.kind === 'pkgName') return `import ${object.imported.path}`;
   if (object.pkg === undefined) return object.name;
   const place = object.place;
   if (place === undefined) return `${object.pkg.path}.${object.name}`;
-  const file = place.unit.file;
-  return `${object.pkg.path}/${baseName(file)}:${file.lines.lineOf(place.unit.base + place.pos) + 1}`;
-}
-
-function baseName(file: SourceFile): string {
-  return file.path.slice(file.path.lastIndexOf('/') + 1);
+  const { file, line } = linePosition(place.unit.file, place.unit.base + place.pos);
+  return file.endsWith('.go') ? `${object.pkg.path}/${file}:${line}` : `${object.pkg.path}.${object.name}`;
 }

@@ -31,6 +31,13 @@ interface UnitState {
   checked: boolean;
 }
 
+/** Whether others know a function by a former unit of it is up to how it checks now. */
+interface Doubt {
+  former: Unit;
+  /** The former function had no error, and had this name: errors in the body count too. */
+  isWhole: boolean;
+}
+
 class SourceProgram implements Program {
   private readonly check: Checker;
   private readonly packages = new Map<string, Package>();
@@ -43,8 +50,8 @@ class SourceProgram implements Program {
   private readonly grouped = new Set<SourcePackage>();
   private readonly packageChecks = new Map<Package, PackageChecks>();
   private readonly former: FormerUnits = new WeakMap();
-  /** Functions whose headers can be read but, when last looked at, not resolved; and the units of before. */
-  private readonly doubtful = new Map<SourcePackage, Map<Unit, Unit>>();
+  /** Functions whose headers can be read but, when last looked at, were half-typed. */
+  private readonly doubtful = new Map<SourcePackage, Map<Unit, Doubt>>();
 
   constructor(private readonly options: ProgramOptions) {
     this.check = new Checker(options.sizes);
@@ -72,9 +79,7 @@ class SourceProgram implements Program {
     if (state === undefined) return this.check.factsOf(unit);
     if (!state.declared) {
       this.options.checkCancelled?.();
-      state.declared = true;
-      this.prepare(state.pkg);
-      this.guarded(unit, () => this.resolveUnit(unit, state));
+      this.declareUnit(unit, state);
     }
     return this.check.factsOf(unit);
   }
@@ -84,8 +89,7 @@ class SourceProgram implements Program {
     const state = this.stateOf(unit);
     if (state !== undefined && !state.checked) {
       this.options.checkCancelled?.();
-      state.checked = true;
-      this.guarded(unit, () => this.checkBodies(unit, state));
+      this.checkUnit(unit, state);
     }
     return facts;
   }
@@ -147,12 +151,11 @@ class SourceProgram implements Program {
       this.forgetPackage(pkg);
       for (const edit of edits) this.keepFormer(pkg, edit);
       const packages = this.dependents(path).map(each => each.path);
-      return { bodies: edits.flatMap(edit => this.replaceBody(pkg, edit)), packages };
+      const bodies = edits.flatMap(edit => this.replaceBody(pkg, edit));
+      if (!edits.some(({ after }) => this.isSettled(pkg, after))) return { bodies, packages };
     }
     const affected = this.dependents(path);
-    for (const [unit, former] of readable) {
-      if (!this.hasUnresolvedHeader(former)) this.doubt(pkg, unit, former);
-    }
+    for (const [unit, former] of readable) this.doubt(pkg, unit, former);
     for (const each of affected) {
       this.forgetPackage(each);
       this.forgetUnits(each);
@@ -163,9 +166,16 @@ class SourceProgram implements Program {
     return { bodies: undefined, packages: affected.map(each => each.path) };
   }
 
+  /** Notes that others may have to go on with the former header, if only that one is sound. */
   private doubt(pkg: SourcePackage, unit: Unit, former: Unit): void {
-    const units = this.doubtful.get(pkg) ?? new Map<Unit, Unit>();
-    this.doubtful.set(pkg, units.set(unit, former));
+    const known = this.doubtful.get(pkg) ?? new Map<Unit, Doubt>();
+    const before = [...known.values()].find(doubt => doubt.former === former);
+    const doubt = before ?? {
+      former,
+      isWhole: isNamedAlike(unit, former) && !this.hasError(former, Infinity),
+    };
+    if (before === undefined && this.hasError(former, headerEnd(former))) return;
+    this.doubtful.set(pkg, known.set(unit, doubt));
   }
 
   /** A body was edited of a function that others know by a former header. */
@@ -173,10 +183,31 @@ class SourceProgram implements Program {
     const former = this.former.get(before);
     if (former === undefined) return;
     this.former.set(after, former);
-    if (this.doubtful.get(pkg)?.delete(before)) this.doubt(pkg, after, former);
+    const doubts = this.doubtful.get(pkg);
+    const doubt = doubts?.get(before);
+    if (doubt === undefined) return;
+    doubts?.delete(before);
+    doubts?.set(after, doubt);
   }
 
-  /** A header that names what is not there is half-typed too: others go on with the one of before. */
+  /**
+   * A function whose new header may stand: it fits its body again, or that calls the function itself, which others
+   * still know by the former header.
+   */
+  private isSettled(pkg: SourcePackage, unit: Unit): boolean {
+    const doubt = this.doubtful.get(pkg)?.get(unit);
+    if (doubt === undefined) return false;
+    if (!this.isHalfTyped(unit, doubt)) return true;
+    const { uses } = this.check.factsOf(unit);
+    return uses.some(
+      use => use?.kind === 'func' && this.check.declarations.get(use.origin)?.unit === doubt.former,
+    );
+  }
+
+  /**
+   * A header that names what is not there is half-typed too, and so is one that the function's own body, sound before,
+   * does not fit: others go on with the one of before.
+   */
   private settleDoubts(pkg: SourcePackage): void {
     const doubtful = this.doubtful.get(pkg);
     if (doubtful === undefined) return;
@@ -184,20 +215,21 @@ class SourceProgram implements Program {
       this.former.delete(unit);
       if (!pkg.isLoadedFile(unit.file)) doubtful.delete(unit);
     }
-    this.prepare(pkg);
-    for (const unit of doubtful.keys()) {
-      const state = this.stateOf(unit);
-      if (state !== undefined) this.guarded(unit, () => this.resolveUnit(unit, state));
-      if (state === undefined || !this.hasUnresolvedHeader(unit)) doubtful.delete(unit);
-    }
+    for (const [unit, doubt] of doubtful) if (!this.isHalfTyped(unit, doubt)) doubtful.delete(unit);
     if (doubtful.size === 0) this.doubtful.delete(pkg);
-    for (const [unit, former] of doubtful) this.former.set(unit, former);
+    for (const [unit, { former }] of doubtful) this.former.set(unit, former);
     this.forgetUnits(pkg);
     pkg.forgetCollected();
   }
 
-  private hasUnresolvedHeader(unit: Unit): boolean {
-    const end = unit.decl.kind === NodeKind.FuncDecl ? unit.decl.type.end : 0;
+  private isHalfTyped(unit: Unit, { isWhole }: Doubt): boolean {
+    return this.hasError(unit, isWhole ? Infinity : headerEnd(unit));
+  }
+
+  /** The unit has an error at `end` or before it. */
+  private hasError(unit: Unit, end: number): boolean {
+    const state = this.stateOf(unit);
+    if (state !== undefined) this.checkUnit(unit, state);
     return this.check.factsOf(unit).errors.some(({ pos, soft }) => !soft && pos <= end);
   }
 
@@ -335,6 +367,20 @@ class SourceProgram implements Program {
     directCycles(this.check, pkg.collected.declarations);
   }
 
+  private declareUnit(unit: Unit, state: UnitState): void {
+    if (state.declared) return;
+    state.declared = true;
+    this.prepare(state.pkg);
+    this.guarded(unit, () => this.resolveUnit(unit, state));
+  }
+
+  private checkUnit(unit: Unit, state: UnitState): void {
+    this.declareUnit(unit, state);
+    if (state.checked) return;
+    state.checked = true;
+    this.guarded(unit, () => this.checkBodies(unit, state));
+  }
+
   private resolveUnit(unit: Unit, state: UnitState): void {
     const { check } = this;
     const { defs } = check.factsOf(unit);
@@ -383,4 +429,17 @@ class SourceProgram implements Program {
       this.check.factsOf(unit).errors.push({ pos: 0, message, soft: false });
     }
   }
+}
+
+function headerEnd({ decl }: Unit): number {
+  return decl.kind === NodeKind.FuncDecl ? decl.type.end : 0;
+}
+
+function isNamedAlike({ decl }: Unit, { decl: other }: Unit): boolean {
+  return (
+    decl.kind === NodeKind.FuncDecl &&
+    other.kind === NodeKind.FuncDecl &&
+    decl.name.name === other.name.name &&
+    (decl.recv === undefined) === (other.recv === undefined)
+  );
 }

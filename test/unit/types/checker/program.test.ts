@@ -146,9 +146,27 @@ describe('programs', () => {
       return before;
     };
     for (const lost of ['func ', 'g', '(', ')', '{', '}', 'return', 'nt']) assert.equal(calls(lost), 0, lost);
-    // A header that can be resolved says something else.
-    assert.equal(calls('a int'), 1);
+    for (const lost of ['a int', 'a', 'int ']) assert.equal(calls(lost), 0, lost);
     assert.equal(program.functions(program.package('p')).length, 2);
+  });
+
+  it('know a function by its new header as soon as its body fits it', () => {
+    const text =
+      'package p\n\nfunc f() int { return g(1) }\n\nfunc g(a int) int {\n\tif a > 0 {\n\t\treturn g(a)\n\t}\n\treturn 1\n}\n';
+    const document = openDocument('p.go', text);
+    const { program } = programOf({ p: [document.file] });
+    assert.deepEqual(checkAll(program, 'p'), []);
+    const errorsOfF = (before: string, after: string): string[] => {
+      document.setText(document.file.text.replace(before, after));
+      program.update('p', { files: [document.file], goVersion });
+      return program.info(document.file.units[0]).errors.map(({ message }) => message.split('\n')[0]);
+    };
+    // Fits at once: nothing of the parameter is used in another way.
+    assert.deepEqual(errorsOfF('g(a int)', 'g(a int8)'), []);
+    assert.deepEqual(errorsOfF('g(a int8)', 'g(a int, b string)'), []);
+    assert.deepEqual(errorsOfF('return g(a)', 'return g(a, x)'), []);
+    assert.deepEqual(errorsOfF('return g(a, x)', 'return g(a, b)'), ['not enough arguments in call to g']);
+    assert.deepEqual(errorsOfF('return g(1)', 'return g(1, "")'), []);
   });
 });
 

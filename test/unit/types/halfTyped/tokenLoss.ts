@@ -2,10 +2,8 @@
  * What the loss of a token does to the types of the functions around it: the package is opened as documents, one
  * token of one function is taken away, the program is updated, and what is known of every other function is
  * laid beside what was known before.
- *
- * Two readings of "keeps its types". The strict one counts every difference in any other function. The fair one
- * forgives those that follow from what the edited function now declares: the header that is left is whole Go
- * (no syntax error in it) but declares something else, or nothing, as when a parameter loses its name.
+ * Every difference in any other function counts, also where the header that is left is whole Go and declares something
+ * else, as when a function without a body loses its result.
  */
 
 import { createNodeBackend } from '../../../../src/host';
@@ -48,8 +46,6 @@ export interface Loss {
   part: 'header' | 'body';
   /** The other functions whose facts differ, each with the first difference. */
   changed: string[];
-  /** The function declares something else, without an error of syntax. */
-  redeclared: boolean;
   /** Milliseconds of edit, update and the facts of the whole package. */
   time: number;
 }
@@ -98,7 +94,6 @@ export class EditedPackage {
     if (!chosen) return undefined;
     const [from, to] = chosen;
     const part = from < base + type.end ? 'header' : 'body';
-    const header = text.slice(base + pos, base + type.end);
     const start = performance.now();
     document.edit([{ from, to, text: '' }]);
     this.update();
@@ -106,11 +101,10 @@ export class EditedPackage {
     const time = performance.now() - start;
     const own = `${file} ${key}`;
     const changed = differences(this.before, after, own);
-    const redeclared = part === 'header' && !hasSyntaxError(document.file, base + pos, header.length);
     const target = { path, file, key };
     document.setText(text);
     this.update();
-    return { target, lost: text.slice(from, to), part, changed, redeclared, time };
+    return { target, lost: text.slice(from, to), part, changed, time };
   }
 
   /** What differs from the start although every loss has been undone. */
@@ -193,18 +187,6 @@ function receiverText(unit: Unit, { recv }: FuncDecl): string {
 
 function functionEnd(unit: Unit): number {
   return unit.body?.end ?? unit.decl.end;
-}
-
-/** Whether the parser complains about the first `length` units of text from `offset`. */
-function hasSyntaxError(file: SourceFile, offset: number, length: number): boolean {
-  for (const unit of [file.header, ...file.units]) {
-    void [unit.decl, unit.body];
-    for (const { pos } of unit.errors) {
-      const at = unit.base + pos;
-      if (at >= offset && at <= offset + length) return true;
-    }
-  }
-  return false;
 }
 
 function differences(before: FunctionFacts, after: FunctionFacts, own: string): string[] {
