@@ -6,7 +6,7 @@
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { EventView, HeapState } from '../protocol';
-import { laneOf } from './lanes';
+import { laneOf, lanes } from './lanes';
 import type { Lane, Model } from './model';
 
 interface Point {
@@ -76,66 +76,57 @@ function wayIn(stage: Element, event: EventView): Way | undefined {
     const found = stage.querySelector(selector)?.getBoundingClientRect();
     return found && new DOMRect(found.x - origin.x, found.y - origin.y, found.width, found.height);
   };
-  const lane = (name: string) => rect(`[data-lane="${name}"]`);
-  const sites = lane('sites');
-  const mcache = lane('mcache');
   const row = rect('.matrix tr.current');
   const list = rect('.sites');
   const site = rect('.site.current');
-  if (!sites || !mcache || !row || !list || !site) return undefined;
+  if (!row || !list || !site) return undefined;
   const served = laneOf(event.level);
   const passesBy = !event.way.some(step => laneOf(step.level) === 'mcache');
-  const y = middle(row);
-  const stops: Point[] = [
-    { x: sites.right, y: Math.max(list.top + 4, Math.min(list.bottom - 4, middle(site))) },
-    { x: mcache.left, y },
-  ];
-  const dots: Way['dots'] = [{ ...stops[0], served: false }];
-  if (!passesBy) dots.push({ ...stops[1], served: served === 'mcache' });
-  const onward = onwardStops(served, lane, rect('[data-lane="mheap"] canvas'), y);
-  for (const { dot, ...stop } of onward) {
-    stops.push(stop);
-    if (dot && !(passesBy && dot === 'mcentral')) dots.push({ ...stop, served: dot === served });
+  const pages = rect('[data-lane="mheap"] canvas');
+  const heights: Record<Lane | 'sites', number> = {
+    sites: Math.max(list.top + 4, Math.min(list.bottom - 4, middle(site))),
+    mcache: middle(row),
+    mcentral: middle(row),
+    mheap: pages ? pages.top + Math.min(pages.height, 40) / 2 : 0,
+    os: 0,
+  };
+  const reached = ['sites', ...lanes.slice(0, lanes.indexOf(served) + 1)] as const;
+  const way: Way = { path: '', dots: [] };
+  for (let at = 1; at < reached.length; at++) {
+    const from = rect(`[data-lane="${reached[at - 1]}"]`);
+    const to = rect(`[data-lane="${reached[at]}"]`);
+    if (!from || !to) return undefined;
+    const [start, end] = crossing(from, heights[reached[at - 1]], to, heights[reached[at]] || middle(to));
+    way.path += curve(start, end);
+    if (at === 1) way.dots.push({ ...start, served: false });
+    const isPassed = passesBy && (reached[at] === 'mcache' || reached[at] === 'mcentral');
+    if (!isPassed) way.dots.push({ ...end, served: reached[at] === served });
   }
-  return { path: pathThrough(stops), dots };
+  return way;
 }
 
-/** From mcache's row to the lane that served: out of one lane, into the next. */
-function onwardStops(
-  served: Lane,
-  lane: (name: string) => DOMRect | undefined,
-  pages: DOMRect | undefined,
-  y: number,
-): (Point & { dot?: Lane })[] {
-  const mcache = lane('mcache');
-  const mcentral = lane('mcentral');
-  const mheap = lane('mheap');
-  const os = lane('os');
-  if (served === 'mcache' || !mcache || !mcentral) return [];
-  const stops: (Point & { dot?: Lane })[] = [
-    { x: mcache.right, y },
-    { x: mcentral.left, y, dot: 'mcentral' },
-  ];
-  if (served === 'mcentral' || !mheap) return stops;
-  const into = pages ? pages.top + Math.min(pages.height, 40) / 2 : middle(mheap);
-  stops.push({ x: mcentral.right, y }, { x: mheap.left, y: into, dot: 'mheap' });
-  if (served === 'mheap' || !os) return stops;
-  return [...stops, { x: mheap.right, y: into }, { x: os.left, y: middle(os), dot: 'os' }];
+/** Where the line leaves a lane and comes to the next: beside it, or below or above it in a narrow panel. */
+function crossing(from: DOMRect, fromY: number, to: DOMRect, toY: number): [Point, Point] {
+  if (to.left >= from.right - 1)
+    return [
+      { x: from.right, y: fromY },
+      { x: to.left, y: toY },
+    ];
+  const x = Math.max(from.left, to.left) + 24;
+  return to.top > from.top
+    ? [
+        { x, y: from.bottom },
+        { x, y: to.top },
+      ]
+    : [
+        { x, y: from.top },
+        { x, y: to.bottom },
+      ];
 }
 
-/** Curves across the gaps; within a lane the row is marked and needs no line. */
-function pathThrough(stops: readonly Point[]): string {
-  let path = `M${stops[0].x},${stops[0].y}`;
-  for (let i = 1; i < stops.length; i++) {
-    const from = stops[i - 1];
-    const to = stops[i];
-    if (i % 2 === 0) path += `M${to.x},${to.y}`;
-    else {
-      const half = (from.x + to.x) / 2;
-      path += `C${half},${from.y} ${half},${to.y} ${to.x},${to.y}`;
-    }
-  }
-  return path;
+function curve(from: Point, to: Point): string {
+  const half = (from.x + to.x) / 2;
+  return `M${from.x},${from.y}C${half},${from.y} ${half},${to.y} ${to.x},${to.y}`;
 }
 
 function middle({ top, height }: DOMRect): number {

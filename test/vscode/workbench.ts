@@ -22,8 +22,10 @@ const typingSettings = {
 };
 
 export interface WorkbenchOptions {
-  /** The folder that is opened; without it a copy of the demo program. */
+  /** The folder that is opened; without it a copy of a program. */
   folder?: string;
+  /** A folder of test/vscode/workspaces; without it the demo program. */
+  program?: string;
   settings?: Record<string, unknown>;
   /** A folder of installed extensions in place of one with this checkout. */
   extensionsFolder?: string;
@@ -42,7 +44,10 @@ export class Workbench {
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const scratch = mkdtempSync(join(tmpdir(), 'heapward-workbench-'));
     const folder = options.folder ?? join(scratch, 'workspace');
-    if (!options.folder) cpSync(join(root, 'test/workspace'), folder, { recursive: true });
+    const program = options.program
+      ? join(__dirname, 'workspaces', options.program)
+      : join(root, 'test/workspace');
+    if (!options.folder) cpSync(program, folder, { recursive: true });
     const started = process.env.VSCODE_EXECUTABLE
       ? await openDesktop(process.env.VSCODE_EXECUTABLE, scratch, folder)
       : await openInCodeServer(scratch, folder, options);

@@ -3,24 +3,25 @@ package churn
 
 type request struct {
 	path string
-	body []byte
 	next *request
 }
 
-type sink interface{ take(r *request, tag string) }
+type sink interface {
+	take(body []byte)
+	note(r *request)
+}
 
 var (
-	out    sink
-	recent [16]*request
+	out  sink
+	kept []*request
 )
 
-// Serve makes garbage on each turn and keeps the last requests.
+// Serve makes garbage on each turn and keeps a little.
 func Serve(n int) {
 	for i := 0; i < n; i++ {
-		body := make([]byte, 6000)
-		r := &request{path: name(i), body: body}
-		recent[i%len(recent)] = r
-		out.take(&request{path: `<img src=x onerror="alert(1)">`}, "")
+		out.take(make([]byte, 6000))
+		out.note(&request{path: `<img src=x onerror="alert(1)">`})
+		kept = append(kept, &request{path: name(i)})
 	}
 }
 

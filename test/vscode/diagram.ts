@@ -1,0 +1,91 @@
+/** The heap diagram as a person uses it: what it shows as text, and its controls by their names. */
+import type { Locator } from 'playwright-core';
+import type { Workbench } from './workbench';
+
+export class Diagram {
+  constructor(private readonly workbench: Workbench) {}
+
+  /** Runs "Simulate Allocations" for the function in whose line the text stands. */
+  async simulate(file: string, line: number): Promise<void> {
+    await this.workbench.openFile(file);
+    await this.workbench.goTo(line, 7);
+    await this.workbench.waitForLineEnds(ends => ends.length > 0);
+    await this.workbench.runCommand('Heapward: Simulate Allocations');
+    await this.figures.waitFor();
+  }
+
+  /** Shows the panel over the whole window, so that nothing of it is folded away. */
+  async widen(): Promise<void> {
+    await this.workbench.page.setViewportSize({ width: 1500, height: 950 });
+    await this.workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+    await this.workbench.page.locator('.tab', { hasText: 'Heap Diagram' }).click();
+    await this.workbench.runCommand('View: Move Editor into First Group');
+    await this.inspector.waitFor();
+  }
+
+  get page() {
+    return this.workbench.diagram;
+  }
+
+  get figures(): Locator {
+    return this.page.getByRole('region', { name: 'The whole run in figures' });
+  }
+
+  get stage(): Locator {
+    return this.page.getByRole('region', { name: 'The way of an allocation' });
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole('complementary', { name: 'Selection' });
+  }
+
+  get timeline(): Locator {
+    return this.page.getByRole('slider', { name: 'Event', exact: true });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  /** A figure's text: value, change, what stands beside it. */
+  async figure(name: string): Promise<string> {
+    const text = await this.figures.getByRole('button', { name: new RegExp(`^${name}`) }).innerText();
+    return plain(text).replace(name, '').trim().replace(/\s+/g, ' ');
+  }
+
+  /** The cursor: the event after which the heap is shown. */
+  async event(): Promise<number> {
+    return Number(await this.timeline.getAttribute('aria-valuenow'));
+  }
+
+  async events(): Promise<number> {
+    return Number(await this.timeline.getAttribute('aria-valuemax'));
+  }
+
+  /** Waits until the cursor is where the condition wants it. */
+  async waitForEvent(condition: (k: number) => boolean): Promise<number> {
+    return this.waitFor(() => this.event(), condition);
+  }
+
+  /** Picks a value of a what-if control, or of the speed. */
+  async choose(control: string, value: string): Promise<void> {
+    const select = this.page.locator(`vscode-single-select[aria-label="${control}"]`);
+    await select.click();
+    await select.getByRole('option', { name: value, exact: true }).click();
+  }
+
+  /** Reads again and again until the condition holds; tells what it was last where it never does. */
+  async waitFor<T>(read: () => Promise<T>, condition: (value: T) => boolean): Promise<T> {
+    let value = await read();
+    for (const until = Date.now() + 120_000; !condition(value); value = await read()) {
+      if (Date.now() > until) throw new Error(`it stays ${JSON.stringify(value)}`);
+      await this.workbench.page.waitForTimeout(50);
+    }
+    return value;
+  }
+}
+
+/** Thin and no-break spaces as blanks, the minus as a hyphen. */
+export function plain(text: string): string {
+  return text.replace(/[\u00a0\u2009]/g, ' ').replaceAll('\u2212', '-');
+}

@@ -1,0 +1,120 @@
+import { equal, match, notEqual, ok } from 'node:assert/strict';
+import { Diagram, plain } from '../diagram';
+import { Workbench } from '../workbench';
+
+const gogc = 'Heap growth that starts a collection, in percent';
+const turns = 'Turns of a loop whose number is not known';
+const procs = 'Number of Ps (GOMAXPROCS), each with an mcache';
+const limit = 'GOMEMLIMIT: memory above which collections come more often';
+
+describe('the heap diagram: what if', () => {
+  let workbench: Workbench;
+  let diagram: Diagram;
+
+  before(async () => {
+    workbench = await Workbench.open({ program: 'churn', settings: { 'heapward.simulation.turns': 1000 } });
+    diagram = new Diagram(workbench);
+    await diagram.simulate('churn.go', 18);
+    await diagram.widen();
+  });
+  after(() => workbench?.close());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${this.currentTest.title}`);
+  });
+
+  it('opens at the peak, with the way of that allocation', async () => {
+    match(await diagram.figure('Allocated, whole run'), /^5\.8 MB 5 000 objects$/);
+    equal(await diagram.figure('Collections'), '1 freed 3.9 MB');
+    const peak = Number(
+      /at event ([\d ]+)$/.exec(await diagram.figure('Peak heap'))?.[1].replaceAll(' ', ''),
+    );
+    equal(await diagram.event(), peak);
+    await workbench.screenshot('diagram-what-if');
+  });
+
+  it('a value runs it again at once; beside a pinned run it has an edge, and the figures tell what changed', async () => {
+    await diagram.button('Pin run').click();
+    await diagram.button(/^Pinned: GOGC 100, 4 Ps$/).waitFor();
+    await diagram.choose(gogc, '25');
+    await diagram.waitFor(
+      () => diagram.figure('Collections'),
+      text => /was 1$/.test(text),
+    );
+    match(await diagram.figure('Collections'), /^\d+ \+\d+00 % was 1$/);
+    match(await diagram.figure('Allocated'), /same/);
+    match(await diagram.figure('Peak heap'), /-\d+ % was 4\.0 MB$/);
+    const edges = await diagram.page.locator('.choice.differs').allInnerTexts();
+    equal(edges.length, 1);
+    match(edges[0], /GOGC/);
+    await diagram.page.getByText('pinned', { exact: true }).waitFor();
+    await workbench.screenshot('diagram-pinned');
+    await diagram.choose(gogc, '100');
+    await diagram.waitFor(
+      () => diagram.page.locator('.choice.differs').count(),
+      count => count === 0,
+    );
+  });
+
+  it('fewer turns, other Ps and a memory limit', async () => {
+    await diagram.choose(turns, '100');
+    await diagram.waitFor(
+      () => diagram.figure('Allocated, whole run'),
+      text => text.includes('was 5.8 MB'),
+    );
+    equal((await diagram.events()) < 1000, true);
+    await diagram.choose(turns, '1 000');
+    await diagram.choose(procs, '2');
+    await diagram.waitFor(
+      () => diagram.stage.getByRole('columnheader', { name: 'P3' }).count(),
+      count => count === 0,
+    );
+    await diagram.choose(procs, '4');
+    await diagram.stage.getByRole('columnheader', { name: 'P3' }).waitFor();
+    await diagram.choose(gogc, 'off');
+    await diagram.waitFor(
+      () => diagram.figure('Collections'),
+      text => text.startsWith('0'),
+    );
+    await diagram.choose(limit, '4.0 MB');
+    await diagram.waitFor(
+      () => diagram.figure('Collections'),
+      text => !text.startsWith('0'),
+    );
+    await diagram.choose(limit, 'none');
+    await diagram.choose(gogc, '100');
+    await diagram.waitFor(
+      () => diagram.page.locator('.choice.differs').count(),
+      count => count === 0,
+    );
+  });
+
+  it('tells what a run without the site would be, measured', async () => {
+    await diagram.stage.locator('.site', { hasText: 'make([]byte, 6000)' }).click();
+    await diagram.inspector.getByText('If line 20 stayed on the stack').waitFor();
+    const facts = diagram.inspector.locator('.without:not(.stale) .facts');
+    await facts.waitFor();
+    const text = plain(await facts.innerText()).replace(/\s+/g, ' ');
+    match(text, /allocated -5\.7 MB -98 %/);
+    match(text, /objects -1 000 -20 %/);
+    match(text, /collections -1/);
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('follows the code: after an edit both runs are seen, and lines are found on both ways', async () => {
+    await workbench.openFile('churn.go');
+    await workbench.goTo(20, 24);
+    await workbench.page.keyboard.type('0');
+    // 60,000 bytes are a large object.
+    await workbench.runCommand('Heapward: Show Heap Diagram');
+    await diagram.waitFor(
+      () => diagram.figure('Allocated, whole run'),
+      text => /was 5\.8 MB$/.test(text),
+    );
+    match(await diagram.figure('Allocated, whole run'), /^57\.3 MB \+\d+ % was 5\.8 MB$/);
+    const row = diagram.page.locator('#sites-table tbody tr', { hasText: '60000' });
+    await row.waitFor();
+    await workbench.screenshot('diagram-edited');
+    ok((await diagram.page.locator('#sites-table .gone').count()) >= 1, 'the site of the pinned run is told');
+    notEqual(await diagram.figure('Peak heap'), '');
+  });
+});
