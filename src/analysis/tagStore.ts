@@ -44,14 +44,18 @@ function packageOf({ name, typeArgs }: Callee): string | undefined {
   return isNamed && typeArgs.length === 0 ? name.pkg?.path : undefined;
 }
 
-/** Two digits for the directives, then each tag with a comma behind it. */
+/** Two digits for the directives, then each tag, or ? for what nobody asked for yet, with a comma behind it. */
 function encodeTags({ params, uintptrKeepAlive, uintptrEscapes }: FuncTags): string {
-  return `${Number(uintptrKeepAlive)}${Number(uintptrEscapes)}${params.map(tag => `${tag},`).join('')}`;
+  return `${Number(uintptrKeepAlive)}${Number(uintptrEscapes)}${params.map(tag => `${tag ?? '?'},`).join('')}`;
 }
 
 function decodeTags(text: string): FuncTags {
   return {
-    params: text.slice(2).split(',').slice(0, -1),
+    params: text
+      .slice(2)
+      .split(',')
+      .slice(0, -1)
+      .map(tag => (tag === '?' ? undefined : tag)),
     uintptrKeepAlive: text[0] === '1',
     uintptrEscapes: text[1] === '1',
   };

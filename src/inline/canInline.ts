@@ -4,10 +4,11 @@
  *
  * Functions are decided callees first, those that call each other in the order in which they are reached: what
  * is not decided yet counts as a call that stays. Bodies are looked at as the noder left them. A question about
- * a function decides what it mentions in its own package too, and of other packages what it calls, no more.
+ * a function decides what it mentions in its own package too, and of packages that are only imported those
+ * functions alone that its cost depends on.
  *
  * Differs from Go: where functions of a package that is only imported call each other in a circle, the circle
- * is entered where the first question enters it.
+ * is entered where the first question enters it, and not seen where a function too expensive closes it.
  */
 
 import {
@@ -34,6 +35,9 @@ import type { InlineRules } from './goVersion';
 import { scanOwn } from './order';
 import { declaredAt } from './place';
 import { StaticValues } from './staticValue';
+
+/** Calls of functions decided by themselves inside one another; deeper, they are decided in order. */
+const maxJudging = 100;
 
 /** What is known of a function that was decided. */
 export type Decision =
@@ -76,11 +80,16 @@ export class Inlinability implements CostHost {
   readonly printer: Printer | undefined;
   readonly values = new StaticValues();
   private readonly decisions = new Map<FuncKey, Decision>();
-  /** Functions of which the decision is known, but not those of the literals in them. */
-  private readonly recalled = new Set<FuncKey>();
   private readonly bodies = new Map<Callee, Func | undefined>();
   /** What was decided of packages whose remarks are wanted, in that order. */
   private readonly decided = new Map<Package, { func: Func; key: FuncKey; decision: Decision }[]>();
+
+  /** Whether the function whose cost is being counted is decided in the compiler's order. */
+  private inOrder = false;
+  /** Functions decided by themselves that are not done yet, and those of them that were met again. */
+  private readonly judging = new Set<FuncKey>();
+  private readonly circular = new Set<FuncKey>();
+  private readonly decidedAlone: { key: FuncKey; func: Func }[] = [];
 
   constructor(
     readonly ir: IrProgram,
@@ -114,17 +123,12 @@ export class Inlinability implements CostHost {
   forgetDecisions(pkg: Package): void {
     this.forget(pkg);
     this.decided.delete(pkg);
-    for (const key of this.decisions.keys()) {
-      if ((isCallee(key) ? key.object.pkg : key.pkg) !== pkg) continue;
-      this.decisions.delete(key);
-      this.recalled.delete(key);
-    }
+    for (const key of this.decisions.keys()) if (packageOf(key) === pkg) this.decisions.delete(key);
   }
 
   /** The function has a new body. Whoever decided by what it was must be forgotten too. */
   forgetFunc(callee: Callee): void {
     this.decisions.delete(callee);
-    this.recalled.delete(callee);
     this.bodies.delete(callee);
     const { pkg } = callee.object;
     const list = pkg && this.decided.get(pkg);
@@ -140,49 +144,79 @@ export class Inlinability implements CostHost {
   /** The decision about a function, made now if it was not yet. */
   decide(key: FuncKey): Decision | undefined {
     const known = this.decisions.get(key) ?? this.recall(key);
-    if (known === undefined) this.visit(key);
+    if (known !== undefined) return known;
+    if (this.isOrdered(key) || this.judging.size >= maxJudging) this.decideInOrder(key);
+    else this.decideAlone(key);
     return this.decisions.get(key);
   }
 
-  /** The same for a function whose calls are looked at next: the literals in it are decided too. */
-  decideWithLiterals(callee: Callee): Decision | undefined {
-    const isRecalled = this.recalled.has(callee) || (!this.decisions.has(callee) && this.recall(callee));
-    if (isRecalled && this.body(callee)?.closures.length) {
-      this.recalled.delete(callee);
-      this.decisions.delete(callee);
-      this.visit(callee);
-    }
-    return this.decide(callee);
+  /** Decides the function and what it mentions, as the compiler goes through a package. */
+  private decideInOrder(root: FuncKey): void {
+    const pkg = packageOf(root);
+    const isLater = (key: FuncKey): boolean => packageOf(key) !== pkg && !this.isOrdered(key);
+    this.inMode(true, () =>
+      visitBottomUp(root, {
+        isSettled: key =>
+          this.decisions.has(key) || isLater(key) || (isCallee(key) && this.body(key) === undefined),
+        body: callee => this.body(callee),
+        scan: scanOwn,
+        analyze: group => {
+          for (const { func, key } of group) this.canInline(func, key);
+        },
+      }),
+    );
   }
 
-  private visit(root: FuncKey): void {
-    visitBottomUp(root, {
-      isSettled: key =>
-        this.decisions.has(key) ||
-        (key !== root && this.recall(key) !== undefined) ||
-        (isCallee(key) && this.body(key) === undefined),
-      body: callee => this.body(callee),
-      scan: scanOwn,
-      analyze: group => this.decideGroup(group),
-    });
+  private inMode(inOrder: boolean, action: () => void): void {
+    const before = this.inOrder;
+    this.inOrder = inOrder;
+    try {
+      action();
+    } finally {
+      this.inOrder = before;
+    }
+  }
+
+  /** Decides the function and those that its cost depends on, unless one of them leads back to it. */
+  private decideAlone(key: FuncKey): void {
+    const func = isCallee(key) ? this.body(key) : key;
+    if (func === undefined) return;
+    if (this.judging.size === 0) this.decidedAlone.length = 0;
+    const from = this.decidedAlone.length;
+    this.judging.add(key);
+    try {
+      this.inMode(false, () => this.canInline(func, key));
+    } finally {
+      this.judging.delete(key);
+    }
+    this.decidedAlone.push({ key, func });
+    if (this.circular.delete(key)) {
+      for (const each of this.decidedAlone.splice(from)) this.decisions.delete(each.key);
+      this.decideInOrder(key);
+    }
+    if (this.judging.size === 0) this.keepDecided();
   }
 
   private recall(key: FuncKey): Decision | undefined {
     const decision = isCallee(key) ? this.options.decisionCache?.get(key) : undefined;
-    if (decision === undefined) return undefined;
-    this.decisions.set(key, decision);
-    this.recalled.add(key);
+    if (decision !== undefined) this.decisions.set(key, decision);
     return decision;
   }
 
-  private decideGroup(group: readonly { func: Func; key: FuncKey }[]): void {
-    for (const { func, key } of group) this.canInline(func, key);
-    const [first, ...others] = group.filter(({ key }) => isCallee(key));
-    // What calls itself through others depends on who asked first; what is put into others brings its literals.
-    if (first === undefined || others.length > 0) return;
-    const decision = this.decisions.get(first.key);
-    if (decision === undefined || (decision.can && first.func.closures.length > 0)) return;
-    this.options.decisionCache?.set(first.key as Callee, decision);
+  private keepDecided(): void {
+    for (const { key, func } of this.decidedAlone) {
+      const decision = this.decisions.get(key);
+      // What is put into others brings its literals, of which nothing is kept.
+      if (!isCallee(key) || decision === undefined || (decision.can && func.closures.length > 0)) continue;
+      this.options.decisionCache?.set(key, decision);
+    }
+  }
+
+  /** The order of decisions is the compiler's: so it is where they will be shown. */
+  private isOrdered(key: FuncKey): boolean {
+    const { full } = this.options;
+    const pkg = packageOf(key);
+    return full === undefined || pkg === undefined || full(pkg.path);
   }
 
   /** What was decided so far. */
@@ -245,12 +279,18 @@ export class Inlinability implements CostHost {
     return this.costOk(callee, decision.cost, bigCaller, false) ? decision.cost : undefined;
   }
 
-  /** Functions of the caller's own package are decided in their order, those of others when asked for. */
+  /** What is decided in order is decided by now, or counts as undecided; everything else is when asked for. */
   private decisionOf(caller: Func, callee: StaticCallee): Decision | undefined {
     if (callee.kind === 'closure') return this.decisions.get(callee.func);
-    const known = this.decisions.get(callee.callee);
-    if (known !== undefined || isOwn(caller, callee.callee)) return known;
-    return this.decide(callee.callee);
+    const key = callee.callee;
+    const known = this.decisions.get(key);
+    if (known !== undefined) return known;
+    if (this.judging.has(key)) {
+      this.circular.add(key);
+      return undefined;
+    }
+    const comesInOrder = key.name.pkg === caller.pkg || (isInstance(key) && this.isOrdered(key));
+    return this.inOrder && comesInOrder ? undefined : this.decide(key);
   }
 
   /** The body is cheap enough for a call of it. */
@@ -287,9 +327,12 @@ export class Inlinability implements CostHost {
   }
 }
 
-/** The function belongs to what is compiled with the caller: its package's functions and all instances. */
-function isOwn(caller: Func, callee: Callee): boolean {
-  return callee.name.pkg === caller.pkg || callee.typeArgs.length > 0;
+function isInstance(callee: Callee): boolean {
+  return callee.typeArgs.length > 0;
+}
+
+function packageOf(key: FuncKey): Package | undefined {
+  return isCallee(key) ? key.object.pkg : key.pkg;
 }
 
 /** Why a function cannot be inlined whatever is in it. */

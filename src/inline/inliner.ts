@@ -90,7 +90,7 @@ function build(
     inlinability.ir.finish(original);
     return original;
   }
-  const decision = inlinability.decideWithLiterals(callee);
+  const decision = inlinability.decide(callee);
   const origins: Origins = new Map();
   const isNeeded = decision?.can === true || original.closures.length > 0;
   const func = isNeeded ? copyFunc(original, origins) : original;
