@@ -44,8 +44,8 @@ export interface AnalysisOptions {
   inline?: boolean;
   /** Keeps what was found out from run to run. */
   cache?: TextStore;
-  /** -m's lines may come in another order than the compiler's, as they do after edits. */
-  anyOrder?: boolean;
+  /** Reports have every line that -m prints, in the compiler's order; false without. */
+  allLines?: boolean;
   /** Called often while working; throw to cancel. What was complete stays. */
   checkCancelled?(): void;
   log?(line: string): void;
@@ -139,9 +139,9 @@ class LazyAnalysis implements Analysis {
       project: this.project,
       context: options.context ?? defaultBuildContext,
       cache: options.cache,
-      ordered: options.anyOrder !== true,
       flows: options.flows ?? true,
       inline: options.inline ?? false,
+      allLines: options.allLines ?? false,
       checkCancelled: options.checkCancelled,
       log: options.log ?? (() => undefined),
     });

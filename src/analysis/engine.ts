@@ -23,18 +23,19 @@ import { FreshReport, type PackageReport } from './packageReport';
 import { Records } from './records';
 import { decodeReport, encodeReport, type RecordSources } from './reportRecord';
 import { decisionCache, tagCache } from './tagStore';
+import { toldLines, walkLines } from './walkLines';
 
 export interface EngineOptions {
   project: Project;
   context: BuildContext;
   /** Keeps what was found out from run to run. */
   cache: TextStore | undefined;
-  /** Only reports whose lines of -m are in the compiler's order will do. */
-  ordered: boolean;
   /** Build the steps of explanations. */
   flows: boolean;
   /** Analyse bodies after inlining, as a build without -l does. */
   inline: boolean;
+  /** Reports have every line that -m prints, of what lies in files of other packages too, in the compiler's order. */
+  allLines: boolean;
   /** Called often; throw to cancel. */
   checkCancelled?(): void;
   log(line: string): void;
@@ -89,10 +90,10 @@ export class Engine {
 
   get passes(): Passes {
     if (this.made !== undefined) return this.made;
-    const { project, flows, inline, checkCancelled } = this.options;
+    const { project, flows, inline, allLines, checkCancelled } = this.options;
     const isWanted = (path: string) => this.wanted.has(path);
     const printer = createPrinter(this.program);
-    const plain = createIr(this.program, { checkCancelled });
+    const plain = createIr(this.program, { checkCancelled, complete: allLines });
     const inlinability = new Inlinability(plain, {
       rules: inlineRules(project.toolchain),
       sizes: this.program.sizes,
@@ -136,15 +137,16 @@ export class Engine {
   }
 
   private record(report: PackageReport): void {
-    const ordered = !this.edited.has(report.path);
-    if (this.options.cache === undefined || (this.options.ordered && !ordered)) return;
-    const traits = { flows: this.options.flows, ordered };
-    this.records.keep(this.reportKind, report.path, encodeReport(report, traits, this.recordSources));
+    const { allLines, cache, flows } = this.options;
+    // After an edit lines come in the order in which they were found.
+    if (cache === undefined || (allLines && this.edited.has(report.path))) return;
+    this.records.keep(this.reportKind, report.path, encodeReport(report, { flows }, this.recordSources));
     if (this.tags.unsaved >= worthSaving) this.save();
   }
 
   private get reportKind(): string {
-    return this.options.inline ? 'report after inlining' : 'report';
+    const { allLines, inline } = this.options;
+    return `${allLines ? 'lines' : 'report'}${inline ? ' after inlining' : ''}`;
   }
 
   private readonly recordSources: RecordSources = {
@@ -164,13 +166,17 @@ export class Engine {
     }
     const functions: FuncEscape[] = [];
     const failures: string[] = [];
-    for (const callee of this.guarded('its functions', failures, () => this.passes.ir.packageFuncs(pkg)) ??
-      []) {
+    const callees = this.guarded('its functions', failures, () => this.passes.ir.packageFuncs(pkg)) ?? [];
+    this.passes.escape.compile(pkg, callees);
+    for (const callee of callees) {
       const found = this.guarded(callee.name.sym, failures, () => this.passes.escape.analyze(callee));
       if (found !== undefined) functions.push(found);
     }
-    const inlining = this.passes.inliner?.remarksOf(pkg);
-    return new FreshReport(path, pkg.files, functions, failures, inlining);
+    const { ir, inliner } = this.passes;
+    const { allLines } = this.options;
+    const before = inliner?.remarksOf(pkg) ?? (allLines ? toldLines(ir, callees) : []);
+    const after = allLines ? walkLines(ir, callees) : [];
+    return new FreshReport(path, pkg.files, functions, failures, before, after);
   }
 
   /** Which functions of a package can be inlined; nothing where there is no such package. */

@@ -10,13 +10,13 @@ export interface PackageReport {
   readonly files: readonly SourceFile[];
   /** Every verdict once, by file and position. */
   readonly verdicts: readonly Verdict[];
-  /** The lines of `-m` for the package, as the compiler orders them. */
+  /** The lines of `-m` for the package; with `allLines` each one, as the compiler orders them. */
   readonly gcLines: readonly GcLine[];
   /** Functions that could not be analysed, with the reason. */
   readonly failures: readonly string[];
 }
 
-/** What an analysis gives: `functions` in the compiler's order, and what -m says of inlining. */
+/** What an analysis gives: `functions` in the compiler's order, and what -m says before and after escapes. */
 export class FreshReport implements PackageReport {
   readonly verdicts: readonly Verdict[];
   private lines: readonly GcLine[] | undefined;
@@ -26,13 +26,15 @@ export class FreshReport implements PackageReport {
     readonly files: readonly SourceFile[],
     private readonly functions: readonly FuncEscape[],
     readonly failures: readonly string[],
-    private readonly inlining: readonly Remark[] = [],
+    private readonly before: readonly Remark[] = [],
+    private readonly after: readonly Remark[] = [],
   ) {
     this.verdicts = distinctVerdicts(functions, files);
   }
 
   get gcLines(): readonly GcLine[] {
-    this.lines ??= [...this.inlining.map(({ place, gc }) => gcLineAt(place, gc)), ...gcLines(this.functions)];
+    const linesOf = (remarks: readonly Remark[]) => remarks.map(({ place, gc }) => gcLineAt(place, gc));
+    this.lines ??= [...linesOf(this.before), ...gcLines(this.functions), ...linesOf(this.after)];
     return this.lines;
   }
 }

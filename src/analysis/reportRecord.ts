@@ -12,8 +12,6 @@ import type { PackageReport } from './packageReport';
 export interface ReportTraits {
   /** Explanations have steps. */
   flows: boolean;
-  /** -m's lines are in the compiler's order: no edit came before. */
-  ordered: boolean;
 }
 
 /** How a record names files, and finds them again. */
@@ -64,7 +62,7 @@ export function decodeReport(
   const [first, lines, verdicts] = text.split('\n');
   if (verdicts === undefined) return undefined;
   const head: Head = JSON.parse(first);
-  if ((wanted.flows && !head.flows) || (wanted.ordered && !head.ordered)) return undefined;
+  if (wanted.flows && !head.flows) return undefined;
   return new RecordedReport(path, head.failures, lines, verdicts, sources, fallback);
 }
 

@@ -19,7 +19,7 @@ export interface CheckFlags extends PackageFlags {
 const columnLimit = 255;
 
 export async function check(patterns: string[], flags: CheckFlags): Promise<void> {
-  const analysis = openAnalysis(flags, { flows: flags.format !== 'gc' });
+  const analysis = openAnalysis(flags, { flows: flags.format !== 'gc', allLines: flags.format === 'gc' });
   const packages = matchPackages(analysis, patterns);
   const progress = new Progress(packages.length, 'packages');
   const totals: VerdictCounts = { heap: 0, stack: 0, free: 0, leak: 0, unknown: 0 };
@@ -61,10 +61,14 @@ function* reportLines(analysis: Analysis, report: PackageReport, flags: CheckFla
       yield* jsonLines(report, file => analysis.project.packageOf(file));
       break;
     case 'gc': {
-      // What the compiler made itself has no place.
-      const lines = report.gcLines.filter(({ path }) => path !== '');
+      const lines = report.gcLines;
       if (lines.length > 0) yield `# ${report.path}`;
       for (const { path, line, column, text } of lines) {
+        // What the compiler made itself has no place.
+        if (path === '') {
+          yield text;
+          continue;
+        }
         const at = column < columnLimit ? `${line}:${column}` : `${line}`;
         yield `${gcFileName(path)}:${at}: ${text}`;
       }

@@ -15,7 +15,7 @@ export interface PackageFlags {
   cache: boolean;
 }
 
-export function openAnalysis(flags: PackageFlags, options: { flows: boolean }): Analysis {
+export function openAnalysis(flags: PackageFlags, options: { flows: boolean; allLines?: boolean }): Analysis {
   const environment = findGoEnvironment({ goroot: flags.goroot });
   return createAnalysis({
     fs: createNodeFileSystem(),
@@ -25,6 +25,7 @@ export function openAnalysis(flags: PackageFlags, options: { flows: boolean }): 
     workFile: environment.workFile,
     mod: environment.mod,
     flows: options.flows,
+    allLines: options.allLines,
     inline: flags.inline,
     cache: flags.cache ? openDiskCache() : undefined,
     context: {

@@ -46,6 +46,11 @@ export interface TagCache {
 }
 
 export interface EscapeAnalysis {
+  /**
+   * These functions are compiled together, as a package: their diagnostics are wanted, in the order in which the
+   * compiler comes upon them. An instance of another package's generic function is judged anew for each package.
+   */
+  compile(pkg: Package, callees: readonly Callee[]): void;
   /** All that a declared function, its closures included, does; undefined where it has no source. */
   analyze(callee: Callee): FuncEscape | undefined;
   /** What callers need to know; undefined where there is no source. */
@@ -85,6 +90,9 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   private readonly graph = new Graph();
   private readonly solver = new Solver(this.graph, true);
   private readonly demand: Demand;
+  private compiled: { pkg: Package; members: ReadonlySet<Callee> } | undefined;
+  /** Instances of generic functions of other packages, and the package that they were judged for. */
+  private readonly foreign = new Map<Callee, Package>();
   private diagnostics = 0;
 
   constructor(
@@ -94,6 +102,15 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     this.sizes = ir.program.sizes;
     this.rules = escapeRules(options.goVersion);
     this.demand = new Demand(this);
+  }
+
+  compile(pkg: Package, callees: readonly Callee[]): void {
+    this.compiled = { pkg, members: new Set(callees) };
+    for (const callee of callees) {
+      if (callee.object.pkg === pkg || this.foreign.get(callee) === pkg) continue;
+      this.foreign.set(callee, pkg);
+      this.dropWithLiterals(callee);
+    }
   }
 
   analyze(callee: Callee): FuncEscape | undefined {
@@ -164,6 +181,11 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     };
     drop(this.rows);
     for (const callee of this.results.keys()) if (packageOf(callee) === pkg) this.results.delete(callee);
+    for (const [callee, owner] of this.foreign) {
+      if (owner !== pkg) continue;
+      this.foreign.delete(callee);
+      this.dropWithLiterals(callee);
+    }
     if (keepTags) return;
     drop(this.tagsOf);
     drop(this.demanded);
@@ -180,8 +202,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
       if (this.groups.has(callee) || this.demanded.has(callee)) this.dropCallers(callee);
       else if (tags !== undefined && !this.edits.has(callee))
         this.edits.set(callee, { tags, refs: this.refs.get(callee) ?? [] });
-      this.drop(callee);
-      for (const literal of callee.func === undefined ? [] : ownLiterals(callee.func)) this.drop(literal);
+      this.dropWithLiterals(callee);
     }
   }
 
@@ -221,15 +242,18 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     for (const caller of this.callersOf(key)) this.drop(caller);
   }
 
+  private dropWithLiterals(callee: Callee): void {
+    this.drop(callee);
+    for (const literal of callee.func === undefined ? [] : ownLiterals(callee.func)) this.drop(literal);
+  }
+
   private drop(key: FuncKey): void {
     this.tagsOf.delete(key);
     this.demanded.delete(key);
     this.rows.delete(key);
     this.groups.delete(key);
     this.refs.delete(key);
-    let around = isCallee(key) ? undefined : key;
-    while (around?.outer !== undefined) around = around.outer;
-    const callee = isCallee(key) ? key : around?.nname?.callee;
+    const callee = isCallee(key) ? key : outermost(key).nname?.callee;
     if (callee !== undefined) this.results.delete(callee);
   }
 
@@ -245,7 +269,12 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   /** Verdicts of the function are wanted: it is analysed together with what it mentions. */
   private isFull(key: FuncKey): boolean {
     const pkg = packageOf(key);
-    return pkg === undefined || this.options.keepVerdicts?.(pkg) !== false;
+    return pkg === undefined || this.options.keepVerdicts?.(pkg) !== false || this.isCompiled(key);
+  }
+
+  private isCompiled(key: FuncKey): boolean {
+    const callee = isCallee(key) ? key : outermost(key).nname?.callee;
+    return callee !== undefined && this.compiled?.members.has(callee) === true;
   }
 
   /** `wanted`: diagnostics of these are asked for, whatever their package. */
@@ -288,14 +317,14 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
 
   private keep(batch: Batch, group: readonly FuncScan[], wanted: readonly FuncKey[]): void {
     const tags = funcTags(batch);
-    const { printer, flows = true, keepVerdicts } = this.options;
-    const keep = ({ func, key }: FuncScan): boolean =>
-      wanted.includes(key) || keepVerdicts?.(func.pkg) !== false;
+    const { printer, flows = true } = this.options;
+    const keep = ({ key }: FuncScan): boolean => wanted.includes(key) || this.isFull(key);
     const settled = group.filter(({ func }) => tags.has(func));
+    const local = settled.some(({ key }) => this.isCompiled(key)) ? this.compiled?.pkg : undefined;
     const members = settled.map(({ key }) => key);
     if (members.length > 1) for (const member of members) this.groups.set(member, members);
     const found = settled.some(keep)
-      ? report(batch, { printer, flows, nextOrder: () => this.diagnostics++ })
+      ? report(batch, { printer, local, flows, nextOrder: () => this.diagnostics++ })
       : undefined;
     for (const scan of settled) {
       this.refs.set(scan.key, scan.refs);
@@ -347,6 +376,11 @@ function ownLiterals(func: Func): Func[] {
     pending.push(...at.closures);
   }
   return found;
+}
+
+function outermost(func: Func): Func {
+  while (func.outer !== undefined) func = func.outer;
+  return func;
 }
 
 function packageOf(key: FuncKey): Package | undefined {

@@ -4,8 +4,9 @@
  */
 
 import { inlinedNames } from '../inline';
-import { Class, type Func, type IrNode, type Name, Op, Pragma, type Printer } from '../ir';
+import { Class, type Func, type IrNode, type Name, Op, Pragma, type Printer, qualified } from '../ir';
 import type { Unit } from '../syntax';
+import type { Package } from '../types';
 import type { Batch } from './batch';
 import { pragmaRules } from './call';
 import { explain, unknownReason } from './explain';
@@ -19,6 +20,8 @@ import type { FlowStep, FuncTags, Remark, Verdict } from './verdict';
 
 export interface ReportOptions {
   printer: Printer;
+  /** What is compiled: names of other packages are qualified. Without, the package of each function. */
+  local?: Package;
   /** Build the steps of explanations. */
   flows: boolean;
   /** Numbers diagnostics in the order in which they are made. */
@@ -132,13 +135,22 @@ class Reporter {
     return rows;
   }
 
+  private localOf(func: Func): Package {
+    return this.options.local ?? func.pkg;
+  }
+
   private remark(func: Func, node: IrNode, gc: string): void {
     this.rowsOf(func).remarks.push({ place: node.pos, gc, order: this.options.nextOrder() });
   }
 
   private selfAssign(func: Func, where: IrNode): void {
-    const text = this.options.printer.printExpr(where, func.pkg);
-    this.remark(func, where, `${func.sym} ignoring self-assignment in ${text}`);
+    if (isUninstantiated(func)) return;
+    const text = this.options.printer.printExpr(where, this.localOf(func));
+    this.remark(
+      func,
+      where,
+      `${qualified(func.sym, func.pkg, this.localOf(func))} ignoring self-assignment in ${text}`,
+    );
   }
 
   // -------------------------------------------------------------- parameters
@@ -164,7 +176,11 @@ class Reporter {
 
   private bodylessParam(func: Func, param: Name): void {
     if (isUintptr(param.type)) {
-      this.remark(func, param, `assuming ${param.sym} is unsafe uintptr`);
+      this.remark(
+        func,
+        param,
+        `assuming ${param.sym === '' || param.sym === '_' ? `~p${inputs(func).indexOf(param)}` : param.sym} is unsafe uintptr`,
+      );
       return;
     }
     if (param.sym === '' || !this.batch.hasPointers(param.type)) return;
@@ -243,9 +259,10 @@ class Reporter {
     const func = batch.funcs[Math.max(graph.func[location], 0)];
     const escapes = graph.has(location, Attr.escapes);
     if (node.op === Op.ONAME) {
+      const name = this.options.printer.printName(node, this.localOf(func));
       // What the compiler declares without a position cannot be shown in the source.
-      if (escapes && node.pos.pos < 0) this.remark(func, node, `moved to heap: ${node.sym}`);
-      else if (escapes) this.addMoved(func, node, location);
+      if (escapes && node.pos.pos < 0) this.remark(func, node, `moved to heap: ${name}`);
+      else if (escapes) this.addMoved(func, node, name, location);
       return;
     }
     // The closure around the call of a go or defer statement is the compiler's own.
@@ -256,7 +273,7 @@ class Reporter {
     }
   }
 
-  private addMoved(func: Func, node: Name, location: number): void {
+  private addMoved(func: Func, node: Name, name: string, location: number): void {
     const { batch } = this;
     const bytes = batch.sizes.sizeof(node.type);
     const facts: SiteFacts = {
@@ -268,11 +285,11 @@ class Reporter {
       allocates: bytes > 0,
       stackLimit: undefined,
     };
-    this.add(func, node.pos, location, facts, 'moved', node.sym, undefined, `moved to heap: ${node.sym}`);
+    this.add(func, node.pos, location, facts, 'moved', name, undefined, `moved to heap: ${name}`);
   }
 
   private addSite(func: Func, node: IrNode, location: number, escapes: boolean): void {
-    const text = node.op === Op.OAPPEND ? 'append' : this.options.printer.printExpr(node, func.pkg);
+    const text = node.op === Op.OAPPEND ? 'append' : this.options.printer.printExpr(node, this.localOf(func));
     const facts = describeSite(this.batch, node, escapes);
     const gc = `${text} ${escapes ? 'escapes to heap' : 'does not escape'}`;
     this.add(func, node.pos, location, facts, escapes ? 'heap' : 'stack', undefined, text, gc);
@@ -317,7 +334,7 @@ class Reporter {
 
   private steps(func: Func, flow: readonly FlowSegment[]): readonly FlowStep[] {
     const { printer, flows } = this.options;
-    return flows && flow.length > 0 ? explain(this.batch.graph, flow, printer, func.pkg) : noSteps;
+    return flows && flow.length > 0 ? explain(this.batch.graph, flow, printer, this.localOf(func)) : noSteps;
   }
 }
 

@@ -89,8 +89,8 @@ export class Copier {
   }
 
   /** A copy of a variable, declared in `into`. */
-  declare(name: Name, cls: Class, into: Func): Name {
-    const copy = new Name(name.sym, cls, this.rules.place(name.pos), name.type, name.pkg, name.object);
+  declare(name: Name, cls: Class, into: Func, sym = name.sym, pkg = name.pkg): Name {
+    const copy = new Name(sym, cls, this.rules.place(name.pos), name.type, pkg, name.object);
     copy.curfn = into;
     copy.defn = name.defn;
     copy.autoTemp = name.autoTemp;

@@ -29,7 +29,7 @@ import {
   type ReturnStmt,
 } from '../ir';
 import type { Place } from '../syntax';
-import { type Package, TupleType, type Type } from '../types';
+import { TupleType, type Type } from '../types';
 import { Copier, kindOf } from './copy';
 import { editChildren } from './edit';
 import { inlinedNames, inlinedPlace, nameOf } from './place';
@@ -39,8 +39,6 @@ export interface Inlinee {
   key: FuncKey;
   /** The body as the noder left it. */
   func: Func;
-  /** The package of its source. */
-  pkg: Package;
   canDelayResults: boolean;
   /** Of a literal: its captured variables as the caller has them, in the order of `func.closureVars`. */
   captured: readonly Name[];
@@ -87,7 +85,7 @@ class Inlining {
     func.closureVars.forEach((name, i) => {
       copier.bind(name, captured[i]);
     });
-    const locals = func.dcl.map(name => this.local(name));
+    const locals = func.dcl.map((name, i) => this.local(name, i));
     const of = (name: Name): Name => locals[func.dcl.indexOf(name)];
     const params = (func.recv === undefined ? func.params : [func.recv, ...func.params]).map(of);
     this.results = func.results.map(of);
@@ -113,14 +111,20 @@ class Inlining {
   }
 
   /** A variable of the callee becomes one of the caller. */
-  private local(name: Name): Name {
-    const local = this.copier.declare(name, Class.auto, this.caller);
-    if (name.cls === Class.param && (name.sym === '' || name.sym === '_')) local.sym = '~p';
-    // A variable of another package is printed with its package's name, whatever it is.
-    const { pkg } = this.inlinee;
-    if (pkg !== outermost(this.caller).pkg) local.sym = `${pkg.name}.${local.sym}`;
+  private local(name: Name, index: number): Name {
+    const { caller, copier } = this;
+    const named = name.sym !== '' && name.sym !== '_' && !name.sym.startsWith('~');
+    const local = named
+      ? copier.declare(name, Class.auto, caller)
+      : copier.declare(
+          name,
+          Class.auto,
+          caller,
+          name.cls === Class.param ? `~p${index}` : name.sym,
+          caller.pkg,
+        );
     local.isDDD = false;
-    this.caller.dcl.push(local);
+    caller.dcl.push(local);
     return local;
   }
 

@@ -8,6 +8,7 @@
  */
 
 import {
+  assertedType,
   type CallExpr,
   type Devirtualizer,
   type Func,
@@ -18,7 +19,6 @@ import {
   Op,
   type StaticCallee,
 } from '../ir';
-import type { Type } from '../types';
 import type { Inlinability, Remark } from './canInline';
 import type { Origins } from './copy';
 import { isBigFunc } from './cost';
@@ -144,7 +144,7 @@ class Interleaving {
     const text = printer?.printExpr(fun, this.func.pkg);
     this.devirtualizer.staticCall(call);
     if (call.fun === fun || printer === undefined) return;
-    const type = printer.printType(receiverType(call), this.func.pkg);
+    const type = printer.printType(assertedType(call), this.func.pkg);
     const how = call.fun.op === Op.ODOTINTER ? 'partially devirtualizing' : 'devirtualizing';
     this.remarks.push({ place: call.pos, gc: `${how} ${text} to ${type}` });
   }
@@ -202,8 +202,7 @@ class Interleaving {
     const captured =
       callee.kind === 'closure' ? callee.func.closureVars.flatMap(name => name.outer ?? []) : [];
     if (captured.length !== func.closureVars.length) return undefined;
-    const pkg = inlinability.ir.program.packageOf(func.unit) ?? func.pkg;
-    return { key: keyOf(callee), func, pkg, canDelayResults: decision.canDelayResults, captured };
+    return { key: keyOf(callee), func, canDelayResults: decision.canDelayResults, captured };
   }
 
   /** Puts the bodies where the calls stand. */
@@ -212,17 +211,6 @@ class Interleaving {
     editChildren(kept, this.settle);
     return kept;
   };
-}
-
-/** The concrete type that a devirtualised call asserts. */
-function receiverType(call: CallExpr): Type {
-  let node: IrNode = call.fun.op === Op.ODOTINTER ? call.fun.x : call.args[0];
-  while (
-    node.op !== Op.ODOTTYPE &&
-    (node.op === Op.OADDR || node.op === Op.ODEREF || node.op === Op.ODOT || node.op === Op.ODOTPTR)
-  )
-    node = node.x;
-  return node.type;
 }
 
 function keyOf(callee: StaticCallee): FuncKey {

@@ -84,14 +84,29 @@ export class FuncBuilder {
       return idealType(type, value?.kind === 'int' && value.value < 0n);
     }
     const result = this.instance(type);
-    if (result.kind === TypeKind.Named ? result.typeArgs.length > 0 : result.kind === TypeKind.Pointer)
-      this.note(result);
+    if (result.kind === TypeKind.Named || result.kind === TypeKind.Pointer) this.note(result);
     return result;
+  }
+
+  /** The place of a type parameter's method in the dictionary: in the order of first use. */
+  dictionaryIndex(recv: Type, method: string): number {
+    const root = rootOf(this.func);
+    root.dictionary ??= [];
+    const known = root.dictionary.findIndex(entry => entry.recv === recv && entry.method === method);
+    return known < 0 ? root.dictionary.push({ recv, method }) - 1 : known;
+  }
+
+  /** The type of a variable or function that is mentioned: the compiler reads it. */
+  mention(type: Type): void {
+    if (!this.ir.isComplete || type.kind === TypeKind.Basic) return;
+    const root = rootOf(this.func);
+    root.types ??= new Set();
+    root.types.add(type);
   }
 
   private note(type: Type): void {
     const named = type.kind === TypeKind.Pointer ? unalias(type.elem) : type;
-    if (named.kind !== TypeKind.Named || named.typeArgs.length === 0) return;
+    if (named.kind !== TypeKind.Named || (named.typeArgs.length === 0 && !this.ir.isComplete)) return;
     const root = rootOf(this.func);
     root.types ??= new Set();
     root.types.add(named);
@@ -116,7 +131,7 @@ export class FuncBuilder {
   }
 
   newLocal(sym: string, pos: Place, type: Type, object?: VarObject): Name {
-    const name = new Name(sym, Class.auto, pos, type, undefined, object);
+    const name = new Name(sym, Class.auto, pos, type, this.pkg, object);
     name.curfn = this.func;
     this.func.dcl.push(name);
     return name;
@@ -182,7 +197,7 @@ export function newTemp(func: Func, pos: Place, type: Type): Name {
 }
 
 export function newClosureVar(func: Func, outer: Name, pos: Place): Name {
-  const name = new Name(outer.sym, Class.closureVar, pos, outer.type, undefined, outer.object);
+  const name = new Name(outer.sym, Class.closureVar, pos, outer.type, outer.pkg, outer.object);
   name.curfn = func;
   name.outer = outer;
   name.defn = outer.canonical();

@@ -63,7 +63,7 @@ export function closureName(outer: Func, kind: ClosureKind, inlined: readonly st
 /** Declares receiver, parameters and results of a function from its signature. */
 export function declareParams(func: Func, type: SignatureType, b: FuncBuilder): void {
   const declare = (v: VarObject, cls: Class, sym: string): Name => {
-    const name = new Name(sym, cls, v.place ?? func.pos, b.instance(v.type), undefined, v);
+    const name = new Name(sym, cls, v.place ?? func.pos, b.instance(v.type), b.pkg, v);
     name.curfn = func;
     func.dcl.push(name);
     return name;

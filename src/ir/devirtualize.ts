@@ -15,9 +15,11 @@ import {
 } from '../types';
 import type { Devirtualizer } from './ir';
 import { newMethodExpr, receiverFor, resultType } from './method';
-import type { Func, Name } from './name';
+import { type Func, type Name, tell } from './name';
 import { type CallExpr, type InlinedCallExpr, type IrNode, SelectorExpr, TypeAssertExpr } from './nodes';
 import { Class, Op } from './op';
+import { printExpr } from './print';
+import { printType } from './printType';
 import type { IrBuilder } from './program';
 import { hasShape } from './shape';
 import { outerValue } from './static';
@@ -30,7 +32,26 @@ export function devirtualize(ir: IrBuilder, func: Func): void {
   collectCalls(func, calls);
   if (calls.length === 0) return;
   const devirtualizer = newDevirtualizer(ir, func, () => undefined);
-  for (const call of calls) devirtualizer.staticCall(call);
+  for (const call of calls) {
+    const { fun } = call;
+    devirtualizer.staticCall(call);
+    if (!ir.isComplete || call.fun === fun) continue;
+    const how = call.fun.op === Op.ODOTINTER ? 'partially devirtualizing' : 'devirtualizing';
+    const type = printType(assertedType(call), func.pkg);
+    const gc = `${how} ${printExpr(fun, func.pkg)} to ${type}`;
+    tell(func, { when: 'devirtualize', place: call.pos, gc });
+  }
+}
+
+/** The concrete type that a devirtualised call asserts. */
+export function assertedType(call: CallExpr): Type {
+  let node: IrNode = call.fun.op === Op.ODOTINTER ? call.fun.x : call.args[0];
+  while (
+    node.op !== Op.ODOTTYPE &&
+    (node.op === Op.OADDR || node.op === Op.ODEREF || node.op === Op.ODOT || node.op === Op.ODOTPTR)
+  )
+    node = node.x;
+  return node.type;
 }
 
 /** `inlined` is asked for the body that has taken a call's place while that does not yet stand in the tree. */

@@ -158,7 +158,10 @@ function objectValue(b: FuncBuilder, e: Expr, object: GoObject, instance: Instan
     case 'func':
       return funcValue(b, e, callee(b, object.origin, instance?.typeArgs ?? []));
     case 'var': {
-      if (object.varKind === 'package') return b.ir.globalName(object);
+      if (object.varKind === 'package') {
+        b.mention(object.type);
+        return b.ir.globalName(object);
+      }
       return b.use(object, b.at(e)) ?? b.bad(b.at(e), 'variable out of reach');
     }
     default:

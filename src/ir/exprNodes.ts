@@ -4,7 +4,7 @@
  */
 
 import type { Place } from '../syntax';
-import type { Constant, FuncObject, Type, VarObject } from '../types';
+import type { Constant, FuncObject, Package, Type, VarObject } from '../types';
 import type { Func, Name } from './name';
 import { Node } from './node';
 import type { IrNode } from './nodes';
@@ -148,6 +148,8 @@ export type SelectorOp = Op.ODOT | Op.ODOTPTR | Op.ODOTINTER | Op.OMETHVALUE | O
 export class SelectorExpr extends Node {
   /** Of OMETHEXPR and of OMETHVALUE on a concrete type: the method that is named. */
   callee: Name | undefined;
+  /** Of OMETHEXPR on a shape: where the instance's dictionary has the method; of the generic function's package. */
+  dictionary: { pkg: Package; index: number } | undefined;
   constructor(
     public op: SelectorOp,
     pos: Place,

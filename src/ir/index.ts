@@ -1,7 +1,9 @@
 export { type ClosureKind, closureName } from './closure';
+export { assertedType } from './devirtualize';
 export { dumpNode, eachStatement } from './dump';
+export { uncheckedIndexes } from './indexChecks';
 export * from './ir';
-export { createPrinter } from './print';
+export { createPrinter, qualified } from './print';
 export { createIr, declarationOf } from './program';
 export { type FuncKey, isCallee, mentioned, type Scan, type SccHost, visitBottomUp } from './scc';
 export { hasShape } from './shape';

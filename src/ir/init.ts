@@ -2,20 +2,23 @@
  * The function in which a package's variables get their first values (pkgInitOrder of
  * cmd/compile/internal/noder, Go 1.26).
  *
- * Differs from Go: the variables come in source order, not in the order of initialisation, which is all the
- * same to escape analysis.
+ * Differs from Go: unless `complete` is asked for, the variables come in source order, not in the order of
+ * initialisation, and no map is filled elsewhere, which is all the same to escape analysis.
  */
 
 import { type Expr, NodeKind, type Place, type Unit, type ValueSpec } from '../syntax';
-import { FuncObject, type Package, SignatureType, TupleType } from '../types';
+import { FuncObject, type Package, SignatureType, TupleType, TypeKind, type VarObject } from '../types';
 import { FuncBuilder, voidType } from './builder';
 import { convert } from './convert';
 import { expr, unparen } from './expr';
 import { listOp, multiValues } from './multi';
 import { type Callee, Func, Name } from './name';
-import { AssignListStmt, AssignStmt, type IrNode } from './nodes';
-import { Class, Op } from './op';
+import { AssignListStmt, AssignStmt, CallExpr, ClosureExpr, type IrNode } from './nodes';
+import { Class, Op, Pragma } from './op';
 import type { IrBuilder } from './program';
+import { hasSideEffects } from './staticInit';
+import { under } from './typing';
+import { visit } from './visit';
 
 const signature = new SignatureType(undefined, [], [], new TupleType([]), new TupleType([]), false);
 
@@ -49,7 +52,45 @@ export function buildInit(ir: IrBuilder, callee: Callee, pkg: Package): Func {
     const b = new FuncBuilder(ir, each, ir.program.info(each), pkg, func, undefined, undefined);
     for (const spec of specsOf(each)) initialise(b, spec, func.body);
   }
+  if (ir.isComplete) {
+    func.body = inOrder(func.body, ir.program.initOrder(pkg));
+    func.body = func.body.map((statement, i) => mapFiller(func, statement, i) ?? statement);
+  }
   return func;
+}
+
+/** The order of initialisation; what has no place in it comes last. */
+function inOrder(body: readonly IrNode[], order: readonly (readonly VarObject[])[]): IrNode[] {
+  const rank = new Map(order.flatMap((variables, i) => variables.map(variable => [variable, i] as const)));
+  const rankOf = (node: IrNode): number => {
+    const first = node.op === Op.OAS ? node.x : 'lhs' in node ? node.lhs[0] : undefined;
+    const object = first?.op === Op.ONAME ? first.object : undefined;
+    return (object?.kind === 'var' ? rank.get(object) : undefined) ?? order.length;
+  };
+  return [...body].sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** Nodes of the value from which a map is filled by a function of its own (staticinit's OutlineMapInits). */
+const outlinedMapSize = 20;
+
+/** The call of a function that fills the map, in the place of the assignment; undefined where it stays. */
+function mapFiller(init: Func, node: IrNode, number: number): IrNode | undefined {
+  if (node.op !== Op.OAS || node.y === undefined || node.x.op !== Op.ONAME || node.x.sym === '_')
+    return undefined;
+  if (under(node.x.type).kind !== TypeKind.Map) return undefined;
+  let size = 0;
+  visit(node.y, () => {
+    size++;
+  });
+  if (size < outlinedMapSize || hasSideEffects(node.y)) return undefined;
+  const { pos } = node;
+  const func = new Func(`map.init.${number}`, pos, signature, pos.unit, init.pkg, init, undefined, undefined);
+  func.closure = new ClosureExpr(pos, signature, func, false);
+  func.wrapper = true;
+  func.pragma = Pragma.noinline;
+  func.body = [node];
+  init.closures.push(func);
+  return new CallExpr(Op.OCALLFUNC, pos, signature.results, func.closure, [], false);
 }
 
 function initialisedUnits(pkg: Package): Unit[] {

@@ -1,14 +1,15 @@
 /**
  * Which methods a package compiles because it mentions an instance of a generic type: all of them, for each
- * list of shapes (noder reads a type with its methods, Go 1.26). Types of other packages are left out: their
- * methods are built where something calls them.
+ * list of shapes (noder reads a type with its methods, Go 1.26). Those of other packages' types lie in files of
+ * other packages: they are left out, as are the types that only other types lead to, unless `all` are wanted.
  */
 
-import { type NamedType, type Package, type Type, TypeKind, underlying } from '../types';
+import { type NamedType, type Package, type Type, TypeKind, typeSetOf, underlying } from '../types';
 import type { Callee, Func } from './name';
 import type { IrBuilder } from './program';
 
-const maxDepth = 30;
+/** Instances whose arguments grow without end are cut off. */
+const maxDepth = 60;
 
 export interface Instances {
   /** Methods of the instances that the package's type and variable declarations mention. */
@@ -17,7 +18,7 @@ export interface Instances {
   methodsOf(func: Func | undefined): Callee[];
 }
 
-export function instancesIn(ir: IrBuilder, pkg: Package): Instances {
+export function instancesIn(ir: IrBuilder, pkg: Package, all: boolean): Instances {
   const seen = new Set<Type>();
   return {
     fromDeclarations: () => {
@@ -44,6 +45,7 @@ export function instancesIn(ir: IrBuilder, pkg: Package): Instances {
     switch (type.kind) {
       case TypeKind.Named:
         if (type.typeArgs.length > 0) collectInstance(type, depth, found);
+        else if (all) collectNamed(type, depth, found);
         return;
       case TypeKind.Alias:
         collect(type.rhs, depth + 1, found);
@@ -64,6 +66,9 @@ export function instancesIn(ir: IrBuilder, pkg: Package): Instances {
       case TypeKind.Struct:
         for (const field of type.fields) collect(field.type, depth + 1, found);
         return;
+      case TypeKind.Interface:
+        if (all) for (const method of typeSetOf(type).methods) collect(method.type, depth + 1, found);
+        return;
       case TypeKind.Signature:
         collect(type.params, depth + 1, found);
         collect(type.results, depth + 1, found);
@@ -71,12 +76,22 @@ export function instancesIn(ir: IrBuilder, pkg: Package): Instances {
     }
   }
 
+  /** The compiler reads a type with what it is made of, and the signatures of its methods. */
+  function collectNamed(type: NamedType, depth: number, found: Callee[]): void {
+    collect(underlying(type), depth + 1, found);
+    for (const method of type.origin.methods) collect(method.type, depth + 1, found);
+  }
+
   function collectInstance(type: NamedType, depth: number, found: Callee[]): void {
     for (const arg of type.typeArgs) collect(arg, depth + 1, found);
     if (type.typeArgs.some(mentionsTypeParam)) return;
     collect(underlying(type), depth + 1, found);
-    if (type.object.pkg !== pkg) return;
-    for (const method of type.origin.methods) found.push(ir.callee(method.origin, type.typeArgs));
+    if (type.object.pkg !== pkg && !all) return;
+    for (const method of type.origin.methods) {
+      const callee = ir.callee(method.origin, type.typeArgs);
+      if (all) collect(callee.type, depth + 1, found);
+      found.push(callee);
+    }
   }
 }
 

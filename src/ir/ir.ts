@@ -26,6 +26,12 @@ export * from './nodes';
 export * from './op';
 
 export interface IrOptions {
+  /**
+   * Everything that the compiler compiles with a package, as it orders it: methods of all instances of generic
+   * types that it comes upon, of other packages' types too; variables initialised in the order of initialisation,
+   * large maps in functions of their own. It takes checking all of the package, and changes no verdict.
+   */
+  complete?: boolean;
   /** Called now and then while building; throw to cancel. */
   checkCancelled?(): void;
 }

@@ -16,6 +16,7 @@ import {
   SignatureType,
   TupleType,
   type Type,
+  TypeKind,
   VarObject,
 } from '../types';
 import { define, FuncBuilder, newClosureVar, referTo, voidType, withInit } from './builder';
@@ -23,18 +24,19 @@ import { newClosure } from './closure';
 import { expr, fieldPath, implicitAddr } from './expr';
 import { mentionsTypeParam } from './instances';
 import { throughTemps } from './multi';
-import type { Callee, Func } from './name';
+import { type Callee, type Func, tell } from './name';
 import { CallExpr, ConvExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, TypeNode } from './nodes';
 import { Op } from './op';
 import type { IrBuilder } from './program';
 import { hasShape, isShape } from './shape';
-import { isInterface, pointee } from './typing';
+import { isInterface, pointee, under } from './typing';
 
 /** The function, in this instance: its type arguments may mention the type parameters of the function around. */
 export function callee(b: FuncBuilder, object: FuncObject, typeArgs: readonly Type[]): Callee {
   const target = b.ir.callee(object, typeArgs.length === 0 ? typeArgs : typeArgs.map(arg => b.instance(arg)));
   if (!typeArgs.some(mentionsTypeParam)) target.isNamed = true;
   referTo(b.func, target);
+  b.mention(target.type);
   return target;
 }
 
@@ -126,8 +128,11 @@ export function newMethodExpr(
 
 /** A method that is found at run time: a function value of its type with the receiver in front. */
 function unknownMethod(b: FuncBuilder, pos: Place, method: FuncObject, recv: Type): IrNode {
+  if (b.ir.isComplete && under(recv).kind === TypeKind.Interface)
+    tell(b.func, { when: 'read', place: pos, gc: 'imprecise interface call' });
   const type = withReceiver(b.instance(method.type), recv);
   const fun = new SelectorExpr(Op.OMETHEXPR, pos, type, new TypeNode(pos, recv), method.name, method);
+  if (b.func.dupok) fun.dictionary = { pkg: b.pkg, index: b.dictionaryIndex(recv, method.name) };
   return fun;
 }
 

@@ -44,7 +44,7 @@ export class Name {
     /** Declaration; its `pos` is negative where the compiler has no position for it (then it is not reported). */
     public pos: Place,
     public type: Type,
-    /** Package of a global or a function. */
+    /** Whose source has it; undefined for what the compiler makes. */
     readonly pkg: Package | undefined,
     /** The checker's object, where there is one. */
     readonly object: VarObject | FuncObject | undefined,
@@ -78,6 +78,20 @@ export interface Callee {
   func: Func | undefined;
 }
 
+/** A line of -m that is told when the compiler reads a body, or later when it makes calls direct. */
+export interface ToldLine {
+  when: 'read' | 'devirtualize';
+  place: Place;
+  gc: string;
+}
+
+/** Adds to what is told of a function: the declared one, for its closures too. */
+export function tell(func: Func, line: ToldLine): void {
+  let root = func;
+  while (root.outer !== undefined) root = root.outer;
+  root.told = [...(root.told ?? []), line];
+}
+
 /** A function body. Closures are functions of their own, reached by their OCLOSURE and by `closures`. */
 export class Func {
   /** Receiver, parameters and results in `dcl` first, then the other variables in order of declaration. */
@@ -107,8 +121,12 @@ export class Func {
   dupok = false;
   /** Of a function that is no closure: the instances of generic functions that it and its closures refer to. */
   instances: Set<Callee> | undefined;
-  /** Of the same: instances of generic types that its expressions have. */
+  /** Of the same: instances of generic types that its expressions have (`complete`: all named types). */
   types: Set<Type> | undefined;
+  /** Of an instance: methods of its type arguments that it calls. */
+  dictionary: { recv: Type; method: string }[] | undefined;
+  /** What -m says of the function before escape analysis; see `tell`. */
+  told: readonly ToldLine[] | undefined;
   /** Holds constructs that could not be typed. */
   incomplete = false;
 

@@ -8,7 +8,7 @@ import { type Package, type Program, type Type, TypeKind } from '../types';
 import type { Printer } from './ir';
 import type { Name } from './name';
 import type { IrNode } from './nodes';
-import { Class, Op } from './op';
+import { Op } from './op';
 import { printConstant } from './printConstant';
 import { printType } from './printType';
 import { hasShape } from './shape';
@@ -117,9 +117,12 @@ const precedence: Partial<Record<Op, number>> = {
 };
 
 export function printName(name: Name, local: Package): string {
-  const global = name.cls === Class.global || name.cls === Class.func;
-  if (!global || name.pkg === undefined || name.pkg === local) return name.sym;
-  return `${name.pkg.name}.${name.sym}`;
+  return qualified(name.sym, name.pkg, local);
+}
+
+/** A symbol with its package's name, where that is not the one that is compiled. */
+export function qualified(sym: string, pkg: Package | undefined, local: Package): string {
+  return pkg === undefined || pkg === local ? sym : `${pkg.name}.${sym}`;
 }
 
 export function printExpr(node: IrNode, local: Package): string {
@@ -159,11 +162,16 @@ function print(node: IrNode, local: Package, outer: number, depth: number): stri
       return `${sub(node.key)}:${sub(node.value)}`;
     case Op.OSTRUCTKEY:
       return `${node.field.name}:${sub(node.value)}`;
+    case Op.OMETHEXPR:
+      if (node.dictionary !== undefined) {
+        const { pkg, index } = node.dictionary;
+        return `(${type(node.type)})(&${qualified('.dict', pkg, local)}[${index}])`;
+      }
+      return `${sub(node.x, rank)}.${node.sel}`;
     case Op.ODOT:
     case Op.ODOTPTR:
     case Op.ODOTINTER:
     case Op.OMETHVALUE:
-    case Op.OMETHEXPR:
       return `${sub(node.x, rank)}.${node.sel}`;
     case Op.ODOTTYPE:
     case Op.ODOTTYPE2:

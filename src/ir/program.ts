@@ -59,6 +59,10 @@ export class IrBuilder implements IrProgram {
     private readonly options: IrOptions,
   ) {}
 
+  get isComplete(): boolean {
+    return this.options.complete ?? false;
+  }
+
   /** The blank name, to which anything can be assigned. */
   get blank(): Name {
     this.blankName ??= new Name('_', Class.auto, noPlace, invalidType, undefined, undefined);
@@ -115,15 +119,25 @@ export class IrBuilder implements IrProgram {
     const declared = this.program.functions(pkg).filter(({ object }) => object.name !== '_');
     const roots = declared.filter(({ object }) => typeParamsOf(object).length === 0);
     const list = roots.map(({ object }) => this.callee(object, []));
-    if (init !== undefined) list.push(init);
     const seen = new Set(list);
-    const instances = instancesIn(this, pkg);
-    for (const callee of instances.fromDeclarations()) add(callee);
-    for (let i = 0; i < list.length; i++) {
+    // The compiler reads bodies from the end of its list, and with each the instances that it came upon.
+    const pending: Callee[] = [];
+    const instances = instancesIn(this, pkg, this.isComplete);
+    const read = (callee: Callee): void => {
       this.options.checkCancelled?.();
-      const func = bodyOf(list[i]);
-      for (const callee of func?.instances ?? []) add(callee);
-      for (const callee of instances.methodsOf(func)) add(callee);
+      const func = bodyOf(callee);
+      for (const instance of func?.instances ?? []) add(instance);
+      for (const instance of instances.methodsOf(func)) add(instance);
+    };
+    for (const callee of instances.fromDeclarations()) add(callee);
+    // Who makes bodies when asked for them decides on the way: in the order of the source.
+    if (init !== undefined) read(init);
+    for (const callee of list) bodyOf(callee);
+    pending.push(...list);
+    if (init !== undefined) list.unshift(init);
+    for (let callee = pending.pop(); callee !== undefined; callee = pending.pop()) {
+      read(callee);
+      if (callee.typeArgs.length > 0) list.push(callee);
     }
     const instantiated = new Set(list.map(callee => callee.object));
     for (const { object } of declared) {
@@ -134,7 +148,7 @@ export class IrBuilder implements IrProgram {
     function add(callee: Callee): void {
       if (seen.has(callee)) return;
       seen.add(callee);
-      list.push(callee);
+      pending.push(callee);
     }
   }
 

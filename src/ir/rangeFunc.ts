@@ -64,6 +64,8 @@ export interface RangeLoop {
 /** What all loops nested in one outermost loop share. */
 interface RangeNest {
   owner: FuncBuilder;
+  /** State of the outermost loop. */
+  first: Name;
   next: Name | undefined;
   defers: Name | undefined;
   declarations: IrNode[];
@@ -99,6 +101,7 @@ export function rangeFunc(b: FuncBuilder, s: SyntaxRange, label: string | undefi
   const state = b.newLocal(`#state${number}`, pos, typ[Basic.Int]);
   const nest: RangeNest = b.rangeLoop?.nest ?? {
     owner: b,
+    first: state,
     next: undefined,
     defers: undefined,
     declarations: [],
@@ -268,6 +271,9 @@ function leave(b: FuncBuilder, code: number, pos: Place, out: IrNode[]): void {
 function nextOf(nest: RangeNest): Name {
   if (nest.next === undefined) {
     nest.next = nest.owner.newLocal('#next', noPlace, typ[Basic.Int]);
+    // It is declared before the loops that need it.
+    const { dcl } = nest.owner.func;
+    dcl.splice(dcl.indexOf(nest.first), 0, ...dcl.splice(-1));
     nest.declarations.push(declareZero(noPlace, nest.next));
   }
   return nest.next;

@@ -45,9 +45,10 @@ export class Shapes {
   /** The shape of a type argument for the parameter; a type parameter stands for itself. */
   of(arg: Type, param: TypeParamType | undefined): Type {
     const actual = unalias(arg);
-    if (actual.kind === TypeKind.TypeParam || isShape(actual)) return actual;
+    if (actual.kind === TypeKind.TypeParam) return actual;
     const under = underlying(actual);
     const pointer = under.kind === TypeKind.Pointer && isBasicConstraint(param);
+    if (isShape(actual) && !pointer) return actual;
     return this.shape(pointer ? new PointerType(typ[Basic.Uint8]) : under);
   }
 

@@ -274,7 +274,7 @@ function mayModifyGlobals(node: IrNode, pkg: Package): boolean {
 }
 
 /** Evaluating the node can be noticed other than by its value. */
-function hasSideEffects(node: IrNode): boolean {
+export function hasSideEffects(node: IrNode): boolean {
   let has = false;
   visit(node, inner => {
     if (!has && hasEffect(inner)) has = true;

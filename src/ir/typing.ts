@@ -35,6 +35,17 @@ export function isString(type: Type): boolean {
   return u.kind === TypeKind.Basic && (u.basic === Basic.String || u.basic === Basic.UntypedString);
 }
 
+export function isInteger(type: Type): boolean {
+  const u = under(type);
+  return u.kind === TypeKind.Basic && u.basic >= Basic.Int && u.basic <= Basic.Uintptr;
+}
+
+/** Of an integer type. */
+export function isSigned(type: Type): boolean {
+  const u = under(type);
+  return u.kind === TypeKind.Basic && u.basic <= Basic.Int64;
+}
+
 export function isBasicKind(type: Type, basic: Basic): boolean {
   const u = under(type);
   return u.kind === TypeKind.Basic && u.basic === basic;

@@ -140,7 +140,6 @@ export class Analyser {
       context: { goos, goarch, tags, tests: true },
       backend,
       cache: this.cache,
-      anyOrder: true,
       flows: true,
       inline: !noInline,
       checkCancelled: () => {

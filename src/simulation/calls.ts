@@ -77,9 +77,8 @@ export class Calls {
   }
 
   private movedVariable(name: Func['params'][number], frame: Frame): void {
-    const verdict = this.sites.heapVerdict(name.pos, ['variable', 'parameter']);
-    if (verdict?.kind === 'moved' && verdict.name === name.sym && verdict.bytes !== undefined)
-      this.sites.allocate(verdict, verdict.bytes, verdict.hasPointers, frame);
+    const verdict = this.sites.movedVerdict(name);
+    if (verdict?.bytes !== undefined) this.sites.allocate(verdict, verdict.bytes, verdict.hasPointers, frame);
   }
 
   private target(

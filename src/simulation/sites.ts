@@ -5,7 +5,7 @@
  */
 
 import type { FlowStep, SiteKind, Verdict } from '../escape';
-import type { Func } from '../ir';
+import type { Func, Name } from '../ir';
 import type { Place, Unit } from '../syntax';
 import type { Frame } from './value';
 import type { Walk } from './walk';
@@ -36,6 +36,16 @@ export class Sites {
         kinds.includes(verdict.site) &&
         verdict.allocates &&
         (verdict.kind === 'heap' || verdict.kind === 'moved' || verdict.kind === 'unknown'),
+    );
+  }
+
+  /** The verdict of a variable, if it lives on the heap. */
+  movedVerdict({ pos, sym, pkg }: Name): Verdict | undefined {
+    const there = this.verdicts.get(pos.unit)?.get(pos.pos);
+    // Several variables of one inlined body have one place; one of another package is named with the package.
+    return there?.find(
+      ({ kind, name, allocates }) =>
+        kind === 'moved' && allocates && (name === sym || name === `${pkg?.name}.${sym}`),
     );
   }
 

@@ -122,9 +122,8 @@ export class Statements {
 
   private declare(name: Name, frame: Frame): void {
     frame.values.set(name, zeroOf(name.type));
-    const verdict = this.sites.heapVerdict(name.pos, ['variable']);
-    if (verdict?.kind === 'moved' && verdict.name === name.sym && verdict.bytes !== undefined)
-      this.sites.allocate(verdict, verdict.bytes, verdict.hasPointers, frame);
+    const verdict = this.sites.movedVerdict(name);
+    if (verdict?.bytes !== undefined) this.sites.allocate(verdict, verdict.bytes, verdict.hasPointers, frame);
   }
 
   private assign(target: IrNode, value: Value, frame: Frame): void {
