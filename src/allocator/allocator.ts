@@ -222,7 +222,7 @@ export class Allocator {
     thaw(checkpoint.state, this.heap);
   }
 
-  /** The slots that the program can reach at present, as bits by span (see BitTable). */
+  /** The slots that the program can reach at present, a bit a handle. */
   reached(): Int32Array {
     const { heap } = this;
     if (heap.references.count === 0) return heap.bits.rooted;

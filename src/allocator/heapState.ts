@@ -6,7 +6,7 @@
  *   span…   one entry for each mspan, by its number. Numbers of freed spans are used again.
  *   slot…   one entry for each slot of a span; slot i of span s is entry spanSlots[s] + i. This entry number
  *           is what the rest of the allocator calls the handle of an object.
- *   …Bits   bitmaps of spans, one bit a slot; those of span s begin at word spanBits[s].
+ *   …Bits   bitmaps of slots, a bit a handle.
  *   tiny…   one entry for each object that lives in a shared 16-byte block, chained by block.
  * What belongs to a P is in `mcaches`, what to a span class in `mcentrals`, pages in `pages`, what objects hold
  * of one another in `references`.
@@ -17,7 +17,7 @@
  * Letting go of an object changes one bit of these columns and nothing beside it, and an allocation the
  * entries next to the last one's: so two checkpoints of a long run share most of their blocks (see checkpoint.ts).
  */
-import { spanClassToNelems } from './sizeClasses';
+import { clearRange } from './bitmap';
 
 export const spanDead = 0;
 export const spanInUse = 1;
@@ -49,9 +49,8 @@ export class MspanTable {
   allocCache = new Int32Array(16);
   cacheWord = new Uint8Array(16);
   sweepgen = new Uint32Array(16);
-  /** First entry in the slot columns and first word in the bitmaps. */
+  /** First entry in the slot columns. */
   slots = new Int32Array(16);
-  bits = new Int32Array(16);
   /** The P whose mcache holds the span, or -1. */
   owner = new Int16Array(16);
   /** Bytes asked for by a large object; of small ones slots.size tells. */
@@ -82,7 +81,6 @@ export class MspanTable {
     this.cacheWord = longer(this.cacheWord, length);
     this.sweepgen = longer(this.sweepgen, length);
     this.slots = longer(this.slots, length);
-    this.bits = longer(this.bits, length);
     this.owner = longer(this.owner, length);
     this.largeSize = longer(this.largeSize, length);
   }
@@ -90,9 +88,9 @@ export class MspanTable {
 
 /** The slot columns. Ranges of freed spans are kept by length and used again. */
 export class SlotTable {
-  /** See noObject and tinyChain. A free slot keeps what was last in it. */
+  /** See noObject and tinyChain. A free slot keeps what was last in it, but for a tiny block. */
   object = new Int32Array(1024);
-  /** Bytes asked for, of a small object that does not share its slot. */
+  /** Bytes asked for by a small object; or sizeIsInSpan, sizeIsInChain. */
   size = new Uint16Array(1024);
   span = new Int32Array(1024);
   private used = 0;
@@ -125,33 +123,24 @@ export class SlotTable {
   }
 }
 
-/** Three bitmaps of all spans: a bit a slot, 32 slots a word. */
+/** Entries of SlotTable.size: see spans.largeSize, and see the records of the tiny block. No small object is so large. */
+export const sizeIsInSpan = 0xffff;
+export const sizeIsInChain = 0xfffe;
+
+/** Three bitmaps of all slots, a bit a handle; there is a word more than needed, for bitsAt. */
 export class BitTable {
   /** Marked at the last collection; what was allocated since then lies below freeindex. */
-  alloc = new Int32Array(256);
-  gcmark = new Int32Array(256);
-  rooted = new Int32Array(256);
-  private used = 0;
-  private readonly freeRanges = new Int32Array(33).fill(-1);
+  alloc = new Int32Array(32);
+  gcmark = new Int32Array(32);
+  rooted = new Int32Array(32);
 
-  take(words: number): number {
-    let first = this.freeRanges[words];
-    if (first >= 0) {
-      this.freeRanges[words] = this.alloc[first];
-    } else {
-      first = this.used;
-      this.used += words;
-      if (this.used > this.alloc.length) this.grow(Math.max(this.used, this.alloc.length * 2));
-    }
-    this.alloc.fill(0, first, first + words);
-    this.gcmark.fill(0, first, first + words);
-    this.rooted.fill(0, first, first + words);
-    return first;
-  }
-
-  give(first: number, words: number): void {
-    this.alloc[first] = this.freeRanges[words];
-    this.freeRanges[words] = first;
+  /** Clears the bits of a range of slots, for which there is room from then on. */
+  clear(handle: number, slots: number): void {
+    const words = ((handle + slots) >> 5) + 2;
+    if (words > this.alloc.length) this.grow(Math.max(words, this.alloc.length * 2));
+    clearRange(this.alloc, handle, slots);
+    clearRange(this.gcmark, handle, slots);
+    clearRange(this.rooted, handle, slots);
   }
 
   private grow(length: number): void {
@@ -204,26 +193,9 @@ export class TinyTable {
   }
 }
 
-/** Words of a bitmap for so many slots. */
+/** Words of 32 for the bits of so many slots. */
 export function bitmapWords(slots: number): number {
   return (slots + 31) >> 5;
-}
-
-/** Words of the bitmap of a span of this class. */
-export function bitmapWordsOf(spanClass: number): number {
-  return bitmapWords(spanClassToNelems[spanClass]);
-}
-
-/** Number of bits set. */
-export function onesCount(word: number): number {
-  let w = word - ((word >>> 1) & 0x55555555);
-  w = (w & 0x33333333) + ((w >>> 2) & 0x33333333);
-  return (((w + (w >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
-}
-
-/** Number of zeros below the lowest bit set; the word must not be 0. */
-export function trailingZeros(word: number): number {
-  return 31 - Math.clz32(word & -word);
 }
 
 type Column = Int32Array | Uint32Array | Int16Array | Uint16Array | Uint8Array | Float64Array;

@@ -3,10 +3,11 @@
  * readMemStats. ledgerOf reads the running totals; checkLedger counts everything anew, slot by slot, and names
  * each equation that does not hold.
  */
+import { countRange, isBitSet } from './bitmap';
 import { spanInUse } from './heapState';
 import { noSpan } from './mcache';
 import type { Mheap } from './mheap';
-import { countBits, elemSize, isBitSet, isSlotAllocated, sizeOf } from './mspan';
+import { countBits, elemSize, isSlotAllocated, sizeOf } from './mspan';
 import { readMemStats } from './readMemStats';
 import { reach, reachedBytes, reachedBytesOf } from './references';
 import { isNoscan, numSpanClasses, pageSize, sizeClassOf, spanLayout } from './sizeClasses';
@@ -71,15 +72,15 @@ function checkPages(h: Mheap, expect: Expect): void {
   let cachedScavenged = 0;
   for (const { pcache } of h.caches) {
     cached += pcache.pages;
-    cachedScavenged += pages.countRange(Int32Array.of(pcache.scavengedLow, pcache.scavengedHigh), 0, 64);
+    cachedScavenged += countRange(Int32Array.of(pcache.scavengedLow, pcache.scavengedHigh), 0, 64);
   }
-  const taken = pages.countRange(pages.taken, 0, pages.end);
+  const taken = countRange(pages.taken, 0, pages.end);
   expect(
     'pages taken = pages of spans + pages cached + work buffers',
     taken,
     stats.pagesInUse + cached + stats.manualInUse / pageSize,
   );
-  const scavenged = pages.countRange(pages.scavenged, 0, pages.end) + cachedScavenged;
+  const scavenged = countRange(pages.scavenged, 0, pages.end) + cachedScavenged;
   expect('heapReleased = scavenged pages', stats.heapReleased, scavenged * pageSize);
   let inSpans = 0;
   for (let page = 0; page < pages.end; page++) {
@@ -102,10 +103,10 @@ function checkSpans(h: Mheap, expect: Expect): void {
     if (spans.state[span] !== spanInUse) continue;
     let allocated = 0;
     for (let slot = 0; slot < spans.nelems[span]; slot++) {
-      const isRooted = isBitSet(h, h.bits.rooted, span, slot);
+      const isRooted = isBitSet(h.bits.rooted, spans.slots[span] + slot);
       if (isSlotAllocated(h, span, slot)) {
         allocated++;
-        taken += sizeOf(h, span, spans.slots[span] + slot);
+        taken += sizeOf(h, spans.slots[span] + slot);
       } else {
         expect(`span ${span}: free slot ${slot} is no root`, Number(isRooted), 0);
       }

@@ -20,12 +20,13 @@
  *
  * Mirrors mallocgc of malloc.go, refill and allocLarge of mcache.go, Go 1.26.
  */
-import { noObject, spanInUse, tinyChain } from './heapState';
+import { isBitSet } from './bitmap';
+import { noObject, sizeIsInChain, sizeIsInSpan, spanInUse, tinyChain } from './heapState';
 import { type Mcache, noSpan, noTinyBlock } from './mcache';
 import { cacheSpan, uncacheSpan } from './mcentral';
 import { countCached } from './mgc';
 import { levelMcache, levelTiny, type Mheap } from './mheap';
-import { elemSize, isBitSet, isSlotAllocated, nextFreeIndex, sizeOf } from './mspan';
+import { elemSize, isSlotAllocated, nextFreeIndex, sizeOf } from './mspan';
 import { deductSweepCredit, heapAlloc } from './reclaim';
 import {
   heapBitsInSpan,
@@ -54,37 +55,32 @@ export function mallocgc(h: Mheap, size: number, noscan: boolean, object: number
   const handle = h.spans.slots[span] + slot;
   h.slots.object[handle] = object;
   h.slots.size[handle] = size;
-  setRooted(h, span, slot);
+  setRooted(h, handle);
   countAllocated(h, size);
   return handle;
 }
 
 /** The program lets go of the object. Its memory comes back when a later collection finds and sweeps it. */
 export function release(h: Mheap, handle: number, object: number): void {
-  const span = h.slots.span[handle];
-  const entry = h.slots.object[handle];
-  if (entry < noObject) {
-    releaseTiny(h, handle, tinyChain(entry), object);
+  const size = h.slots.size[handle];
+  if (size === sizeIsInChain) {
+    releaseTiny(h, handle, object);
     return;
   }
-  countRooted(h, -sizeOf(h, span, handle), -1);
-  clearRooted(h, span, handle - h.spans.slots[span]);
+  countRooted(h, size === sizeIsInSpan ? -h.spans.largeSize[h.slots.span[handle]] : -size, -1);
+  clearRooted(h, handle);
 }
 
 /** The program refers to an object again that it had let go. The object must still be in its slot. */
 export function takeBack(h: Mheap, handle: number, object: number): void {
-  const span = h.slots.span[handle];
-  const entry = h.slots.object[handle];
-  let size = 0;
-  if (entry < noObject) {
-    const record = tinyRecord(h, entry, object);
+  let size = sizeOf(h, handle);
+  if (h.slots.size[handle] === sizeIsInChain) {
+    const record = tinyRecord(h, h.slots.object[handle], object);
     h.tiny.rooted[record] = 1;
     size = h.tiny.size[record];
-  } else {
-    size = sizeOf(h, span, handle);
   }
   countRooted(h, size, 1);
-  setRooted(h, span, handle - h.spans.slots[span]);
+  setRooted(h, handle);
 }
 
 /** Whether the object is in that slot still: be it garbage, but not such as a collection has found. */
@@ -95,7 +91,7 @@ export function isInSlot(h: Mheap, handle: number, object: number): boolean {
   if (spans.state[span] !== spanInUse || slot < 0 || slot >= spans.nelems[span]) return false;
   if (!isSlotAllocated(h, span, slot)) return false;
   const isUnswept = spans.sweepgen[span] === h.sweepgen - 2;
-  if (isUnswept && !isBitSet(h, h.bits.gcmark, span, slot)) return false;
+  if (isUnswept && !isBitSet(h.bits.gcmark, handle)) return false;
   const entry = h.slots.object[handle];
   return entry < noObject ? tinyRecord(h, entry, object) >= 0 : entry === object;
 }
@@ -117,15 +113,14 @@ function mallocgcTiny(h: Mheap, size: number, object: number, cache: Mcache): nu
     cache.tinyoffset = offset + size;
     cache.tinyAllocs++;
     h.level = levelTiny;
-    const span = h.slots.span[cache.tiny];
-    addTiny(h, span, cache.tiny - h.spans.slots[span], offset, size, object);
+    addTiny(h, cache.tiny, offset, size, object);
     return cache.tiny;
   }
   const slot = nextFree(h, tinySpanClass, cache);
-  const span = cache.alloc[tinySpanClass];
-  const handle = h.spans.slots[span] + slot;
+  const handle = h.spans.slots[cache.alloc[tinySpanClass]] + slot;
   h.slots.object[handle] = noObject;
-  addTiny(h, span, slot, 0, size, object);
+  h.slots.size[handle] = sizeIsInChain;
+  addTiny(h, handle, 0, size, object);
   if (size < cache.tinyoffset || cache.tiny === noTinyBlock) {
     cache.tiny = handle;
     cache.tinyoffset = size;
@@ -139,12 +134,11 @@ function alignTiny(offset: number, size: number): number {
   return (size & 1) === 0 ? (offset + 1) & ~1 : offset;
 }
 
-function addTiny(h: Mheap, span: number, slot: number, offset: number, size: number, object: number): void {
-  const handle = h.spans.slots[span] + slot;
+function addTiny(h: Mheap, handle: number, offset: number, size: number, object: number): void {
   const entry = h.slots.object[handle];
   const first = entry < noObject ? tinyChain(entry) : -1;
   h.slots.object[handle] = tinyChain(h.tiny.take(object, offset, size, first));
-  setRooted(h, span, slot);
+  setRooted(h, handle);
   countAllocated(h, size);
 }
 
@@ -155,8 +149,9 @@ function tinyRecord(h: Mheap, entry: number, object: number): number {
   return record;
 }
 
-function releaseTiny(h: Mheap, handle: number, first: number, object: number): void {
+function releaseTiny(h: Mheap, handle: number, object: number): void {
   const { tiny } = h;
+  const first = tinyChain(h.slots.object[handle]);
   let isOtherRooted = false;
   for (let record = first; record >= 0; record = tiny.next[record]) {
     if (tiny.rooted[record] === 0) continue;
@@ -167,8 +162,7 @@ function releaseTiny(h: Mheap, handle: number, first: number, object: number): v
       isOtherRooted = true;
     }
   }
-  const span = h.slots.span[handle];
-  if (!isOtherRooted) clearRooted(h, span, handle - h.spans.slots[span]);
+  if (!isOtherRooted) clearRooted(h, handle);
 }
 
 function mallocgcLarge(h: Mheap, size: number, noscan: boolean, object: number, cache: Mcache): number {
@@ -184,8 +178,9 @@ function mallocgcLarge(h: Mheap, size: number, noscan: boolean, object: number, 
   nextFreeIndex(h, span);
   const handle = h.spans.slots[span];
   h.slots.object[handle] = object;
+  h.slots.size[handle] = sizeIsInSpan;
   h.spans.largeSize[span] = size;
-  setRooted(h, span, 0);
+  setRooted(h, handle);
   countAllocated(h, size);
   return handle;
 }
@@ -223,12 +218,12 @@ function refill(h: Mheap, spanClass: number, cache: Mcache): number {
   return span;
 }
 
-function setRooted(h: Mheap, span: number, slot: number): void {
-  h.bits.rooted[h.spans.bits[span] + (slot >> 5)] |= 1 << (slot & 31);
+function setRooted(h: Mheap, handle: number): void {
+  h.bits.rooted[handle >> 5] |= 1 << (handle & 31);
 }
 
-function clearRooted(h: Mheap, span: number, slot: number): void {
-  h.bits.rooted[h.spans.bits[span] + (slot >> 5)] &= ~(1 << (slot & 31));
+function clearRooted(h: Mheap, handle: number): void {
+  h.bits.rooted[handle >> 5] &= ~(1 << (handle & 31));
 }
 
 function countAllocated(h: Mheap, size: number): void {

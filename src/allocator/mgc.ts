@@ -9,13 +9,15 @@
  *
  * Mirrors gcStart to gcMarkTermination, gcMarkTinyAllocs and gcSweep of mgc.go, releaseAll and prepareForSweep of mcache.go, Go 1.26.
  */
+
+import { isBitSet } from './bitmap';
 import type { GcCycle } from './gcCycle';
 import { spanInUse } from './heapState';
 import { type Mcache, noSpan, noTinyBlock } from './mcache';
 import { uncacheSpan } from './mcentral';
 import { sweepOne } from './mgcsweep';
 import { allocManual, freeManual, lockHeap, type Mheap } from './mheap';
-import { countBits, elemSize, isBitSet } from './mspan';
+import { countBits, elemSize } from './mspan';
 import { memoryUse } from './readMemStats';
 import { paceSweeper } from './reclaim';
 import { reach } from './references';
@@ -105,10 +107,8 @@ function mark(h: Mheap): GcCycle {
   }
   for (const { tiny } of h.caches) {
     if (tiny === noTinyBlock) continue;
-    const span = h.slots.span[tiny];
-    const slot = tiny - spans.slots[span];
-    if (isBitSet(h, bits.gcmark, span, slot)) continue;
-    bits.gcmark[spans.bits[span] + (slot >> 5)] |= 1 << (slot & 31);
+    if (isBitSet(bits.gcmark, tiny)) continue;
+    bits.gcmark[tiny >> 5] |= 1 << (tiny & 31);
     markedSlots++;
     markedBytes += maxTinySize;
   }

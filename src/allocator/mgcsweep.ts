@@ -10,7 +10,8 @@
  *
  * Mirrors mgcsweep.go of Go 1.26. One thread sweeps, so nothing is ever seen half swept.
  */
-import { bitmapWords, noObject, tinyChain, trailingZeros } from './heapState';
+import { bitsAt, clearRange, copyRange, trailingZeros } from './bitmap';
+import { bitmapWords, noObject, tinyChain } from './heapState';
 import type { Mcache } from './mcache';
 import { freeSpan, type Mheap } from './mheap';
 import { allocatedWord, countBits, elemSize, setFreeindex, sizeOf } from './mspan';
@@ -74,10 +75,10 @@ function clearFreed(h: Mheap, span: number): void {
   const hasReferences = h.references.count > 0;
   let bytes = 0;
   for (let word = 0; word < words; word++) {
-    let freed = allocatedWord(h, span, word) & ~bits.gcmark[spans.bits[span] + word];
+    let freed = allocatedWord(h, span, word) & ~bitsAt(bits.gcmark, spans.slots[span] + (word << 5));
     for (; freed !== 0; freed &= freed - 1) {
       const handle = spans.slots[span] + (word << 5) + trailingZeros(freed);
-      bytes += sizeOf(h, span, handle);
+      bytes += sizeOf(h, handle);
       if (isTiny) {
         h.tiny.giveChain(tinyChain(slots.object[handle]));
         slots.object[handle] = noObject;
@@ -119,10 +120,8 @@ function nextSpanForSweep(h: Mheap): number {
 
 function takeMarkBits(h: Mheap, span: number): void {
   const { alloc, gcmark } = h.bits;
-  const first = h.spans.bits[span];
-  const end = first + bitmapWords(h.spans.nelems[span]);
-  for (let word = first; word < end; word++) {
-    alloc[word] = gcmark[word];
-    gcmark[word] = 0;
-  }
+  const first = h.spans.slots[span];
+  const count = h.spans.nelems[span];
+  copyRange(alloc, gcmark, first, count);
+  clearRange(gcmark, first, count);
 }

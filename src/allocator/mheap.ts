@@ -17,16 +17,7 @@
  */
 
 import { GcCycles } from './gcCycle';
-import {
-  BitTable,
-  bitmapWordsOf,
-  longer,
-  MspanTable,
-  SlotTable,
-  spanDead,
-  spanInUse,
-  TinyTable,
-} from './heapState';
+import { BitTable, longer, MspanTable, SlotTable, spanDead, spanInUse, TinyTable } from './heapState';
 import { LockCounter } from './lockCounter';
 import type { Mcache } from './mcache';
 import { Mcentral } from './mcentralSets';
@@ -129,7 +120,6 @@ export function freeSpan(h: Mheap, span: number, cache: Mcache): void {
   const { spans } = h;
   const base = spans.base[span];
   const npages = spans.npages[span];
-  const spanClass = spans.spanClass[span];
   lockHeap(h, cache);
   h.stats.heapFree += npages * pageSize;
   h.stats.heapInUse -= npages * pageSize;
@@ -138,7 +128,6 @@ export function freeSpan(h: Mheap, span: number, cache: Mcache): void {
   h.pages.free(base, npages);
   h.pageSpan.fill(-1, base, base + npages);
   h.slots.give(spans.slots[span], spans.nelems[span]);
-  h.bits.give(spans.bits[span], bitmapWordsOf(spanClass));
   spans.state[span] = spanDead;
   spans.give(span);
   if (cache.mspanCacheLen < mspanCacheSize) cache.mspanCacheLen++;
@@ -196,7 +185,7 @@ function initSpan(h: Mheap, page: number, npages: number, spanClass: number): nu
   spans.spanClass[span] = spanClass;
   spans.nelems[span] = nelems;
   spans.slots[span] = h.slots.take(nelems, span);
-  spans.bits[span] = h.bits.take(bitmapWordsOf(spanClass));
+  h.bits.clear(spans.slots[span], nelems);
   spans.owner[span] = -1;
   spans.sweepgen[span] = h.sweepgen;
   spans.state[span] = spanInUse;

@@ -11,7 +11,8 @@
  *
  * Mirrors mspan in mheap.go, nextFreeIndex and refillAllocCache of mbitmap.go, Go 1.26.
  */
-import { bitmapWords, noObject, onesCount, tinyChain, trailingZeros } from './heapState';
+import { bitsAt, countRange, isBitSet, lowBits, trailingZeros } from './bitmap';
+import { bitmapWords, sizeIsInChain, sizeIsInSpan, tinyChain } from './heapState';
 import type { Mheap } from './mheap';
 import { pageSize, sizeClassOf, sizeClassToSize } from './sizeClasses';
 
@@ -61,52 +62,35 @@ export function nextFreeIndex(h: Mheap, span: number): number {
 }
 
 export function isSlotAllocated(h: Mheap, span: number, slot: number): boolean {
-  return slot < h.spans.freeindex[span] || bitOf(h.bits.alloc, h.spans.bits[span], slot);
-}
-
-/** The bit of a slot in a bitmap of all spans. */
-export function isBitSet(h: Mheap, bitmap: Int32Array, span: number, slot: number): boolean {
-  return bitOf(bitmap, h.spans.bits[span], slot);
+  return slot < h.spans.freeindex[span] || isBitSet(h.bits.alloc, h.spans.slots[span] + slot);
 }
 
 /** Bytes asked for by what is or was last in a slot; in a tiny block by all its objects. */
-export function sizeOf(h: Mheap, span: number, handle: number): number {
-  if (sizeClassOf(h.spans.spanClass[span]) === 0) return h.spans.largeSize[span];
-  const entry = h.slots.object[handle];
-  if (entry >= noObject) return h.slots.size[handle];
+export function sizeOf(h: Mheap, handle: number): number {
+  const size = h.slots.size[handle];
+  if (size === sizeIsInSpan) return h.spans.largeSize[h.slots.span[handle]];
+  if (size !== sizeIsInChain) return size;
   let bytes = 0;
-  for (let record = tinyChain(entry); record >= 0; record = h.tiny.next[record]) bytes += h.tiny.size[record];
+  for (let record = tinyChain(h.slots.object[handle]); record >= 0; record = h.tiny.next[record])
+    bytes += h.tiny.size[record];
   return bytes;
 }
 
 /** The slots allocated in a word of 32. */
 export function allocatedWord(h: Mheap, span: number, word: number): number {
+  const withinSpan = lowBits(h.spans.nelems[span] - (word << 5));
   const handedOut = lowBits(h.spans.freeindex[span] - (word << 5));
-  return h.bits.alloc[h.spans.bits[span] + word] | handedOut;
+  return (bitsAt(h.bits.alloc, h.spans.slots[span] + (word << 5)) & withinSpan) | handedOut;
 }
 
-/** Number of slots whose bit is set in a bitmap of the span. */
+/** Number of slots whose bit is set in a bitmap of all slots. */
 export function countBits(h: Mheap, bitmap: Int32Array, span: number): number {
-  const first = h.spans.bits[span];
-  const end = first + bitmapWords(h.spans.nelems[span]);
-  let count = 0;
-  for (let word = first; word < end; word++) count += onesCount(bitmap[word]);
-  return count;
-}
-
-function bitOf(bitmap: Int32Array, firstWord: number, slot: number): boolean {
-  return ((bitmap[firstWord + (slot >> 5)] >>> (slot & 31)) & 1) === 1;
+  return countRange(bitmap, h.spans.slots[span], h.spans.nelems[span]);
 }
 
 function refillAllocCache(h: Mheap, span: number, word: number): void {
   const { spans } = h;
   const within = lowBits(spans.nelems[span] - (word << 5));
   spans.cacheWord[span] = word;
-  spans.allocCache[span] = ~h.bits.alloc[spans.bits[span] + word] & within;
-}
-
-/** A word whose lowest bits, so many, are set. */
-function lowBits(count: number): number {
-  if (count >= 32) return -1;
-  return count > 0 ? (1 << count) - 1 : 0;
+  spans.allocCache[span] = ~bitsAt(h.bits.alloc, spans.slots[span] + (word << 5)) & within;
 }

@@ -10,7 +10,8 @@
  * Mirrors mpagealloc.go, mpallocbits.go of Go 1.26. The runtime keeps five levels of summaries for its sparse
  * address space; one level over a heap without holes gives the same answer.
  */
-import { longer, onesCount, trailingZeros } from './heapState';
+import { clearRange, countRange, setRange, trailingZeros } from './bitmap';
+import { longer } from './heapState';
 
 export const pagesPerChunk = 512;
 const wordsPerChunk = pagesPerChunk / 32;
@@ -60,22 +61,22 @@ export class PageAlloc {
   alloc(npages: number): number {
     const page = this.find(npages);
     if (page < 0) return -1;
-    this.setRange(this.taken, page, npages);
+    setRange(this.taken, page, npages);
     this.summarizeRange(page, npages);
     if (page === this.searchPage) this.searchPage = page + npages;
     return page;
   }
 
   free(page: number, npages: number): void {
-    this.clearRange(this.taken, page, npages);
+    clearRange(this.taken, page, npages);
     this.summarizeRange(page, npages);
     if (page < this.searchPage) this.searchPage = page;
   }
 
   /** Of the pages given, how many are scavenged; they are no longer afterwards. */
   takeScavenged(page: number, npages: number): number {
-    const count = this.countRange(this.scavenged, page, npages);
-    if (count > 0) this.clearRange(this.scavenged, page, npages);
+    const count = countRange(this.scavenged, page, npages);
+    if (count > 0) clearRange(this.scavenged, page, npages);
     return count;
   }
 
@@ -110,26 +111,6 @@ export class PageAlloc {
       }
     }
     return done;
-  }
-
-  setRange(bits: Int32Array, page: number, npages: number): void {
-    forWords(page, npages, (word, mask) => {
-      bits[word] |= mask;
-    });
-  }
-
-  clearRange(bits: Int32Array, page: number, npages: number): void {
-    forWords(page, npages, (word, mask) => {
-      bits[word] &= ~mask;
-    });
-  }
-
-  countRange(bits: Int32Array, page: number, npages: number): number {
-    let count = 0;
-    forWords(page, npages, (word, mask) => {
-      count += onesCount(bits[word] & mask);
-    });
-    return count;
   }
 
   private findInChunk(chunk: number, npages: number): number {
@@ -190,14 +171,4 @@ function nextSetBit(bits: Int32Array, from: number, end: number, flip: number): 
     rest = bits[word] ^ flip;
   }
   return Math.min((word << 5) + trailingZeros(rest), end);
-}
-
-function forWords(page: number, npages: number, visit: (word: number, mask: number) => void): void {
-  const end = page + npages;
-  for (let at = page; at < end; ) {
-    const next = Math.min(end, (at | 31) + 1);
-    const width = next - at;
-    visit(at >> 5, width === 32 ? -1 : ((1 << width) - 1) << (at & 31));
-    at = next;
-  }
 }

@@ -4,7 +4,7 @@
  *
  * Mirrors mpagecache.go of Go 1.26; its two 64-bit maps are two pairs of words here.
  */
-import { onesCount, trailingZeros } from './heapState';
+import { onesCount, trailingZeros } from './bitmap';
 import type { PageAlloc } from './pageAlloc';
 
 export const pageCachePages = 64;

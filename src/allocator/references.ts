@@ -8,7 +8,8 @@
  * Reaching begins at the roots (the rooted bits: what a variable refers to) and goes along references. Mirrors the
  * outcome of gcDrain and scanobject of mgcmark.go, Go 1.26, not their order, which no slot depends on.
  */
-import { bitmapWords, longer, noObject, spanInUse, tinyChain, trailingZeros } from './heapState';
+import { bitsAt, isBitSet, lowBits, trailingZeros } from './bitmap';
+import { longer, noObject, spanInUse, tinyChain } from './heapState';
 import type { Mheap } from './mheap';
 import { sizeOf } from './mspan';
 import { isNoscan } from './sizeClasses';
@@ -104,7 +105,7 @@ export function reachedBytesOf(h: Mheap, bits: Int32Array, span: number): number
   forSlots(h, bits, span, handle => {
     const entry = h.slots.object[handle];
     const rooted = entry < noObject ? rootedTinyBytes(h, tinyChain(entry)) : 0;
-    bytes += rooted > 0 ? rooted : sizeOf(h, span, handle);
+    bytes += rooted > 0 ? rooted : sizeOf(h, handle);
   });
   return bytes;
 }
@@ -117,44 +118,33 @@ function rootedTinyBytes(h: Mheap, first: number): number {
   return bytes;
 }
 
-/** What a walk from the roots found: bits as in BitTable, and how many slots waited at once to be scanned. */
+/** What a walk from the roots found: a bit a handle, and how many slots waited at once to be scanned. */
 export interface Reached {
   bits: Int32Array;
   mostWaiting: number;
 }
 
-/** Sets, in bits, the bit of every slot that can be reached. The bits of spans in use are overwritten. */
+/** Makes the bits those of the slots that can be reached; there must be as many as h.bits has. */
 export function reach(h: Mheap, bits: Int32Array): Reached {
   const { spans } = h;
-  const waiting: number[] = [];
-  for (let span = 0; span < spans.count; span++) {
-    if (spans.state[span] !== spanInUse) continue;
-    const first = spans.bits[span];
-    const words = bitmapWords(spans.nelems[span]);
-    for (let word = first; word < first + words; word++) bits[word] = h.bits.rooted[word];
-  }
+  bits.set(h.bits.rooted);
   if (h.references.count === 0) return { bits, mostWaiting: 0 };
+  const waiting: number[] = [];
   let mostWaiting = 0;
   const visit = (handle: number): void => {
-    const span = h.slots.span[handle];
-    const slot = handle - spans.slots[span];
-    const word = spans.bits[span] + (slot >> 5);
-    const bit = 1 << (slot & 31);
-    if ((bits[word] & bit) !== 0) return;
-    bits[word] |= bit;
-    if (!isNoscan(spans.spanClass[span])) waiting.push(handle);
+    if (isBitSet(bits, handle)) return;
+    bits[handle >> 5] |= 1 << (handle & 31);
+    if (!isNoscan(spans.spanClass[h.slots.span[handle]])) waiting.push(handle);
   };
-  const scan = (): void => {
-    for (let handle = waiting.pop(); handle !== undefined; handle = waiting.pop()) {
-      h.references.each(handle, visit);
-      if (waiting.length > mostWaiting) mostWaiting = waiting.length;
-    }
+  const scan = (handle: number): void => {
+    h.references.each(handle, visit);
+    if (waiting.length > mostWaiting) mostWaiting = waiting.length;
   };
   for (let span = 0; span < spans.count; span++) {
     if (spans.state[span] !== spanInUse || isNoscan(spans.spanClass[span])) continue;
     forSlots(h, h.bits.rooted, span, handle => {
-      h.references.each(handle, visit);
-      scan();
+      scan(handle);
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) scan(next);
     });
   }
   return { bits, mostWaiting };
@@ -162,11 +152,11 @@ export function reach(h: Mheap, bits: Int32Array): Reached {
 
 /** Visits the handle of every slot of a span whose bit is set. */
 function forSlots(h: Mheap, bits: Int32Array, span: number, visit: (handle: number) => void): void {
-  const first = h.spans.bits[span];
-  const words = bitmapWords(h.spans.nelems[span]);
-  for (let word = 0; word < words; word++) {
-    for (let rest = bits[first + word]; rest !== 0; rest &= rest - 1) {
-      visit(h.spans.slots[span] + (word << 5) + trailingZeros(rest));
+  const first = h.spans.slots[span];
+  const end = first + h.spans.nelems[span];
+  for (let at = first; at < end; at += 32) {
+    for (let rest = bitsAt(bits, at) & lowBits(end - at); rest !== 0; rest &= rest - 1) {
+      visit(at + trailingZeros(rest));
     }
   }
 }

@@ -6,10 +6,11 @@
  * heap's first; objects go by the number that `allocate` gave.
  */
 import type { Allocator } from './allocator';
+import { countRange, isBitSet } from './bitmap';
 import { noObject, spanInUse, tinyChain } from './heapState';
 import { noSpan, noTinyBlock } from './mcache';
 import { type Mheap, pageAddress, pagesPerArena } from './mheap';
-import { countBits, elemSize, isBitSet, isSlotAllocated, sizeOf } from './mspan';
+import { countBits, elemSize, isSlotAllocated, sizeOf } from './mspan';
 import { isNoscan, numSpanClasses, pageSize, sizeClassOf, spanLayout } from './sizeClasses';
 
 export interface ArenaView {
@@ -116,7 +117,7 @@ export function viewArenas(allocator: Allocator): ArenaView[] {
   const views: ArenaView[] = [];
   for (let first = 0; first < arenaEnd; first += pagesPerArena) {
     const mappedPages = Math.max(0, Math.min(pages.end - first, pagesPerArena));
-    const releasedPages = mappedPages > 0 ? pages.countRange(pages.scavenged, first, mappedPages) : 0;
+    const releasedPages = mappedPages > 0 ? countRange(pages.scavenged, first, mappedPages) : 0;
     views.push({ address: pageAddress(first), pages: pagesPerArena, mappedPages, releasedPages });
   }
   return views;
@@ -206,7 +207,7 @@ export function viewHolders(
     if (spans.state[span] !== spanInUse) continue;
     let count = 0;
     for (let slot = 0; slot < spans.nelems[span]; slot++) {
-      if (!isSlotAllocated(heap, span, slot) || !isBitSet(heap, reached, span, slot)) continue;
+      if (!isSlotAllocated(heap, span, slot) || !isBitSet(reached, spans.slots[span] + slot)) continue;
       const entry = slots.object[spans.slots[span] + slot];
       if (entry >= 0 && isWanted(entry)) count++;
       if (entry >= noObject) continue;
@@ -235,14 +236,14 @@ export function viewSlots(allocator: Allocator, span: number): SlotsView {
       if (next < 0) next = slot;
       continue;
     }
-    state[slot] = isBitSet(heap, reached, span, slot)
+    state[slot] = isBitSet(reached, spans.slots[span] + slot)
       ? slotLive
-      : isUnswept && !isBitSet(heap, heap.bits.gcmark, span, slot)
+      : isUnswept && !isBitSet(heap.bits.gcmark, spans.slots[span] + slot)
         ? slotUnswept
         : slotDead;
     const entry = heap.slots.object[spans.slots[span] + slot];
     object[slot] = entry < noObject ? heap.tiny.object[tinyChain(entry)] : entry;
-    requested[slot] = sizeOf(heap, span, spans.slots[span] + slot);
+    requested[slot] = sizeOf(heap, spans.slots[span] + slot);
   }
   return { state, requested, object, next };
 }
@@ -253,10 +254,10 @@ export function viewTinyBlock(allocator: Allocator, span: number, slot: number):
   const { tiny, spans } = heap;
   if (spans.state[span] !== spanInUse || !isSlotAllocated(heap, span, slot)) return [];
   const objects: TinyObjectView[] = [];
-  const entry = heap.slots.object[spans.slots[span] + slot];
+  const handle = spans.slots[span] + slot;
+  const entry = heap.slots.object[handle];
   if (entry >= noObject) return [];
-  const isHeldByReference =
-    isBitSet(heap, allocator.reached(), span, slot) && !isBitSet(heap, heap.bits.rooted, span, slot);
+  const isHeldByReference = isBitSet(allocator.reached(), handle) && !isBitSet(heap.bits.rooted, handle);
   for (let record = tinyChain(entry); record >= 0; record = tiny.next[record]) {
     const live = isHeldByReference || tiny.rooted[record] === 1;
     objects.push({ object: tiny.object[record], offset: tiny.offset[record], size: tiny.size[record], live });
