@@ -5,7 +5,7 @@
  * and time of an object in columns of its own. Numbers are not used again.
  */
 
-import { type Frozen, freeze, thaw } from './checkpoint';
+import { type Frozen, freeze, frozenBytes, thaw } from './checkpoint';
 import type { GcCycle, SweptSpan } from './gcCycle';
 import { isInSlot, mallocgc, objectOffset, release, takeBack } from './malloc';
 import { Mcache, maxProcs } from './mcache';
@@ -124,29 +124,30 @@ export class Allocator {
     return handle >= 0 && isInSlot(heap, handle, object) ? handle : undefined;
   }
 
-  /** The program lets go of the object: it is no root from now on. False where it was none. */
-  free(object: number): boolean {
+  /** The program lets go of the object: it is no root from now on. Bytes it had asked for; -1 where it was none. */
+  free(object: number): number {
     const { heap } = this;
-    if (!heap.objects.has(object) || heap.objects.isReleased(object)) return false;
+    if (!heap.objects.has(object) || heap.objects.isReleased(object)) return -1;
     this.reachedBits = undefined;
     const handle = heap.objects.handle(object);
-    if (handle >= 0) release(heap, handle, object);
-    else heap.stats.zeroRooted--;
     heap.objects.setReleased(object, true);
-    return true;
+    if (handle >= 0) return release(heap, handle, object);
+    heap.stats.zeroRooted--;
+    return 0;
   }
 
-  /** Makes an object a root again. False where it is one, or its memory was given back. */
-  root(object: number): boolean {
+  /** Makes an object a root again. Bytes it had asked for; -1 where it is one, or its memory was given back. */
+  root(object: number): number {
     const { heap } = this;
-    if (!heap.objects.has(object) || !heap.objects.isReleased(object)) return false;
+    if (!heap.objects.has(object) || !heap.objects.isReleased(object)) return -1;
     const handle = this.handleOf(object);
-    if (handle !== undefined) takeBack(heap, handle, object);
-    else if (heap.objects.handle(object) === zeroHandle) heap.stats.zeroRooted++;
-    else return false;
-    heap.objects.setReleased(object, false);
+    const isZero = heap.objects.handle(object) === zeroHandle;
+    if (handle === undefined && !isZero) return -1;
     this.reachedBits = undefined;
-    return true;
+    heap.objects.setReleased(object, false);
+    if (handle !== undefined) return takeBack(heap, handle, object);
+    heap.stats.zeroRooted++;
+    return 0;
   }
 
   /** An object holds another from now on, once more than before. False where one of them has no slot. */
@@ -243,4 +244,18 @@ export class Allocator {
 /** A state of an allocator, frozen. Opaque. */
 export interface AllocatorCheckpoint {
   readonly state: Frozen;
+}
+
+/** Bytes of memory that checkpoints take, what they share counted once. */
+export class CheckpointBytes {
+  total = 0;
+  private readonly seen = new Set<Int32Array>();
+
+  constructor(checkpoints: Iterable<AllocatorCheckpoint>) {
+    for (const checkpoint of checkpoints) this.add(checkpoint);
+  }
+
+  add(checkpoint: AllocatorCheckpoint): void {
+    this.total += frozenBytes(checkpoint.state, this.seen);
+  }
 }

@@ -1,6 +1,11 @@
 /** The model of Go's memory allocator: its public face. */
-export { type Allocation, Allocator, type AllocatorCheckpoint, type AllocatorOptions } from './allocator';
-export { frozenBytes } from './checkpoint';
+export {
+  type Allocation,
+  Allocator,
+  type AllocatorCheckpoint,
+  type AllocatorOptions,
+  CheckpointBytes,
+} from './allocator';
 export type { GcCycle, SweptSpan } from './gcCycle';
 export { checkLedger, type Ledger, ledgerOf } from './ledger';
 export { type Level, levels, OutOfMemoryError } from './mheap';

@@ -60,19 +60,21 @@ export function mallocgc(h: Mheap, size: number, noscan: boolean, object: number
   return handle;
 }
 
-/** The program lets go of the object. Its memory comes back when a later collection finds and sweeps it. */
-export function release(h: Mheap, handle: number, object: number): void {
-  const size = h.slots.size[handle];
-  if (size === sizeIsInChain) {
-    releaseTiny(h, handle, object);
-    return;
-  }
-  countRooted(h, size === sizeIsInSpan ? -h.spans.largeSize[h.slots.span[handle]] : -size, -1);
+/**
+ * The program lets go of the object; returns its bytes. Its memory comes back when a later collection finds and
+ * sweeps it.
+ */
+export function release(h: Mheap, handle: number, object: number): number {
+  let size = h.slots.size[handle];
+  if (size === sizeIsInChain) return releaseTiny(h, handle, object);
+  if (size === sizeIsInSpan) size = h.spans.largeSize[h.slots.span[handle]];
+  countRooted(h, -size, -1);
   clearRooted(h, handle);
+  return size;
 }
 
-/** The program refers to an object again that it had let go. The object must still be in its slot. */
-export function takeBack(h: Mheap, handle: number, object: number): void {
+/** The program refers to an object again that it had let go and that is still in its slot; returns its bytes. */
+export function takeBack(h: Mheap, handle: number, object: number): number {
   let size = sizeOf(h, handle);
   if (h.slots.size[handle] === sizeIsInChain) {
     const record = tinyRecord(h, h.slots.object[handle], object);
@@ -81,6 +83,7 @@ export function takeBack(h: Mheap, handle: number, object: number): void {
   }
   countRooted(h, size, 1);
   setRooted(h, handle);
+  return size;
 }
 
 /** Whether the object is in that slot still: be it garbage, but not such as a collection has found. */
@@ -149,20 +152,21 @@ function tinyRecord(h: Mheap, entry: number, object: number): number {
   return record;
 }
 
-function releaseTiny(h: Mheap, handle: number, object: number): void {
+function releaseTiny(h: Mheap, handle: number, object: number): number {
   const { tiny } = h;
-  const first = tinyChain(h.slots.object[handle]);
   let isOtherRooted = false;
-  for (let record = first; record >= 0; record = tiny.next[record]) {
-    if (tiny.rooted[record] === 0) continue;
+  let size = 0;
+  for (let record = tinyChain(h.slots.object[handle]); record >= 0; record = tiny.next[record]) {
     if (tiny.object[record] === object) {
       tiny.rooted[record] = 0;
-      countRooted(h, -tiny.size[record], -1);
-    } else {
+      size = tiny.size[record];
+    } else if (tiny.rooted[record] === 1) {
       isOtherRooted = true;
     }
   }
+  countRooted(h, -size, -1);
   if (!isOtherRooted) clearRooted(h, handle);
+  return size;
 }
 
 function mallocgcLarge(h: Mheap, size: number, noscan: boolean, object: number, cache: Mcache): number {

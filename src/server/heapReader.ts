@@ -113,7 +113,7 @@ export class HeapReader {
   holders(number: number, k: number, sites: readonly number[]): Holders {
     const state = this.run.stateAt(k);
     const wanted = new Set(sites);
-    const { length } = this.run.objectEvent;
+    const length = this.run.log.objects;
     const found = viewHolders(
       state.allocator,
       object => object < length && wanted.has(this.run.siteOf(object)),
@@ -165,13 +165,13 @@ export class HeapReader {
     if (at === slotFree) return { state: 'free', bytes: 0, objects: 0, site: -1, age: 0 };
     const object = slots.object[slot];
     const objects = viewTinyBlock(state.allocator, span, slot).length || 1;
-    const isKnown = object >= 0 && object < this.run.objectEvent.length;
+    const isKnown = object >= 0 && object < this.run.log.objects;
     return {
       state: at === slotLive ? 'live' : 'dead',
       bytes: slots.requested[slot],
       objects,
       site: isKnown ? this.run.siteOf(object) : -1,
-      age: isKnown ? state.k - this.run.objectEvent[object] : 0,
+      age: isKnown ? state.k - this.run.log.objectEvent[object] : 0,
     };
   }
 

@@ -8,7 +8,13 @@
  * there would be too many, every second one is let go and the distance doubles, so memory stays bounded.
  */
 
-import { type Allocation, Allocator, type AllocatorCheckpoint, sizeClassOf } from '../allocator';
+import {
+  type Allocation,
+  Allocator,
+  type AllocatorCheckpoint,
+  CheckpointBytes,
+  sizeClassOf,
+} from '../allocator';
 import {
   allocNoscan,
   allocScan,
@@ -107,7 +113,8 @@ interface Checkpoint {
 }
 
 const slices = 1500;
-const maxCheckpoints = 24;
+const maxCheckpoints = 40;
+const maxCheckpointBytes = 240 << 20;
 const firstDistance = 4096;
 /** Events between two chances to do something else: a millisecond or two. */
 const eventsAStep = 2048;
@@ -121,8 +128,6 @@ export class AllocationRun {
   readonly paths: PathTotals;
   /** The mapped bytes at the beginning, and each time they grew. */
   readonly growths: readonly Growth[];
-  /** Event that allocated each object. */
-  readonly objectEvent: Int32Array;
   readonly trail: EventTrail;
   private readonly cursor: Cursor;
   private readonly checkpoints: readonly Checkpoint[];
@@ -134,7 +139,6 @@ export class AllocationRun {
     pass: Pass = finished(new Pass(log, siteCount, settings)),
   ) {
     const { cursor, trail, growths, checkpoints } = pass;
-    this.objectEvent = cursor.objectEvent;
     this.trail = trail;
     this.growths = growths;
     this.checkpoints = checkpoints;
@@ -161,9 +165,14 @@ export class AllocationRun {
     return new AllocationRun(log, siteCount, settings, pass);
   }
 
+  /** Bytes of memory that the checkpoints take. */
+  checkpointBytes(): number {
+    return new CheckpointBytes(this.checkpoints.map(({ allocator }) => allocator)).total;
+  }
+
   /** Site of an object. */
   siteOf(object: number): number {
-    return this.log.site[this.objectEvent[object] - 1];
+    return this.log.siteOf(object);
   }
 
   /** Whether the program lets go of an object at event k. */
@@ -205,6 +214,7 @@ class Pass {
   readonly cursor: Cursor;
   readonly trail: EventTrail;
   readonly checkpoints: Checkpoint[];
+  private bytes = new CheckpointBytes([]);
   readonly growths: Growth[];
 
   constructor(
@@ -212,7 +222,7 @@ class Pass {
     siteCount: number,
     settings: RunSettings,
   ) {
-    this.cursor = new Cursor(log, birthsOf(log), siteCount, settings);
+    this.cursor = new Cursor(log, siteCount, settings);
     this.trail = new EventTrail(log, lockCounts(this.cursor.allocator));
     this.checkpoints = [this.cursor.checkpoint()];
     this.growths = [{ event: 0, mappedBytes: mappedBytes(this.cursor.allocator) }];
@@ -243,12 +253,14 @@ class Pass {
   private keep(distance: number): number {
     const { checkpoints } = this;
     checkpoints.push(this.cursor.checkpoint(checkpoints.at(-1)));
-    if (checkpoints.length <= maxCheckpoints) return distance;
+    this.bytes.add(checkpoints[checkpoints.length - 1].allocator);
+    if (checkpoints.length <= maxCheckpoints && this.bytes.total <= maxCheckpointBytes) return distance;
     let kept = 0;
     for (const checkpoint of checkpoints) {
       if (checkpoint.k % (distance * 2) === 0) checkpoints[kept++] = checkpoint;
     }
     checkpoints.length = kept;
+    this.bytes = new CheckpointBytes(checkpoints.map(({ allocator }) => allocator));
     return distance * 2;
   }
 }
@@ -272,7 +284,6 @@ class Cursor {
 
   constructor(
     readonly log: EventLog,
-    readonly objectEvent: Int32Array,
     siteCount: number,
     settings: RunSettings,
   ) {
@@ -316,10 +327,10 @@ class Cursor {
         this.collect(at);
         return;
       case dropped:
-        this.hold(log.value[at], -1);
+        this.hold(at, -1, this.allocator.free(log.value[at]));
         return;
       case rooted:
-        this.hold(log.value[at], 1);
+        this.hold(at, 1, this.allocator.root(log.value[at]));
         return;
       case referred:
         this.allocator.refer(log.value[at], log.site[at]);
@@ -346,14 +357,11 @@ class Cursor {
     if (tookLock(allocation)) totals.tookLock++;
   }
 
-  /** The program lets go of an object (-1), or holds it again (1). */
-  private hold(object: number, change: 1 | -1): void {
-    const isChanged = change < 0 ? this.allocator.free(object) : this.allocator.root(object);
-    if (!isChanged) return;
-    const born = this.objectEvent[object] - 1;
-    const bytes = this.log.value[born];
+  /** The program lets go of an object of so many bytes (-1), or holds it again (1). */
+  private hold(at: number, change: 1 | -1, bytes: number): void {
+    if (bytes < 0) return;
     this.reachable += change * bytes;
-    const totals = this.siteTotals[this.log.site[born]];
+    const totals = this.siteTotals[this.log.site[at]];
     totals.heldObjects += change;
     totals.heldBytes += change * bytes;
   }
@@ -385,13 +393,6 @@ function pathsOf(log: EventLog, trail: EventTrail): PathTotals {
     paths[path].bytes += bytes;
   }
   return paths;
-}
-
-function birthsOf(log: EventLog): Int32Array {
-  const births = new Int32Array(log.objects);
-  let object = 0;
-  for (let k = 1; k <= log.count; k++) if (log.op[k - 1] <= allocScan) births[object++] = k;
-  return births;
 }
 
 function mappedBytes(allocator: Allocator): number {

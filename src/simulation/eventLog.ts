@@ -20,7 +20,9 @@ export class EventLog {
   procs = 1;
   /** One of the numbers above. */
   op = new Uint8Array(1024);
-  /** Site of an allocation; the object that another holds. */
+  /** Event that allocated each object. */
+  objectEvent = new Int32Array(1024);
+  /** Site of an allocation, and of the object that is dropped or held again; the object that another holds. */
   site = new Int32Array(1024);
   /** Bytes asked for by an allocation; the object of any other event, the one that holds another. */
   value = new Float64Array(1024);
@@ -30,12 +32,15 @@ export class EventLog {
   /** Adds an allocation; returns the object's number. */
   alloc(site: number, bytes: number, scan: boolean, p: number): number {
     this.add(scan ? allocScan : allocNoscan, site, bytes, p);
+    if (this.objects === this.objectEvent.length)
+      this.objectEvent = longer(this.objectEvent, this.objects * 2);
+    this.objectEvent[this.objects] = this.count;
     return this.objects++;
   }
 
   /** The program lets go of the object: a later collection may free it. */
   drop(object: number, p: number): void {
-    this.add(dropped, -1, object, p);
+    this.add(dropped, this.siteOf(object), object, p);
   }
 
   collect(p: number): void {
@@ -44,7 +49,7 @@ export class EventLog {
 
   /** A variable refers to the object again. */
   root(object: number): void {
-    this.add(rooted, -1, object, 0);
+    this.add(rooted, this.siteOf(object), object, 0);
   }
 
   /** An object holds another, or no longer does. */
@@ -81,6 +86,11 @@ export class EventLog {
     return log;
   }
 
+  /** Site of an object. */
+  siteOf(object: number): number {
+    return this.site[this.objectEvent[object] - 1];
+  }
+
   private add(op: number, site: number, value: number, p: number): void {
     if (this.count === this.op.length) this.grow();
     this.op[this.count] = op;
@@ -93,13 +103,18 @@ export class EventLog {
 
   private grow(): void {
     const length = this.count * 2;
-    const longer = <T extends { set(from: T): void }>(to: T, from: T): T => {
-      to.set(from);
-      return to;
-    };
-    this.op = longer(new Uint8Array(length), this.op);
-    this.site = longer(new Int32Array(length), this.site);
-    this.value = longer(new Float64Array(length), this.value);
-    this.p = longer(new Uint16Array(length), this.p);
+    this.op = longer(this.op, length);
+    this.site = longer(this.site, length);
+    this.value = longer(this.value, length);
+    this.p = longer(this.p, length);
   }
+}
+
+function longer<C extends Uint8Array | Uint16Array | Int32Array | Float64Array>(
+  column: C,
+  length: number,
+): C {
+  const copy = new (column.constructor as new (length: number) => C)(length);
+  copy.set(column);
+  return copy;
 }

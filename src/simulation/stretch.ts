@@ -36,7 +36,7 @@ function servedOf({ trail }: AllocationRun, from: number, to: number): Record<Le
 }
 
 function sitesOf(run: AllocationRun, from: number, to: number): SiteTotals[] {
-  const { log, trail, objectEvent } = run;
+  const { log, trail } = run;
   const sites = Array.from({ length: run.siteCount }, emptyTotals);
   for (let k = from + 1; k <= to; k++) {
     if (trail.isAllocation(k)) {
@@ -50,7 +50,7 @@ function sitesOf(run: AllocationRun, from: number, to: number): SiteTotals[] {
       if (trail.tookLock(k)) site.tookLock++;
       continue;
     }
-    const born = run.isDrop(k) ? objectEvent[log.value[k - 1]] : 0;
+    const born = run.isDrop(k) ? log.objectEvent[log.value[k - 1]] : 0;
     if (born <= from) continue;
     const site = sites[log.site[born - 1]];
     site.heldObjects--;

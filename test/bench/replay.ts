@@ -2,14 +2,17 @@
  * Replay of traces by our allocator against the real runtime's on the same trace (`oracle heap`, which prints its
  * time on standard error). Both read the trace before the clock starts and keep each object's place; both give the
  * best of several runs. The oracle's binary is named by HEAPWARD_ORACLE; without it the reference is left out.
+ * And how long a position in a run of ten million events takes to be reached.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { formatStep, type Place, parseTrace, TraceReplay } from '../../src/allocator';
 import { randomTrace, type TraceOptions } from '../unit/allocator/randomTrace';
+import type { SeekResult } from './child/seek';
 
 export interface BenchRow {
   name: string;
@@ -22,6 +25,9 @@ export interface BenchRow {
 }
 
 const runs = 5;
+/** Milliseconds, and megabytes. */
+const seekLimit = 250;
+const memoryLimit = 300;
 
 const traces: (TraceOptions & { name: string })[] = [
   { name: 'replay small', kind: 'small', steps: 1_000_000, gcRate: 0.00002, seed: 1 },
@@ -34,6 +40,7 @@ export async function bench(): Promise<BenchRow[]> {
   try {
     const rows: BenchRow[] = [];
     for (const trace of traces) rows.push(await benchTrace(trace, folder));
+    rows.push(...(await benchSeek(folder)));
     return rows;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -59,6 +66,34 @@ async function benchTrace(options: TraceOptions & { name: string }, folder: stri
   let reference_ms = Number.POSITIVE_INFINITY;
   for (let i = 0; i < runs; i++) reference_ms = Math.min(reference_ms, await oracleTime(oracle, file));
   return { name, ours_ms, reference_ms, ratio: ours_ms / reference_ms };
+}
+
+/**
+ * Positions in a run of ten million events: the worst time of many against the quarter of a second that it may take,
+ * and the memory of the checkpoints against 300 MB; a row's milliseconds are megabytes there. Bundled, as it is in the
+ * product, and in a process of its own.
+ */
+async function benchSeek(folder: string): Promise<BenchRow[]> {
+  const outfile = join(folder, 'seek.js');
+  await build({
+    entryPoints: [join(__dirname, 'child/seek.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+  });
+  const { stdout } = await promisify(execFile)(process.execPath, [outfile]);
+  const { worst, MB } = JSON.parse(stdout) as SeekResult;
+  return [
+    { name: 'seek in 10M events, worst', ours_ms: worst, reference_ms: seekLimit, ratio: worst / seekLimit },
+    {
+      name: 'checkpoints of 10M events (MB)',
+      ours_ms: MB,
+      reference_ms: memoryLimit,
+      ratio: MB / memoryLimit,
+    },
+  ];
 }
 
 /** Room for a place of each step, made before the clock starts, as the oracle makes it. */

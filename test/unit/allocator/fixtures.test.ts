@@ -27,7 +27,7 @@ class Narrator {
         this.allocator.free(this.objectOf(step.id));
         return '';
       case 'root':
-        return this.allocator.root(this.objectOf(step.id)) ? '' : 'nothing';
+        return this.allocator.root(this.objectOf(step.id)) < 0 ? 'nothing' : '';
       case 'ref':
         return this.allocator.refer(this.objectOf(step.from), this.objectOf(step.to)) ? '' : 'nothing';
       case 'unref':
