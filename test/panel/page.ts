@@ -104,8 +104,29 @@ function pageOf(theme: Theme): string {
 </html>`;
 }
 
+/** The stand-in for the editor, and what a benchmark asks the page: the times between its frames. */
 const hostScript = `
 let saved;
+let times;
+function recordFrames() {
+  const own = [];
+  let last;
+  times = own;
+  requestAnimationFrame(function next(now) {
+    if (last !== undefined) own.push(now - last);
+    last = now;
+    if (times === own) requestAnimationFrame(next);
+  });
+}
+function recordedFrames() {
+  const own = times;
+  times = undefined;
+  return own;
+}
+/** Milliseconds since the navigation, in the frame after this one. */
+function nextFrame() {
+  return new Promise(resolve => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))));
+}
 window.acquireVsCodeApi = () => ({
   async postMessage(message) {
     const answer = await window.toHost(message);
