@@ -8,6 +8,7 @@
 import type { Verdict } from '../escape';
 import { codeLensText, type FunctionSummary, type HoverModel, hoverOf, summarize } from '../explorer';
 import type { InlineFact } from '../inline';
+import type { Callee, IrNode } from '../ir';
 import {
   type BuildContext,
   createProject,
@@ -269,17 +270,11 @@ class LazyAnalysis implements Analysis {
     const callee = pkg && engine.passes.ir.packageFuncs(pkg).find(each => each.unit === target.unit);
     if (callee === undefined)
       throw new Error(`${target.name} cannot be simulated: it has no body that could be read`);
+    const { ir, escape } = engine.passes;
     const { checkCancelled } = this.options;
-    return simulate(
-      {
-        ir: engine.passes.ir,
-        escapeOf: each => engine.passes.escape.analyze(each),
-        options,
-        checkCancelled,
-        observe,
-      },
-      callee,
-    );
+    const escapeOf = (each: Callee) => escape.analyze(each);
+    const siteOf = (node: IrNode) => escape.siteOf(node);
+    return simulate({ ir, escapeOf, siteOf, options, checkCancelled, observe }, callee);
   }
 
   private reportOf(path: string): PackageReport | undefined {

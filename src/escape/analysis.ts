@@ -9,6 +9,7 @@ import {
   declarationOf,
   type Func,
   type FuncKey,
+  type IrNode,
   type IrProgram,
   isCallee,
   type Printer,
@@ -23,7 +24,7 @@ import { Graph } from './graph';
 import { funcTags, type Rows, report } from './report';
 import { type FuncScan, isCapturing, scanFunc } from './scc';
 import { Solver } from './solve';
-import type { FuncDirectives, FuncEscape, FuncTags } from './verdict';
+import type { FuncDirectives, FuncEscape, FuncTags, Verdict } from './verdict';
 
 export interface EscapeOptions {
   printer: Printer;
@@ -53,6 +54,11 @@ export interface EscapeAnalysis {
   compile(pkg: Package, callees: readonly Callee[]): void;
   /** All that a declared function, its closures included, does; undefined where it has no source. */
   analyze(callee: Callee): FuncEscape | undefined;
+  /**
+   * What was found of a node (a site, or a variable that was moved) of bodies that were analysed and stand as they
+   * are; closures that wrap the call of a go or defer statement are among them.
+   */
+  siteOf(node: IrNode): Verdict | undefined;
   /** What callers need to know; undefined where there is no source. */
   tags(callee: Callee): FuncTags | undefined;
   /** What is known already, without analysing anything. */
@@ -79,6 +85,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   private readonly demanded = new Map<FuncKey, FuncTags>();
   /** Diagnostics of functions whose verdicts were wanted. */
   private readonly rows = new Map<FuncKey, Rows>();
+  private readonly sites = new WeakMap<IrNode, Verdict>();
   private readonly results = new Map<Callee, FuncEscape>();
   /** Members of groups of more than one. */
   private readonly groups = new Map<FuncKey, readonly FuncKey[]>();
@@ -125,6 +132,10 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     const result = this.assemble(callee, func, keys);
     if (result !== undefined) this.results.set(callee, result);
     return result;
+  }
+
+  siteOf(node: IrNode): Verdict | undefined {
+    return this.sites.get(node);
   }
 
   known(callee: Callee): FuncEscape | undefined {
@@ -324,7 +335,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     const members = settled.map(({ key }) => key);
     if (members.length > 1) for (const member of members) this.groups.set(member, members);
     const found = settled.some(keep)
-      ? report(batch, { printer, local, flows, nextOrder: () => this.diagnostics++ })
+      ? report(batch, { printer, local, flows, nextOrder: () => this.diagnostics++, sites: this.sites })
       : undefined;
     for (const scan of settled) {
       this.refs.set(scan.key, scan.refs);

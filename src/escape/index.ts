@@ -64,6 +64,7 @@
  */
 
 export * from './analysis';
+export { parseLeaks } from './leaks';
 export { type GcLine, gcLineAt, gcLines } from './order';
 export { fullType, shortType, type TypeText } from './typeText';
 export * from './verdict';

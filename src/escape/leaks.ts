@@ -43,6 +43,11 @@ export class Leaks {
     return this.get(LEAK_RESULT0 + index);
   }
 
+  /** There is a flow to anywhere. */
+  leaksAnywhere(): boolean {
+    return this.slots.some(slot => slot > 0);
+  }
+
   /** Notes a flow; true where it is shorter than what was known. */
   add(slot: number, derefs: number): boolean {
     const known = this.get(slot);

@@ -26,6 +26,8 @@ export interface ReportOptions {
   flows: boolean;
   /** Numbers diagnostics in the order in which they are made. */
   nextOrder(): number;
+  /** Is told what was found of each node. */
+  sites: WeakMap<IrNode, Verdict>;
 }
 
 /** Tags of every function of the batch but capturing literals, which have none of their own. */
@@ -261,19 +263,18 @@ class Reporter {
     if (node.op === Op.ONAME) {
       const name = this.options.printer.printName(node, this.localOf(func));
       // What the compiler declares without a position cannot be shown in the source.
-      if (escapes && node.pos.pos < 0) this.remark(func, node, `moved to heap: ${name}`);
-      else if (escapes) this.addMoved(func, node, name, location);
+      if (!escapes) return;
+      const isShown = node.pos.pos >= 0;
+      if (!isShown) this.remark(func, node, `moved to heap: ${name}`);
+      this.addMoved(func, node, name, location, isShown);
       return;
     }
-    // The closure around the call of a go or defer statement is the compiler's own.
-    if (node.op === Op.OCLOSURE && node.func.wrapper) return;
-    this.addSite(func, node, location, escapes);
-    if (node.op === Op.OSTR2BYTES && !graph.has(location, Attr.mutates)) {
-      this.remark(func, node, 'zero-copy string->[]byte conversion');
-    }
+    const isZeroCopy = node.op === Op.OSTR2BYTES && !graph.has(location, Attr.mutates);
+    this.addSite(func, node, location, escapes, isZeroCopy);
+    if (isZeroCopy) this.remark(func, node, 'zero-copy string->[]byte conversion');
   }
 
-  private addMoved(func: Func, node: Name, name: string, location: number): void {
+  private addMoved(func: Func, node: Name, name: string, location: number, isShown: boolean): void {
     const { batch } = this;
     const bytes = batch.sizes.sizeof(node.type);
     const facts: SiteFacts = {
@@ -285,37 +286,45 @@ class Reporter {
       allocates: bytes > 0,
       stackLimit: undefined,
     };
-    this.add(func, node.pos, location, facts, 'moved', name, undefined, `moved to heap: ${name}`);
+    const verdict = this.verdict(func, node, location, facts, 'moved');
+    verdict.name = name;
+    verdict.gc = `moved to heap: ${name}`;
+    if (isShown) this.rowsOf(func).verdicts.push(verdict);
   }
 
-  private addSite(func: Func, node: IrNode, location: number, escapes: boolean): void {
-    const text = node.op === Op.OAPPEND ? 'append' : this.options.printer.printExpr(node, this.localOf(func));
+  private addSite(func: Func, node: IrNode, location: number, escapes: boolean, isZeroCopy: boolean): void {
     const facts = describeSite(this.batch, node, escapes);
-    const gc = `${text} ${escapes ? 'escapes to heap' : 'does not escape'}`;
-    this.add(func, node.pos, location, facts, escapes ? 'heap' : 'stack', undefined, text, gc);
+    if (isZeroCopy) {
+      facts.allocates = false;
+      facts.stackLimit = undefined;
+    }
+    const text = node.op === Op.OAPPEND ? 'append' : this.options.printer.printExpr(node, this.localOf(func));
+    const verdict = this.verdict(func, node, location, facts, escapes ? 'heap' : 'stack');
+    verdict.expr = text;
+    verdict.gc = `${text} ${escapes ? 'escapes to heap' : 'does not escape'}`;
+    // The closure around the call of a go or defer statement is the compiler's own.
+    if (node.op !== Op.OCLOSURE || !node.func.wrapper) this.rowsOf(func).verdicts.push(verdict);
   }
 
-  private add(
+  private verdict(
     func: Func,
-    place: IrNode['pos'],
+    node: IrNode,
     location: number,
     facts: SiteFacts,
     kind: 'moved' | 'heap' | 'stack',
-    name: string | undefined,
-    expr: string | undefined,
-    gc: string,
-  ): void {
+  ): Verdict {
     const { graph, unknownAt } = this.batch;
+    const place = node.pos;
     const flow = kind === 'stack' ? [] : (this.flows.get(place.unit)?.get(place.pos) ?? []);
     const note = unknownReason(flow, unknownAt);
-    this.rowsOf(func).verdicts.push({
+    const verdict: Verdict = {
       kind: note === undefined ? kind : 'unknown',
       place: { unit: place.unit, pos: place.pos },
       inlined: inlinedNames(place),
       site: facts.site,
-      name,
+      name: undefined,
       to: undefined,
-      expr,
+      expr: undefined,
       func: func.sym,
       type: typeText(facts.type),
       bytes: facts.bytes,
@@ -327,9 +336,11 @@ class Reporter {
       flow: this.steps(func, flow),
       note,
       uninstantiated: isUninstantiated(func),
-      gc,
+      gc: undefined,
       order: this.options.nextOrder(),
-    });
+    };
+    this.options.sites.set(node, verdict);
+    return verdict;
   }
 
   private steps(func: Func, flow: readonly FlowSegment[]): readonly FlowStep[] {

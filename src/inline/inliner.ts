@@ -52,6 +52,8 @@ export function createInliner(inlinability: Inlinability): Inliner {
     },
     func,
     build: callee => ir.build(callee),
+    initialiser: pkg => ir.initialiser(pkg),
+    methodCallee: (method, recv) => ir.methodCallee(method, recv),
     devirtualizer: (each, inlined) => ir.devirtualizer(each, inlined),
     finish: each => ir.finish(each),
     forget: pkg => {

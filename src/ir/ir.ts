@@ -53,6 +53,10 @@ export interface IrProgram {
   func(callee: Callee): Func | undefined;
   /** A new body as the noder leaves it, before devirtualisation and inlining; it is not kept. */
   build(callee: Callee): Func | undefined;
+  /** A new body of what gives the package's variables their first values, nothing left out; undefined without any. */
+  initialiser(pkg: Package): Func | undefined;
+  /** The method that a receiver of that type has; undefined for methods of interfaces. */
+  methodCallee(method: FuncObject, recv: Type): Callee | undefined;
   /** Devirtualisation of a function while calls in it are inlined; see Devirtualizer. */
   devirtualizer(func: Func, inlined: (call: CallExpr) => InlinedCallExpr | undefined): Devirtualizer;
   /** The passes between inlining and escape analysis, in the compiler's order. */

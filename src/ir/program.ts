@@ -170,6 +170,11 @@ export class IrBuilder implements IrProgram {
     return this.buildIn(callee, callee.unit);
   }
 
+  initialiser(pkg: Package): Func | undefined {
+    const callee = this.initOf(pkg);
+    return callee && this.build(callee);
+  }
+
   devirtualizer(func: Func, inlined: (call: CallExpr) => InlinedCallExpr | undefined): Devirtualizer {
     return newDevirtualizer(this, func, inlined);
   }

@@ -1,109 +1,204 @@
-/** Calls: which function it is, its frame, what it defers, and where following ends. */
+/** Calls: which function it is, its frame, panics and what is deferred, and where following ends. */
 
-import { type CallExpr, type Func, type IrNode, Op, ReassignOracle, staticCallee } from '../ir';
-import type { Sites } from './sites';
-import { type Frame, newFrame, type Value } from './value';
-import type { Leave, Walk } from './walk';
-import { zeroOf } from './zeroValue';
-
-/** Calls within calls, and calls of one function within itself, beyond which the walk does not follow. */
-const maxDepth = 200;
-const maxRecursion = 3;
+import { type CallExpr, type Callee, Class, type Func, type IrNode, Op, type SelectorExpr } from '../ir';
+import type { Interfaces } from './interfaces';
+import type { Memory } from './memory';
+import { type Native, natives } from './natives';
+import {
+  Block,
+  copyOf,
+  type Frame,
+  load,
+  newFrame,
+  store,
+  type Value,
+} from './value';
+import { GoPanic, Stopped, type Walk } from './walk';
 
 export class Calls {
-  private readonly oracles = new WeakMap<Func, ReassignOracle>();
-  private readonly active = new Map<Func, number>();
+  private readonly analysed = new Set<Callee>();
+  private readonly natives = new Map<Callee, Native | undefined>();
 
   constructor(
     private readonly walk: Walk,
-    private readonly sites: Sites,
+    private readonly memory: Memory,
+    private readonly interfaces: Interfaces,
   ) {}
 
-  evaluate = (node: IrNode, frame: Frame): Value => {
-    if (node.op !== Op.OCALLFUNC && node.op !== Op.OCALLINTER) return undefined;
+  evaluate = (node: CallExpr, frame: Frame): Value => {
+    if (node.op === Op.OCALLINTER && node.fun.op === Op.ODOTINTER) return this.dynamic(node, node.fun, frame);
     const callee = this.walk.evaluate(node.fun, frame);
-    const args = node.args.map(argument => this.walk.evaluate(argument, frame));
-    const target = this.target(node, callee, frame);
-    if (target === undefined) {
-      this.walk.assume(node.pos, 'what this calls is not known: its allocations are not counted');
-      return undefined;
-    }
-    if (target.func === undefined || !target.func.hasBody) {
-      if (target.func?.hasBody !== false)
-        this.walk.assume(node.pos, `there is no source for ${target.name}: its allocations are not counted`);
-      return undefined;
-    }
-    return this.callFunc(target.func, args, frame, target.outer, node);
+    return this.call(callee, this.args(node, frame), node, frame);
   };
 
-  /** Runs a function on a frame of its own; `node` is the call, for messages. */
-  callFunc = (
+  private args(node: CallExpr, frame: Frame): Value[] {
+    const { operands } = this.walk;
+    const mark = operands.length;
+    const values = node.args.map(argument => {
+      const value = this.walk.evaluate(argument, frame);
+      operands.push(value);
+      return value;
+    });
+    operands.length = mark;
+    return values;
+  }
+
+  private dynamic(node: CallExpr, fun: SelectorExpr, frame: Frame): Value {
+    const found = this.interfaces.method(fun, frame);
+    const args = this.args(node, frame);
+    if (found === undefined) return this.unknown(node, frame);
+    return this.call({ kind: 'func', callee: found.callee }, [found.receiver, ...args], node, frame);
+  }
+
+  private unknown(node: IrNode, frame: Frame): Value {
+    this.walk.assume({
+      kind: 'callee',
+      place: node.pos,
+      func: frame.func,
+      default: 'nothing',
+      sentence: () => 'what this calls is not known: its allocations are not counted',
+    });
+    return undefined;
+  }
+
+  call = (callee: Value, args: readonly Value[], node: IrNode, frame: Frame | undefined): Value => {
+    if (typeof callee === 'object') {
+      if (callee.kind === 'closure') return this.enter(callee.func, args, frame, node, callee.captured);
+      if (callee.kind === 'method') return this.declared(callee.callee, [callee.receiver, ...args], node, frame);
+      if (callee.kind === 'func') return this.declared(callee.callee, args, node, frame);
+      if (callee.kind === 'nil') throw new GoPanic(undefined, node.pos);
+    }
+    return frame && this.unknown(node, frame);
+  };
+
+  private declared(callee: Callee, args: readonly Value[], node: IrNode, frame: Frame | undefined): Value {
+    const native = this.nativeOf(callee);
+    if (native !== undefined) return native({ walk: this.walk, args, node, frame, callee });
+    const func = this.walk.input.ir.func(callee);
+    if (func?.hasBody) {
+      this.analyse(callee);
+      return this.enter(func, args, frame, node, []);
+    }
+    if (func === undefined && frame !== undefined)
+      this.walk.assume({
+        kind: 'callee',
+        place: node.pos,
+        func: frame.func,
+        default: 'nothing',
+        sentence: () => `there is no source for ${callee.name.sym}: its allocations are not counted`,
+      });
+    return undefined;
+  }
+
+  private nativeOf(callee: Callee): Native | undefined {
+    if (this.natives.has(callee)) return this.natives.get(callee);
+    const native = natives(callee);
+    this.natives.set(callee, native);
+    return native;
+  }
+
+  /** What escapes in the function is found out before it is walked: it also decides what closures copy. */
+  private analyse(callee: Callee): void {
+    if (this.analysed.has(callee)) return;
+    this.analysed.add(callee);
+    this.walk.input.escapeOf(callee);
+  }
+
+  /** Runs a declared function on a frame of its own. */
+  callFunc = (func: Func, args: readonly Value[], caller: Frame | undefined, node?: IrNode): Value => {
+    if (func.nname?.callee !== undefined) this.analyse(func.nname.callee);
+    return this.enter(func, args, caller, node, []);
+  };
+
+  private enter(
     func: Func,
     args: readonly Value[],
     caller: Frame | undefined,
-    outer: Frame | undefined,
-    node?: IrNode,
-  ): Value => {
-    const running = this.active.get(func) ?? 0;
-    if (running >= maxRecursion || (caller?.depth ?? 0) >= maxDepth) {
-      if (node !== undefined)
-        this.walk.assume(node.pos, `${func.sym} calls itself: followed ${maxRecursion} calls deep`);
-      return undefined;
-    }
-    this.sites.load(func);
-    const frame = newFrame(func, caller, outer);
-    this.active.set(func, running + 1);
+    node: IrNode | undefined,
+    captured: readonly [Func['dcl'][number], Block][],
+  ): Value {
+    const { frames, operands, options } = this.walk;
+    const frame = newFrame(func, caller);
+    if (frame.depth > options.maxDepth)
+      throw new Stopped(`stopped at a depth of ${options.maxDepth} calls, in ${func.sym}`, node?.pos ?? func.pos);
+    for (const [name, block] of captured) frame.cells.set(name, block);
+    frames.push(frame);
+    const mark = operands.length;
+    this.parameters(func, args, frame);
     try {
-      this.walk.scoped(frame.scope, () => this.run(func, args, frame));
+      this.body(func, frame);
     } finally {
-      this.active.set(func, running);
+      frames.length--;
+      operands.length = mark;
     }
+    operands.push(frame.results);
+    this.walk.safePoint();
     return frame.results;
-  };
+  }
 
-  private run(func: Func, args: readonly Value[], frame: Frame): void {
+  private parameters(func: Func, args: readonly Value[], frame: Frame): void {
     const params = func.recv === undefined ? func.params : [func.recv, ...func.params];
     params.forEach((param, index) => {
-      frame.values.set(param, args[index]);
-      this.movedVariable(param, frame);
+      store(this.memory.declare(param, frame), 0, args[index]);
     });
-    for (const result of func.results) {
-      frame.values.set(result, zeroOf(result.type));
-      this.movedVariable(result, frame);
+    for (const result of func.results) this.memory.declare(result, frame);
+  }
+
+  private body(func: Func, frame: Frame): void {
+    try {
+      this.walk.execute(func.body, frame);
+    } catch (error) {
+      if (!(error instanceof GoPanic)) throw error;
+      this.unwind(frame, error);
+      if (frame.panic?.recovered !== true) throw error;
+      frame.results = this.namedResults(func, frame);
+      return;
     }
-    const left: Leave | undefined = this.walk.execute(func.body, frame);
-    if (left?.kind !== 'return') frame.results = undefined;
-    for (let i = frame.deferred.length - 1; i >= 0; i--) frame.deferred[i]();
+    if (frame.deferred.length === 0) return;
+    // A deferred function sees, and changes, named results.
+    this.keepResults(func, frame);
+    this.unwind(frame, undefined);
+    frame.results = this.namedResults(func, frame);
   }
 
-  private movedVariable(name: Func['params'][number], frame: Frame): void {
-    const verdict = this.sites.movedVerdict(name);
-    if (verdict?.bytes !== undefined) this.sites.allocate(verdict, verdict.bytes, verdict.hasPointers, frame);
+  private unwind(frame: Frame, panic: GoPanic | undefined): void {
+    if (panic !== undefined) frame.panic = { value: panic.value, recovered: false };
+    for (let next = frame.deferred.pop(); next !== undefined; next = frame.deferred.pop())
+      this.call(next.fun, [], next.node, frame);
   }
 
-  private target(
-    node: CallExpr,
-    callee: Value,
-    frame: Frame,
-  ): { name: string; func: Func | undefined; outer: Frame | undefined } | undefined {
-    if (typeof callee === 'object' && callee.kind === 'closure')
-      return { name: callee.func.sym, func: callee.func, outer: callee.frame };
-    if (typeof callee === 'object' && callee.kind === 'func')
-      return { name: callee.callee.name.sym, func: this.walk.input.ir.func(callee.callee), outer: undefined };
-    const found = staticCallee(node, this.oracle(frame.func));
-    if (found === undefined) return undefined;
-    if (found.kind === 'closure') return { name: found.func.sym, func: found.func, outer: frame };
-    return { name: found.callee.name.sym, func: this.walk.input.ir.func(found.callee), outer: undefined };
+  private keepResults(func: Func, frame: Frame): void {
+    const { results } = frame;
+    const values = typeof results === 'object' && results.kind === 'tuple' ? results.values : [results];
+    func.results.forEach((result, i) => {
+      if (frame.cells.has(result)) store(this.memory.cellOf(result, frame), 0, values[i]);
+    });
   }
 
-  private oracle(func: Func): ReassignOracle {
-    let outermost = func;
-    while (outermost.outer !== undefined) outermost = outermost.outer;
-    let oracle = this.oracles.get(outermost);
-    if (oracle === undefined) {
-      oracle = new ReassignOracle(outermost);
-      this.oracles.set(outermost, oracle);
-    }
-    return oracle;
+  private namedResults(func: Func, frame: Frame): Value {
+    const values = func.results.map(result => {
+      const value = load(this.memory.cellOf(result, frame), 0);
+      return value instanceof Block ? copyOf(value) : value;
+    });
+    return values.length === 1 ? values[0] : { kind: 'tuple', values };
+  }
+
+  /** The variables of functions around that a closure takes along. */
+  captured(func: Func, frame: Frame): [Func['dcl'][number], Block][] {
+    return func.closureVars.map(name => {
+      const outer = name.outer;
+      const block =
+        outer === undefined || outer.cls === Class.global
+          ? this.memory.cellOf(name, frame)
+          : this.memory.cellOf(outer, frame);
+      return [name, block];
+    });
+  }
+
+  recover(frame: Frame): Value {
+    const panicking = frame.caller;
+    if (panicking?.panic === undefined || panicking.panic.recovered) return { kind: 'nil' };
+    panicking.panic.recovered = true;
+    return panicking.panic.value;
   }
 }

@@ -1,319 +1,467 @@
-/** Evaluates expressions: what is known of their values, and the allocations they make, in order. */
+/** Evaluates expressions: their values as far as they are known, and the allocations they make, in order. */
 
-import type { SiteKind } from '../escape';
-import { type BuiltinCall, type CompLitExpr, forEachChild, type IrNode, type MakeExpr, Op } from '../ir';
-import { type Constant, type Type, TypeKind, underlying } from '../types';
-import { channelHeaderBytes, grownCapacity, mapHeaderBytes, roundedUp } from './growth';
-import { insertIntoMap } from './maps';
-import { binary, unary } from './operators';
+import {
+  type AddrExpr,
+  type BinaryExpr,
+  type BuiltinCall,
+  type ClosureExpr,
+  type CompLitExpr,
+  type ConvExpr,
+  type IndexExpr,
+  type IrNode,
+  Op,
+  type SelectorExpr,
+  type StarExpr,
+} from '../ir';
+import { type Constant, floatValue, toInt, type Type, TypeKind, underlying } from '../types';
+import type { Calls } from './calls';
+import type { Goroutines } from './goroutines';
+import type { Interfaces } from './interfaces';
+import type { Maps } from './maps';
+import type { Memory } from './memory';
+import { normal, numberKind, roundFloat } from './numbers';
+import { binary, converted, unary } from './operators';
 import type { Sites } from './sites';
-import { type Frame, homeOf, lengthOf, nil, type SliceValue, type Value } from './value';
-import type { Walk } from './walk';
+import { bytesOf, elemOf, type Slices } from './slices';
+import type { Texts } from './texts';
+import {
+  Block,
+  clearBlock,
+  elements,
+  type Frame,
+  isNil,
+  lengthOf,
+  load,
+  nil,
+  noObject,
+  SliceValue,
+  StringValue,
+  store,
+  stringOf,
+  structBlock,
+  textOfBytes,
+  type Value,
+  variable,
+} from './value';
+import { GoPanic, type Walk } from './walk';
 
-/** Since Go 1.26 a slice that stays may begin in so many bytes of the stack. */
-const appendStackBytes = 32;
+/** What knows how to do each kind of thing. */
+export interface Parts {
+  sites: Sites;
+  memory: Memory;
+  slices: Slices;
+  maps: Maps;
+  texts: Texts;
+  interfaces: Interfaces;
+  goroutines: Goroutines;
+  calls: Calls;
+}
 
 export class Expressions {
   constructor(
     private readonly walk: Walk,
-    private readonly sites: Sites,
-    private readonly call: (node: IrNode, frame: Frame) => Value,
+    private readonly parts: Parts,
   ) {}
 
   evaluate = (node: IrNode, frame: Frame): Value => {
     this.walk.step(node.pos);
-    if (node.init.length > 0 && node.op !== Op.OFOR) this.walk.execute(node.init, frame);
+    if (node.init.length > 0) this.walk.execute(node.init, frame);
     switch (node.op) {
       case Op.ONAME:
-        return this.name(node, frame);
+        if (node.callee !== undefined) return { kind: 'func', callee: node.callee };
+        return load(this.parts.memory.cellOf(node, frame), 0);
       case Op.OLITERAL:
-        return literal(node.value);
+        return literal(node.value, node.type);
       case Op.ONIL:
         return nil;
+      case Op.ODOT:
+      case Op.ODOTPTR:
+        return this.parts.memory.field(node, frame);
+      case Op.OINDEX:
+        return this.parts.memory.index(node, frame);
+      case Op.ODEREF:
+        return this.dereference(node, frame);
       case Op.OCONVNOP:
-      case Op.OCONV:
         return this.walk.evaluate(node.x, frame);
+      case Op.OCONV:
+        return converted(node.type, node.x.type, this.walk.evaluate(node.x, frame));
+      case Op.OADD:
+      case Op.OSUB:
+      case Op.OMUL:
+      case Op.ODIV:
+      case Op.OMOD:
+      case Op.OAND:
+      case Op.OOR:
+      case Op.OXOR:
+      case Op.OANDNOT:
+      case Op.OLSH:
+      case Op.ORSH:
+      case Op.OEQ:
+      case Op.ONE:
+      case Op.OLT:
+      case Op.OLE:
+      case Op.OGT:
+      case Op.OGE:
+        return this.operator(node, frame);
+      case Op.OPLUS:
+      case Op.ONEG:
+      case Op.OBITNOT:
+      case Op.ONOT:
+        return unary(node.op, node.type, this.walk.evaluate(node.x, frame));
+      case Op.OANDAND:
+      case Op.OOROR: {
+        const left = this.walk.evaluate(node.x, frame);
+        if (left === (node.op === Op.OOROR)) return left;
+        const right = this.walk.evaluate(node.y, frame);
+        return left === undefined ? (right === (node.op === Op.OOROR) ? right : undefined) : right;
+      }
+      default:
+        return this.keep(this.other(node, frame));
+    }
+  };
+
+  /** New memory must be found by the collector until the statement has put it somewhere. */
+  private keep(value: Value): Value {
+    if (typeof value === 'object' && value.kind !== 'nil') this.walk.operands.push(value);
+    return value;
+  }
+
+  private other(node: IrNode, frame: Frame): Value {
+    const { slices, maps, texts, interfaces, goroutines, calls, memory } = this.parts;
+    switch (node.op) {
       case Op.OCALLFUNC:
       case Op.OCALLINTER:
-        return this.call(node, frame);
+        return calls.evaluate(node, frame);
       case Op.OINLCALL: {
         this.walk.execute(node.body, frame);
         const values = node.returnVars.map(result => this.walk.evaluate(result, frame));
         return values.length === 1 ? values[0] : { kind: 'tuple', values };
       }
       case Op.OCLOSURE:
-        this.fixed(node, frame, ['closure']);
-        return { kind: 'closure', func: node.func, frame };
+        return this.closure(node, frame);
       case Op.OMETHEXPR:
-        return node.callee?.callee === undefined ? undefined : { kind: 'func', callee: node.callee.callee };
-      case Op.OANDAND:
-      case Op.OOROR: {
-        const left = this.walk.evaluate(node.x, frame);
-        if (left === (node.op === Op.OOROR)) return left;
-        const right = this.walk.evaluate(node.y, frame);
-        return left === undefined ? undefined : right;
+        return node.callee?.callee && { kind: 'func', callee: node.callee.callee };
+      case Op.OMETHVALUE:
+        return this.methodValue(node, frame);
+      case Op.OADDR:
+        return memory.address(node.x, frame);
+      case Op.OPTRLIT:
+        return this.pointerLiteral(node, frame);
+      case Op.ONEW: {
+        const elem = elemOf(node.type);
+        return elem && this.newObject(node, elem, frame);
       }
-      case Op.OLEN:
-        return lengthOf(this.walk.evaluate(node.x, frame)) ?? arrayLength(node.x.type);
-      case Op.OCAP: {
-        const value = this.walk.evaluate(node.x, frame);
-        return typeof value === 'object' && value.kind === 'slice' ? value.cap : arrayLength(node.x.type);
-      }
-      case Op.OMAKESLICE:
-      case Op.OMAKEMAP:
-      case Op.OMAKECHAN:
-        return this.make(node, frame);
-      case Op.OAPPEND:
-        return this.append(node, frame);
+      case Op.OSTRUCTLIT:
+      case Op.OARRAYLIT:
+        return this.aggregate(node, frame, noObject);
       case Op.OSLICELIT:
+        return slices.literal(node, frame);
       case Op.OMAPLIT:
-        return this.compositeLiteral(node, frame);
+        return maps.literal(node, frame);
+      case Op.OMAKESLICE:
+        return slices.make(node, frame);
+      case Op.OMAKEMAP:
+        return maps.make(node, frame);
+      case Op.OMAKECHAN:
+        return goroutines.make(node, frame);
+      case Op.OAPPEND:
+        return slices.append(node, frame);
       case Op.OSLICE:
       case Op.OSLICESTR:
       case Op.OSLICEARR:
       case Op.OSLICE3:
       case Op.OSLICE3ARR:
-        return this.slice(node, frame);
-      default:
-        return this.other(node, frame);
-    }
-  };
-
-  private other(node: IrNode, frame: Frame): Value {
-    const values: Value[] = [];
-    forEachChild(node, child => {
-      if (!node.init.includes(child)) values.push(this.walk.evaluate(child, frame));
-    });
-    switch (node.op) {
-      case Op.ONEW:
-        this.fixed(node, frame, ['new']);
-        return undefined;
-      case Op.OPTRLIT:
-        this.fixed(node, frame, ['pointerLiteral']);
-        return undefined;
-      case Op.OCONVIFACE:
-        this.fixed(node, frame, ['interface']);
-        return undefined;
-      case Op.OMETHVALUE:
-        this.fixed(node, frame, ['methodValue']);
-        return undefined;
+        return slices.slice(node, frame);
       case Op.OADDSTR:
-        return this.text(node, sumOfLengths(values), frame, 'stringConcat');
+        return texts.concat(node, frame);
       case Op.OBYTES2STR:
       case Op.OSTR2BYTES:
-        return this.text(node, lengthOf(values[0]), frame, 'stringConversion');
       case Op.ORUNES2STR:
       case Op.OSTR2RUNES:
       case Op.ORUNESTR:
-        return this.text(node, undefined, frame, 'stringConversion');
-      case Op.ODOT:
-      case Op.ODOTPTR:
-        return node.selection === undefined ? undefined : this.walk.cells.get(originOf(node.selection));
-      case Op.OPLUS:
-      case Op.ONEG:
-      case Op.OBITNOT:
-      case Op.ONOT:
-        return unary(node.op, values[0]);
+        return texts.convert(node, frame);
+      case Op.OCONVIFACE:
+        return interfaces.convert(node, frame);
+      case Op.ODOTTYPE:
+      case Op.ODOTTYPE2:
+      case Op.ODYNAMICDOTTYPE:
+      case Op.ODYNAMICDOTTYPE2:
+        return interfaces.assert(node, frame);
+      case Op.OINDEXMAP:
+        return this.lookUp(node, frame).value;
+      case Op.ORECV: {
+        const channel = this.walk.evaluate(node.x, frame);
+        return goroutines.receive(channel, node.x, frame).value;
+      }
       default:
-        return values.length === 2 ? binary(node.op, values[0], values[1]) : undefined;
+        return this.builtin(node, frame);
     }
   }
 
-  private name(node: Extract<IrNode, { op: Op.ONAME }>, frame: Frame): Value {
-    if (node.callee !== undefined) return { kind: 'func', callee: node.callee };
-    const name = node.canonical();
-    if (name.addrtaken) return undefined;
-    if (name.curfn === undefined)
-      return name.object === undefined ? undefined : this.walk.cells.get(name.object);
-    return homeOf(name, frame).values.get(name);
-  }
-
-  /** An allocation whose size the analysis knows. */
-  private fixed(node: IrNode, frame: Frame, kinds: readonly SiteKind[]): void {
-    const verdict = this.sites.heapVerdict(node.pos, kinds);
-    if (verdict?.bytes === undefined) return;
-    this.sites.allocate(verdict, verdict.bytes, verdict.hasPointers, frame);
-  }
-
-  private text(node: IrNode, known: number | undefined, frame: Frame, kind: SiteKind): Value {
-    const verdict = this.sites.heapVerdict(node.pos, [kind]);
-    const isSlice = underlying(node.type).kind === TypeKind.Slice;
-    const elem = isSlice ? (verdict?.elemBytes ?? 1) : 1;
-    const len = known ?? this.walk.options.length;
-    if (verdict === undefined) return known === undefined ? undefined : textValue(isSlice, len, -1);
-    if (known === undefined)
-      this.walk.assume(node.pos, `${verdict.expr ?? 'the text'} is taken to have ${len} bytes`);
-    const object = len === 0 ? -1 : this.sites.allocate(verdict, len * elem, false, frame);
-    return known === undefined ? undefined : textValue(isSlice, len, object);
-  }
-
-  private make(node: MakeExpr, frame: Frame): Value {
-    const len = node.len && this.walk.evaluate(node.len, frame);
-    const cap = node.cap && this.walk.evaluate(node.cap, frame);
-    if (node.op === Op.OMAKEMAP) return this.makeMap(node, frame);
-    if (node.op === Op.OMAKECHAN)
-      return this.makeChan(node, typeof len === 'number' ? len : undefined, frame);
-    const verdict = this.sites.heapVerdict(node.pos, ['makeSlice']);
-    const wanted = cap ?? len;
-    const isKnown = typeof wanted === 'number' && wanted >= 0;
-    if (verdict === undefined) {
-      if (!isKnown) return undefined;
-      return { kind: 'slice', len: typeof len === 'number' ? len : wanted, cap: wanted, object: -1 };
+  private builtin(node: IrNode, frame: Frame): Value {
+    const { slices, maps, goroutines, calls } = this.parts;
+    switch (node.op) {
+      case Op.OLEN: {
+        const known = arrayLength(node.x.type);
+        return known ?? lengthOf(this.walk.evaluate(node.x, frame));
+      }
+      case Op.OCAP: {
+        const value = this.walk.evaluate(node.x, frame);
+        if (value instanceof SliceValue) return value.cap;
+        if (typeof value === 'object' && value.kind === 'chan') return value.capacity;
+        return isNil(value) ? 0 : arrayLength(node.x.type);
+      }
+      case Op.OCOPY:
+        return slices.copy(this.walk.evaluate(node.x, frame), this.walk.evaluate(node.y, frame));
+      case Op.ODELETE: {
+        const [map, key] = node.args.map(argument => this.walk.evaluate(argument, frame));
+        maps.delete(map, key, node, frame);
+        return undefined;
+      }
+      case Op.OCLEAR:
+        this.clear(this.walk.evaluate(node.x, frame), node, frame);
+        return undefined;
+      case Op.OCLOSE:
+        goroutines.close(this.walk.evaluate(node.x, frame));
+        return undefined;
+      case Op.OPANIC:
+        throw new GoPanic(this.walk.evaluate(node.x, frame), node.pos);
+      case Op.ORECOVER:
+        return calls.recover(frame);
+      case Op.OMIN:
+      case Op.OMAX:
+        return this.extreme(node, frame);
+      case Op.OCOMPLEX:
+      case Op.OREAL:
+      case Op.OIMAG:
+        return this.complexPart(node, frame);
+      case Op.OSLICE2ARR:
+      case Op.OSLICE2ARRPTR:
+        return this.asArray(node, frame);
+      default:
+        return this.unsafe(node, frame);
     }
-    const elements = isKnown ? wanted : this.walk.options.length;
-    if (!isKnown) this.walk.assume(node.pos, `${verdict.expr} is taken to hold ${elements} elements`);
-    const bytes = elements * (verdict.elemBytes ?? 1);
-    const object = bytes === 0 ? -1 : this.sites.allocate(verdict, bytes, verdict.hasPointers, frame);
-    return { kind: 'slice', len: typeof len === 'number' ? len : elements, cap: elements, object };
   }
 
-  private makeMap(node: MakeExpr, frame: Frame): Value {
-    const verdict = this.sites.heapVerdict(node.pos, ['makeMap']);
-    if (verdict !== undefined) this.sites.allocate(verdict, mapHeaderBytes, true, frame);
-    return { kind: 'map', count: 0, slots: 0, object: -1 };
-  }
-
-  private makeChan(node: MakeExpr, len: number | undefined, frame: Frame): Value {
-    const type = underlying(node.type);
-    if (type.kind !== TypeKind.Chan) return undefined;
-    const count = len ?? this.walk.options.length;
-    if (len === undefined && node.len !== undefined)
-      this.walk.assume(node.pos, `the channel is taken to have room for ${count} elements`);
-    const buffer = (node.len === undefined ? 0 : count) * this.walk.sizes.sizeof(type.elem);
-    const site = this.sites.number(node.pos, 'make(chan)', frame.func.sym, undefined);
-    const hasPointers = this.walk.sizes.hasPointers(type.elem);
-    if (hasPointers && buffer > 0) {
-      this.walk.alloc(site, channelHeaderBytes, true, node.pos);
-      this.walk.alloc(site, buffer, true, node.pos);
-    } else this.walk.alloc(site, channelHeaderBytes + buffer, buffer === 0, node.pos);
-    return undefined;
-  }
-
-  private append(node: BuiltinCall, frame: Frame): Value {
-    const [target, ...added] = node.args.map(argument => this.walk.evaluate(argument, frame));
-    const type = underlying(node.type);
-    if (type.kind !== TypeKind.Slice) return undefined;
-    const base = sliceOf(target);
-    const count = node.isDDD ? lengthOf(added[0]) : added.length;
-    if (base === undefined)
-      this.walk.assume(node.pos, 'the slice appended to is taken to be empty: nothing is known of it');
-    if (count === undefined)
-      this.walk.assume(node.pos, `${this.walk.options.length} elements are taken to be appended`);
-    const { len, cap, object } = base ?? { len: 0, cap: 0, object: -1 };
-    const newLen = len + (count ?? this.walk.options.length);
-    if (newLen <= cap) return { kind: 'slice', len: newLen, cap, object };
-    const elem = this.walk.sizes.sizeof(type.elem);
-    if (elem > 0 && newLen * elem <= appendStackBytes && this.sites.stays(node.pos, ['append']))
-      return { kind: 'slice', len: newLen, cap: Math.floor(appendStackBytes / elem), object: -1 };
-    const noscan = !this.walk.sizes.hasPointers(type.elem);
-    const newCap = grownCapacity(cap, newLen, elem, noscan);
-    if (elem === 0) return { kind: 'slice', len: newLen, cap: newCap, object: -1 };
-    const grown = this.grow(node, roundedUp(newCap * elem, noscan), noscan, frame);
-    this.walk.drop(object);
-    return { kind: 'slice', len: newLen, cap: newCap, object: grown };
-  }
-
-  /** The runtime grows a slice on the heap, whatever the verdict, once its stack buffer does not suffice. */
-  private grow(node: BuiltinCall, bytes: number, noscan: boolean, frame: Frame): number {
-    const verdict = this.sites.heapVerdict(node.pos, ['append']);
-    if (verdict !== undefined) return this.sites.allocate(verdict, bytes, !noscan, frame);
-    const site = this.sites.number(node.pos, 'append', frame.func.sym, undefined);
-    const object = this.walk.alloc(site, bytes, !noscan, node.pos);
-    frame.scope.objects.push(object);
-    return object;
-  }
-
-  private compositeLiteral(node: CompLitExpr, frame: Frame): Value {
-    for (const element of node.list) this.walk.evaluate(element, frame);
-    if (node.op === Op.OMAPLIT) {
-      const verdict = this.sites.heapVerdict(node.pos, ['mapLiteral']);
-      if (verdict !== undefined) this.sites.allocate(verdict, mapHeaderBytes, true, frame);
-      const map: Value = { kind: 'map', count: 0, slots: 0, object: -1 };
-      for (let i = 0; i < node.list.length; i++)
-        insertIntoMap(this.walk, this.sites, map, node, node.type, frame);
-      return map;
+  private unsafe(node: IrNode, frame: Frame): Value {
+    switch (node.op) {
+      case Op.OUNSAFESTRING: {
+        const at = this.walk.evaluate(node.x, frame);
+        const len = this.walk.evaluate(node.y, frame);
+        if (typeof len !== 'number') return undefined;
+        if (typeof at !== 'object' || at.kind !== 'pointer') return len === 0 ? stringOf('') : new StringValue(undefined, len);
+        return new StringValue(textOfBytes(at.block, at.index, len), len, at.block.owner);
+      }
+      case Op.OUNSAFESLICE: {
+        const at = this.walk.evaluate(node.x, frame);
+        const len = this.walk.evaluate(node.y, frame);
+        if (typeof len !== 'number') return undefined;
+        if (typeof at !== 'object' || at.kind !== 'pointer') return isNil(at) ? nil : undefined;
+        return at.index + len <= at.block.cells.length
+          ? new SliceValue(at.block, at.index, len, len)
+          : undefined;
+      }
+      case Op.OUNSAFESTRINGDATA: {
+        const text = this.walk.evaluate(node.x, frame);
+        const bytes = bytesOf(text);
+        const elem = elemOf(node.type);
+        if (bytes === undefined || elem === undefined || !(text instanceof StringValue)) return undefined;
+        const block = elements(bytes.length, elem, text.object);
+        for (let i = 0; i < bytes.length && !block.isOpaque; i++) block.cells[i] = bytes.charCodeAt(i);
+        return { kind: 'pointer', block, index: 0 };
+      }
+      case Op.OUNSAFESLICEDATA: {
+        const slice = this.walk.evaluate(node.x, frame);
+        if (slice instanceof SliceValue) return { kind: 'pointer', block: slice.block, index: slice.offset };
+        return isNil(slice) ? nil : undefined;
+      }
+      default:
+        this.operandsOf(node, frame);
+        return undefined;
     }
-    const verdict = this.sites.heapVerdict(node.pos, ['sliceLiteral']);
-    const len = literalLength(node);
+  }
+
+  /** What is not understood is still evaluated for what it allocates. */
+  private operandsOf(node: IrNode, frame: Frame): void {
+    if (node.op === Op.OBAD || node.op === Op.OPRINT || node.op === Op.OPRINTLN)
+      for (const argument of node.args) this.walk.evaluate(argument, frame);
+    else if (node.op === Op.OUNSAFEADD) {
+      this.walk.evaluate(node.x, frame);
+      this.walk.evaluate(node.y, frame);
+    }
+  }
+
+  // ---------------------------------------------------------------- memory
+
+  private dereference(node: StarExpr, frame: Frame): Value {
+    const at = this.parts.memory.pointer(this.walk.evaluate(node.x, frame), node);
+    if (at === undefined) return undefined;
+    const value = load(at.block, at.index);
+    // A slice of bytes that is read as a string, without a copy.
+    if (value instanceof SliceValue && underlying(node.type).kind === TypeKind.Basic)
+      return new StringValue(bytesOf(value), value.len, value.block.owner);
+    return value;
+  }
+
+  private operator(node: BinaryExpr, frame: Frame): Value {
+    const { x, y } = node;
+    const isComparison = node.op >= Op.OEQ && node.op <= Op.OGE;
+    const left = isComparison ? this.compared(x, frame) : this.walk.evaluate(x, frame);
+    const right = isComparison ? this.compared(y, frame) : this.walk.evaluate(y, frame);
+    if (node.op === Op.ODIV || node.op === Op.OMOD) {
+      if (right === 0 && typeof left !== 'undefined' && underlying(x.type).kind === TypeKind.Basic) {
+        const result = binary(node.op, x.type, left, right);
+        if (result === undefined && this.walk.assumptions.list.length === 0) throw new GoPanic(undefined, node.pos);
+        return result;
+      }
+    }
+    return binary(node.op, x.type, left, right);
+  }
+
+  /** string(b) in a comparison is not copied. */
+  private compared(node: IrNode, frame: Frame): Value {
+    return node.op === Op.OBYTES2STR ? this.parts.texts.view(node, frame) : this.walk.evaluate(node, frame);
+  }
+
+  /** m[k], and whether it is there; string(b) as the key is not copied. */
+  lookUp(node: IndexExpr, frame: Frame): { value: Value; isThere: boolean | undefined } {
+    const map = this.walk.evaluate(node.x, frame);
+    const key = this.compared(node.index, frame);
+    return this.parts.maps.get(map, key, node.type);
+  }
+
+  private newObject(node: IrNode, type: Type, frame: Frame): Value {
+    const verdict = this.parts.sites.heap(node);
     const object =
-      verdict?.bytes === undefined || verdict.bytes === 0
-        ? -1
-        : this.sites.allocate(verdict, verdict.bytes, verdict.hasPointers, frame);
-    return { kind: 'slice', len, cap: len, object };
+      verdict?.bytes === undefined
+        ? noObject
+        : this.parts.sites.alloc(node, frame, verdict.bytes, verdict.hasPointers);
+    const block = variable(type, object);
+    this.walk.heap.setMemory(object, block);
+    return { kind: 'pointer', block, index: 0 };
   }
 
-  private slice(node: Extract<IrNode, { low: unknown }>, frame: Frame): Value {
-    const value = this.walk.evaluate(node.x, frame);
-    const bound = (limit: IrNode | undefined, otherwise: number | undefined) => {
-      if (limit === undefined) return otherwise;
-      const known = this.walk.evaluate(limit, frame);
-      return typeof known === 'number' ? known : undefined;
-    };
-    const low = bound(node.low, 0);
-    const high = bound(node.high, lengthOf(value));
-    const max = bound(node.max, typeof value === 'object' && value.kind === 'slice' ? value.cap : undefined);
-    if (low === undefined || high === undefined || high < low) return undefined;
-    if (node.op === Op.OSLICESTR) return { kind: 'string', len: high - low };
-    if (typeof value !== 'object' || value.kind !== 'slice') return undefined;
-    return { kind: 'slice', len: high - low, cap: Math.max(high, max ?? high) - low, object: value.object };
+  private pointerLiteral(node: AddrExpr, frame: Frame): Value {
+    const pointer = this.newObject(node, node.x.type, frame);
+    if (typeof pointer !== 'object' || pointer.kind !== 'pointer') return undefined;
+    this.walk.operands.push(pointer);
+    const { x } = node;
+    const isAggregate = (x.op === Op.OSTRUCTLIT || x.op === Op.OARRAYLIT) && x.init.length === 0;
+    const value = isAggregate ? this.aggregate(x, frame, pointer.block.owner) : this.walk.evaluate(x, frame);
+    if (isAggregate) pointer.block.cells[0] = value;
+    else store(pointer.block, 0, value);
+    return pointer;
   }
-}
 
-/** The field that an instance's field stands for. */
-function originOf<T extends object>(selection: T): object {
-  return 'origin' in selection ? (selection.origin as object) : selection;
-}
-
-function literal(value: Constant): Value {
-  switch (value.kind) {
-    case 'bool':
-      return value.value;
-    case 'string':
-      return { kind: 'string', len: value.value.length };
-    case 'int': {
-      const number = Number(value.value);
-      return Number.isSafeInteger(number) ? number : undefined;
+  private aggregate(node: CompLitExpr, frame: Frame, owner: number): Value {
+    const type = underlying(node.type);
+    if (type.kind === TypeKind.Array) {
+      const block = elements(Math.max(0, type.len), type.elem, owner);
+      this.parts.slices.fill(node, block, frame);
+      return block;
     }
-    default:
+    if (type.kind !== TypeKind.Struct) return undefined;
+    const block = structBlock(type, owner);
+    for (const element of node.list) {
+      if (element.op !== Op.OSTRUCTKEY) continue;
+      const index = type.fields.findIndex(({ name }) => name === element.field.name);
+      const value = this.walk.evaluate(element.value, frame);
+      if (index >= 0) store(block, index, value);
+    }
+    return block;
+  }
+
+  private closure(node: ClosureExpr, frame: Frame): Value {
+    const { sites, calls } = this.parts;
+    const verdict = sites.heap(node);
+    const object =
+      verdict?.bytes === undefined ? noObject : sites.alloc(node, frame, verdict.bytes, verdict.hasPointers);
+    return { kind: 'closure', func: node.func, captured: calls.captured(node.func, frame), object };
+  }
+
+  private methodValue(node: SelectorExpr, frame: Frame): Value {
+    const { sites, interfaces } = this.parts;
+    const verdict = sites.heap(node);
+    const take = () =>
+      verdict?.bytes === undefined ? noObject : sites.alloc(node, frame, verdict.bytes, verdict.hasPointers);
+    if (node.callee?.callee !== undefined) {
+      const receiver = this.walk.evaluate(node.x, frame);
+      return { kind: 'method', callee: node.callee.callee, receiver, object: take() };
+    }
+    const found = interfaces.method(node, frame);
+    const object = take();
+    return found && { kind: 'method', ...found, object };
+  }
+
+  private clear(value: Value, node: IrNode, frame: Frame): void {
+    if (!(value instanceof SliceValue)) {
+      this.parts.maps.clear(value, node, frame);
+      return;
+    }
+    for (let i = 0; i < value.len && !value.block.isOpaque; i++) {
+      const cell = value.block.cells[value.offset + i];
+      if (cell instanceof Block) clearBlock(cell);
+      else value.block.cells[value.offset + i] = null;
+    }
+  }
+
+  // ---------------------------------------------------------------- the rest
+
+  private extreme(node: BuiltinCall, frame: Frame): Value {
+    const values = node.args.map(argument => this.walk.evaluate(argument, frame));
+    return values.reduce((best, value) => {
+      const isLess = binary(Op.OLT, node.type, value, best);
+      if (isLess === undefined) return undefined;
+      return isLess === (node.op === Op.OMIN) ? value : best;
+    });
+  }
+
+  private complexPart(node: IrNode, frame: Frame): Value {
+    if (node.op === Op.OCOMPLEX) {
+      const re = this.walk.evaluate(node.x, frame);
+      const im = this.walk.evaluate(node.y, frame);
+      return typeof re === 'number' && typeof im === 'number' ? { kind: 'complex', re, im } : undefined;
+    }
+    if (node.op !== Op.OREAL && node.op !== Op.OIMAG) return undefined;
+    const value = this.walk.evaluate(node.x, frame);
+    if (typeof value !== 'object' || value.kind !== 'complex') return undefined;
+    return node.op === Op.OREAL ? value.re : value.im;
+  }
+
+  /** A slice as an array, or as a pointer to one. */
+  private asArray(node: ConvExpr, frame: Frame): Value {
+    const slice = this.walk.evaluate(node.x, frame);
+    const len = arrayLength(node.type);
+    if (!(slice instanceof SliceValue) || len === undefined) return undefined;
+    if (slice.len < len) {
+      this.parts.memory.outOfRange(node);
       return undefined;
+    }
+    const { block, offset } = slice;
+    if (node.op === Op.OSLICE2ARR) {
+      const copy = elements(len, block.typeAt(0));
+      for (let i = 0; i < len; i++) store(copy, i, load(block, offset + i));
+      return copy;
+    }
+    if (offset !== 0 || len !== block.cells.length) return undefined;
+    return { kind: 'pointer', block: new Block([block], node.type, false, block.owner), index: 0 };
   }
 }
 
-function arrayLength(type: Type): number | undefined {
+function literal(value: Constant, type: Type): Value {
+  if (value.kind === 'bool') return value.value;
+  if (value.kind === 'string') return stringOf(value.value);
+  if (value.kind === 'complex')
+    return { kind: 'complex', re: floatValue(value.re), im: floatValue(value.im) };
+  const number = numberKind(type);
+  if (number?.kind === 'complex') return { kind: 'complex', re: floatValue(value), im: 0 };
+  if (number?.kind === 'float') return roundFloat(floatValue(value), number.bits);
+  const whole = toInt(value);
+  return whole?.kind === 'int' ? normal(whole.value) : floatValue(value);
+}
+
+export function arrayLength(type: Type): number | undefined {
   const under = underlying(type);
   const array = under.kind === TypeKind.Pointer ? underlying(under.elem) : under;
   return array.kind === TypeKind.Array && array.len >= 0 ? array.len : undefined;
-}
-
-function sliceOf(value: Value): SliceValue | undefined {
-  if (typeof value !== 'object') return undefined;
-  if (value.kind === 'nil') return { kind: 'slice', len: 0, cap: 0, object: -1 };
-  return value.kind === 'slice' ? value : undefined;
-}
-
-function textValue(isSlice: boolean, len: number, object: number): Value {
-  return isSlice ? { kind: 'slice', len, cap: len, object } : { kind: 'string', len };
-}
-
-function sumOfLengths(values: readonly Value[]): number | undefined {
-  let sum = 0;
-  for (const value of values) {
-    const len = lengthOf(value);
-    if (len === undefined) return undefined;
-    sum += len;
-  }
-  return sum;
-}
-
-/** Elements of a slice literal: one past the largest index. */
-function literalLength(node: CompLitExpr): number {
-  let next = 0;
-  let len = 0;
-  for (const element of node.list) {
-    if (element.op === Op.OKEY && element.key.op === Op.OLITERAL && element.key.value.kind === 'int')
-      next = Number(element.key.value.value);
-    next++;
-    len = Math.max(len, next);
-  }
-  return len;
 }

@@ -10,13 +10,13 @@ export {
   type RunState,
   type SiteTotals,
 } from './allocationRun';
+export type { AssumedValue, Assumption } from './assumptions';
 export { allocNoscan, allocScan, collected, dropped, EventLog } from './eventLog';
 export { type ClassTotals, EventTrail, type RunTimeline } from './eventTrail';
 export { type Simulation, simulate } from './simulate';
 export { type Stretch, stretchOf } from './stretch';
 export { logOfTrace, type TraceLog, TraceLogReader, traceOfLog } from './traceLog';
 export {
-  type Assumption,
   defaultOptions,
   type SimulationInput,
   type SimulationOptions,

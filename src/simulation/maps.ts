@@ -1,33 +1,181 @@
-/** Maps as they fill: each insertion is taken for a new key, and the groups grow when there is no room. */
+/** Maps as Go programs use them; `swissMap.ts` has their memory. */
 
-import type { IrNode } from '../ir';
-import { type Type, TypeKind, underlying } from '../types';
-import { mapGroupsBytes, mapSlots } from './growth';
+import { type CompLitExpr, type IrNode, type MakeExpr, Op } from '../ir';
+import { type Type, TypeKind, typeString, underlying } from '../types';
 import type { Sites } from './sites';
-import type { Frame, MapValue } from './value';
-import type { Walk } from './walk';
+import { type MapHeap, mapHeaderBytes, mapLayout, type MapSlot, SwissMap } from './swissMap';
+import { Block, type Frame, isNil, load, type MapEntry, type MapValue, store, type Value, variable, zeroOf } from './value';
+import { GoPanic, type Walk } from './walk';
 
-/** Keys and elements above this are stored behind a pointer. */
-const maxInline = 128;
+export class Maps {
+  private readonly slots = new WeakMap<MapEntry, MapSlot>();
+  private readonly blockNumbers = new WeakMap<Block, number>();
+  private blocks = 0;
 
-export function insertIntoMap(
-  walk: Walk,
-  sites: Sites,
-  map: MapValue,
-  node: IrNode,
-  mapType: Type,
-  frame: Frame,
-): void {
-  map.count++;
-  const type = underlying(mapType);
-  if (type.kind !== TypeKind.Map || mapSlots(map.count) <= map.slots) return;
-  map.slots = mapSlots(map.count);
-  const { sizes } = walk;
-  const inline = (of: Type) => (sizes.sizeof(of) > maxInline ? sizes.wordSize : sizes.sizeof(of));
-  const align = Math.max(1, sizes.alignof(type.key), sizes.alignof(type.elem));
-  const bytes = mapGroupsBytes(map.slots, inline(type.key), inline(type.elem), align);
-  const scan = sizes.hasPointers(type.key) || sizes.hasPointers(type.elem);
-  const site = sites.number(node.pos, 'map groups', frame.func.sym, undefined);
-  if (map.object >= 0) walk.drop(map.object);
-  map.object = walk.alloc(site, bytes, scan, node.pos);
+  constructor(
+    private readonly walk: Walk,
+    private readonly sites: Sites,
+  ) {}
+
+  make(node: MakeExpr, frame: Frame): Value {
+    let hint = 0;
+    if (node.len !== undefined) {
+      const known = this.walk.evaluate(node.len, frame);
+      hint =
+        typeof known === 'number'
+          ? known
+          : this.walk.assume({
+              kind: 'length',
+              place: node.pos,
+              func: frame.func,
+              default: this.walk.options.length,
+              sentence: value => `the map is taken to be made for ${value} entries`,
+            });
+    }
+    return this.create(node, Math.max(0, hint), frame);
+  }
+
+  literal(node: CompLitExpr, frame: Frame): Value {
+    const map = this.create(node, node.list.length, frame);
+    for (const element of node.list) {
+      if (element.op !== Op.OKEY) continue;
+      const key = this.walk.evaluate(element.key, frame);
+      this.put(map, key, this.walk.evaluate(element.value, frame), node, frame);
+    }
+    return map;
+  }
+
+  private create(node: IrNode, hint: number, frame: Frame): MapValue | undefined {
+    const type = underlying(node.type);
+    if (type.kind !== TypeKind.Map) return undefined;
+    const object =
+      this.sites.heap(node) === undefined ? -1 : this.sites.alloc(node, frame, mapHeaderBytes, true);
+    const layout = mapLayout(type.key, type.elem, this.walk.sizes);
+    const memory = new SwissMap(layout, hint, !this.sites.escapes(node), this.heapAt(node, frame));
+    return { kind: 'map', object, entries: new Map(), memory, isVague: false, seen: 0 };
+  }
+
+  /** A map that was there before: of so many entries, none of them known. */
+  vague(type: Type, node: IrNode, entries: number, frame: Frame): Value {
+    const map = underlying(type);
+    if (map.kind !== TypeKind.Map) return undefined;
+    const layout = mapLayout(map.key, map.elem, this.walk.sizes);
+    return this.walk.silently(() => {
+      const heap = this.heapAt(node, frame);
+      const memory = new SwissMap(layout, entries, false, heap);
+      for (let i = 0; i < entries; i++) memory.insert(heap);
+      return { kind: 'map', object: -1, entries: new Map(), memory, isVague: true, seen: 0 };
+    });
+  }
+
+  private heapAt(node: IrNode, frame: Frame): MapHeap {
+    return {
+      alloc: (what, bytes, scan) => this.sites.alloc(node, frame, bytes, scan, `map ${what}`),
+      drop: object => this.walk.heap.drop(object),
+    };
+  }
+
+  // ---------------------------------------------------------------- entries
+
+  /** m[k], and whether it is there. */
+  get(map: Value, key: Value, elem: Type): { value: Value; isThere: boolean | undefined } {
+    if (isNil(map)) return { value: zeroOf(elem), isThere: false };
+    if (typeof map !== 'object' || map.kind !== 'map') return { value: undefined, isThere: undefined };
+    const id = this.idOf(key);
+    const entry = id === undefined ? undefined : map.entries.get(id);
+    if (entry !== undefined) return { value: load(entry.cell, 0), isThere: true };
+    if (map.isVague || id === undefined) return { value: undefined, isThere: undefined };
+    return { value: zeroOf(elem), isThere: false };
+  }
+
+  put(map: Value, key: Value, value: Value, node: IrNode, frame: Frame): void {
+    if (isNil(map)) throw new GoPanic(undefined, node.pos);
+    const type = underlying(node.op === Op.OINDEXMAP ? node.x.type : node.type);
+    if (typeof map !== 'object' || map.kind !== 'map' || type.kind !== TypeKind.Map) {
+      this.walk.leaked.push(key, value);
+      return;
+    }
+    const heap = this.heapAt(node, frame);
+    const id = this.idOf(key);
+    const known = id === undefined ? undefined : map.entries.get(id);
+    if (known !== undefined) {
+      map.memory.update(heap);
+      store(known.cell, 0, value);
+      return;
+    }
+    if ((id === undefined || map.isVague) && !this.isNewKey(node, frame)) return;
+    const entry: MapEntry = { key, cell: variable(type.elem) };
+    this.slots.set(entry, map.memory.insert(heap));
+    if (id === undefined) map.isVague = true;
+    map.entries.set(id ?? Symbol('unknown key'), entry);
+    store(entry.cell, 0, value);
+  }
+
+  private isNewKey(node: IrNode, frame: Frame): boolean {
+    return this.walk.assume({
+      kind: 'branch',
+      place: node.pos,
+      func: frame.func,
+      what: 'key',
+      default: true,
+      sentence: value => `each assignment to the map is taken to ${value ? 'add' : 'find'} its key`,
+    });
+  }
+
+  delete(map: Value, key: Value, node: IrNode, frame: Frame): void {
+    if (typeof map !== 'object' || map.kind !== 'map') return;
+    const id = this.idOf(key);
+    const entry = id === undefined ? undefined : map.entries.get(id);
+    if (entry === undefined) return;
+    map.entries.delete(id);
+    const slot = this.slots.get(entry);
+    if (slot !== undefined) map.memory.delete(slot, this.heapAt(node, frame));
+  }
+
+  clear(map: Value, node: IrNode, frame: Frame): void {
+    if (typeof map !== 'object' || map.kind !== 'map') return;
+    map.entries.clear();
+    map.memory.clear(this.heapAt(node, frame));
+    map.isVague = false;
+  }
+
+  /** Tells keys apart; undefined where that is not known. */
+  private idOf(key: Value): unknown {
+    if (typeof key !== 'object') return Number.isNaN(key) ? Symbol('NaN') : key;
+    switch (key.kind) {
+      case 'string':
+        return key.text === undefined ? undefined : `"${key.text}`;
+      case 'nil':
+        return 'nil';
+      case 'pointer':
+        return `*${this.numberOf(key.block)}.${key.index}`;
+      case 'block':
+        return this.joined(key.cells.map((_, i) => this.idOf(load(key, i))));
+      case 'interface': {
+        const id = this.idOf(key.value);
+        return id === undefined ? undefined : `${typeString(key.type)} ${String(id)}`;
+      }
+      case 'complex':
+        return `${key.re},${key.im}`;
+      case 'map':
+      case 'chan':
+        return key;
+      default:
+        return undefined;
+    }
+  }
+
+  private joined(ids: readonly unknown[]): string | undefined {
+    if (ids.some(id => id === undefined || typeof id === 'object')) return undefined;
+    return `{${ids.map(id => `${typeof id} ${String(id)}`).join(';')}}`;
+  }
+
+  private numberOf(block: Block): number {
+    let number = this.blockNumbers.get(block);
+    if (number === undefined) {
+      number = this.blocks++;
+      this.blockNumbers.set(block, number);
+    }
+    return number;
+  }
 }

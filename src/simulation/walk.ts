@@ -4,14 +4,16 @@
  */
 
 import type { FuncEscape, Verdict } from '../escape';
-import type { Callee, IrNode, IrProgram } from '../ir';
+import type { Callee, Func, IrNode, IrProgram, Name } from '../ir';
 import type { Place } from '../syntax';
-import type { Sizes } from '../types';
+import type { Package, Sizes } from '../types';
+import { type AssumedValue, Assumptions, type Question } from './assumptions';
 import { EventLog } from './eventLog';
-import type { Frame, Scope, Value } from './value';
+import { Heap } from './heap';
+import type { Block, Frame, Value } from './value';
 
 export interface SimulationOptions {
-  /** Turns of a loop whose number is not known. */
+  /** Turns of a loop whose number is not known, and the value of an integer that is not. */
   turns: number;
   /** Elements or bytes where a length is not known. */
   length: number;
@@ -21,6 +23,10 @@ export interface SimulationOptions {
   maxEvents: number;
   /** The run stops after so many nodes. */
   maxSteps: number;
+  /** Calls within calls. */
+  maxDepth: number;
+  /** What the user says instead of an assumption, by its id. */
+  assumed: Readonly<Record<string, AssumedValue>>;
 }
 
 export const defaultOptions: SimulationOptions = {
@@ -29,12 +35,16 @@ export const defaultOptions: SimulationOptions = {
   procs: 4,
   maxEvents: 1_000_000,
   maxSteps: 20_000_000,
+  maxDepth: 400,
+  assumed: {},
 };
 
 export interface SimulationInput {
   ir: IrProgram;
   /** What escapes in a declared function, its closures included; undefined where that is not known. */
   escapeOf(callee: Callee): FuncEscape | undefined;
+  /** What was found of a node of the bodies that `escapeOf` was asked about. */
+  siteOf(node: IrNode): Verdict | undefined;
   options?: Partial<SimulationOptions>;
   checkCancelled?(): void;
   /** Hears now and then how far the walk is. */
@@ -56,12 +66,6 @@ export interface SimulationSite {
   verdict: Verdict | undefined;
 }
 
-/** Something the run had to take for granted, once a place. */
-export interface Assumption {
-  place: Place;
-  text: string;
-}
-
 /** Thrown inside the walk when a limit ends the run; what was done so far counts. */
 export class Stopped extends Error {
   constructor(
@@ -72,76 +76,126 @@ export class Stopped extends Error {
   }
 }
 
+/** A panic of the program that is walked. */
+export class GoPanic extends Error {
+  constructor(
+    readonly value: Value,
+    readonly place: Place,
+  ) {
+    super('panic');
+  }
+}
+
+/** A `go` statement: what it calls, and on which P. */
+export interface Goroutine {
+  fun: Value;
+  node: IrNode;
+  p: number;
+}
+
 /** How a statement ended; undefined: it ran through. */
 export type Leave = { kind: 'break' | 'continue' | 'goto' | 'return' | 'fallthrough'; label?: string };
 
 export class Walk {
   readonly log = new EventLog();
+  readonly heap: Heap;
   readonly sites: SimulationSite[] = [];
-  readonly assumptions: Assumption[] = [];
+  readonly assumptions: Assumptions;
   readonly options: SimulationOptions;
   readonly sizes: Sizes;
-  /** Values of package-level variables and of fields: one instance stands for all. */
-  readonly cells = new Map<object, Value>();
-  /** The P on which the walk is. */
-  p = 0;
-  /** What ends when the current turn or call does. */
-  scope: Scope = { objects: [] };
+  /** Calls under way, the newest last; those of goroutines among them. */
+  readonly frames: Frame[] = [];
+  /** Operands of statements under way: the collector must find them. */
+  readonly operands: Value[] = [];
+  /** Stored where it is not known: never let go. */
+  readonly leaked: Value[] = [];
+  /** Package variables, made when first asked for. */
+  readonly globals = new Map<Name, Block>();
+  /** Goroutines that have not run yet. */
+  readonly ready: Goroutine[] = [];
+  /** Branches that were assumed so far. */
+  choices = 0;
   steps = 0;
 
   evaluate!: (node: IrNode, frame: Frame) => Value;
   execute!: (list: readonly IrNode[], frame: Frame) => Leave | undefined;
+  /** Calls a function value; undefined results where nothing is known of it. */
+  call!: (callee: Value, args: readonly Value[], node: IrNode, frame: Frame | undefined) => Value;
+  callFunc!: (func: Func, args: readonly Value[], caller: Frame | undefined) => Value;
+  /** Lets another goroutine run. */
+  wait!: (frame: Frame | undefined) => undefined;
+  /** Allocates for a node by the runtime's hand; `text` names the site. */
+  allocate!: (node: IrNode, frame: Frame, bytes: number, scan: boolean, text: string) => number;
+  /** Package-level variables of a package get their values by these functions. */
+  readonly initialisers = new Map<Package, Map<Name, () => void>>();
 
-  private readonly assumed = new Map<object, Set<string>>();
-  private readonly dropped = new Set<number>();
+  private tracedAt = 0;
 
   constructor(readonly input: SimulationInput) {
     this.options = { ...defaultOptions, ...input.options };
     this.sizes = input.ir.program.sizes;
+    this.assumptions = new Assumptions(this.options.assumed);
+    const { maxEvents } = this.options;
+    this.heap = new Heap(this.log, place => {
+      if (this.log.count >= maxEvents) throw new Stopped(`stopped after ${count(maxEvents)} events`, place);
+    });
   }
 
   /** Counts a node; stops a run that has no end in sight. */
   step(place: Place): void {
     this.steps++;
-    if (this.steps > this.options.maxSteps) throw new Stopped('the program is too long to walk', place);
+    if (this.steps > this.options.maxSteps)
+      throw new Stopped(`stopped after ${count(this.options.maxSteps)} steps`, place);
     if ((this.steps & 0xfff) !== 0) return;
     this.input.observe?.({ events: this.log.count, steps: this.steps });
     this.input.checkCancelled?.();
   }
 
-  assume(place: Place, text: string): void {
-    let texts = this.assumed.get(place.unit);
-    if (texts === undefined) {
-      texts = new Set();
-      this.assumed.set(place.unit, texts);
-    }
-    const key = `${place.pos} ${text}`;
-    if (texts.has(key)) return;
-    texts.add(key);
-    this.assumptions.push({ place, text });
+  assume<T extends AssumedValue>(question: Question<T>): T {
+    if (question.kind === 'branch' || question.kind === 'case') this.choices++;
+    if (this.heap.silent > 0) return question.default;
+    return this.assumptions.take(question);
   }
 
-  alloc(site: number, bytes: number, scan: boolean, place: Place): number {
-    if (this.log.count >= this.options.maxEvents)
-      throw new Stopped(`more than ${this.options.maxEvents} events`, place);
-    return this.log.alloc(site, bytes, scan, this.p);
+  /** runtime.GC() */
+  collect(): undefined {
+    if (this.heap.silent > 0) return;
+    this.trace([]);
+    this.log.collect(this.heap.p);
   }
 
-  drop(object: number): void {
-    if (object < 0 || this.dropped.has(object)) return;
-    this.dropped.add(object);
-    this.log.drop(object, this.p);
-  }
-
-  /** Runs `body` in a scope of its own and lets go of what it held. */
-  scoped<T>(scope: Scope, body: () => T): T {
-    const around = this.scope;
-    this.scope = scope;
+  /** Runs what the program did before the walk began. */
+  silently<T>(body: () => T): T {
+    this.heap.silent++;
     try {
       return body();
     } finally {
-      this.scope = around;
-      for (const object of scope.objects) this.drop(object);
+      this.heap.silent--;
     }
   }
+
+  /** Where a call or a turn ends: lets go of what cannot be reached, where that is worth the time. */
+  safePoint(): void {
+    if (this.heap.silent === 0 && this.heap.isDue(this.steps - this.tracedAt)) this.trace([]);
+  }
+
+  trace(also: readonly Value[]): void {
+    this.heap.trace(visit => {
+      for (const frame of this.frames) {
+        for (const block of frame.cells.values()) visit(block);
+        visit(frame.results);
+        for (const { fun } of frame.deferred) visit(fun);
+      }
+      for (const block of this.globals.values()) visit(block);
+      for (const value of this.operands) visit(value);
+      for (const value of this.leaked) visit(value);
+      for (const { fun } of this.ready) visit(fun);
+      for (const value of also) visit(value);
+    });
+    this.tracedAt = this.steps;
+  }
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
 }

@@ -1,0 +1,113 @@
+/**
+ * What a walk has to take for granted, once a place: turns of a loop, a length, a value, a branch. Each has an
+ * id that stays the same while other lines are edited (it is made of the function, the kind and the text of
+ * its own line), and a value that the user can replace.
+ */
+
+import type { Func } from '../ir';
+import type { Place } from '../syntax';
+
+/** A number of turns or elements, the value of a parameter, whether a condition holds, which clause or function. */
+export type AssumedValue = number | boolean | string;
+
+export interface Assumption {
+  /** "turns-k3f9a": kind, and what tells it from others. */
+  id: string;
+  /**
+   * - `turns`   of a loop
+   * - `length`  of a slice, string, map or channel: elements, bytes or entries
+   * - `value`   of an integer
+   * - `branch`  whether a condition holds
+   * - `case`    which clause of a switch or select is taken, from 1; 0: none
+   * - `callee`  what an unknown function does to the heap: nothing
+   */
+  kind: 'turns' | 'length' | 'value' | 'branch' | 'case' | 'callee';
+  place: Place;
+  /** A sentence with the value in it. */
+  text: string;
+  default: AssumedValue;
+  value: AssumedValue;
+}
+
+/** What is asked; `sentence` says it with the value that is taken. */
+export interface Question<T extends AssumedValue> {
+  kind: Assumption['kind'];
+  place: Place;
+  func: Func;
+  /** Tells apart what stands on one line: a parameter's name. */
+  what?: string;
+  default: T;
+  sentence: (value: T) => string;
+}
+
+export class Assumptions {
+  readonly list: Assumption[] = [];
+  private readonly known = new Map<object, Map<string, Assumption>>();
+  private readonly ids = new Map<string, number>();
+
+  /** `replaced`: values by id. */
+  constructor(private readonly replaced: Readonly<Record<string, AssumedValue>>) {}
+
+  take<T extends AssumedValue>(question: Question<T>): T {
+    const { place, kind, what = '' } = question;
+    let there = this.known.get(place.unit);
+    if (there === undefined) {
+      there = new Map();
+      this.known.set(place.unit, there);
+    }
+    const key = `${kind} ${place.pos} ${what}`;
+    let assumption = there.get(key);
+    if (assumption === undefined) {
+      assumption = this.add(question);
+      there.set(key, assumption);
+    }
+    return assumption.value as T;
+  }
+
+  private add<T extends AssumedValue>(question: Question<T>): Assumption {
+    const { kind, place, sentence } = question;
+    const id = this.idOf(question);
+    const value = valueLike(question.default, this.replaced[id]);
+    const assumption: Assumption = {
+      id,
+      kind,
+      place,
+      text: sentence(value),
+      default: question.default,
+      value,
+    };
+    this.list.push(assumption);
+    return assumption;
+  }
+
+  private idOf({ kind, place, func, what = '' }: Omit<Question<AssumedValue>, 'sentence'>): string {
+    const id = `${kind}-${hash(`${func.sym}\n${lineText(place)}\n${what}`)}`;
+    const count = (this.ids.get(id) ?? 0) + 1;
+    this.ids.set(id, count);
+    return count === 1 ? id : `${id}.${count}`;
+  }
+}
+
+/** The replacement if it is of the same type, and a number that counts something if that is one. */
+function valueLike<T extends AssumedValue>(otherwise: T, replaced: AssumedValue | undefined): T {
+  return typeof replaced === typeof otherwise && !Number.isNaN(replaced) ? (replaced as T) : otherwise;
+}
+
+function lineText({ unit, pos }: Place): string {
+  const { text } = unit;
+  const at = Math.max(0, pos);
+  const from = text.lastIndexOf('\n', at - 1) + 1;
+  const end = text.indexOf('\n', at);
+  return text
+    .slice(from, end < 0 ? text.length : end)
+    .replace(/\/\/.*/, '')
+    .trim()
+    .replace(/\s+/g, ' ');
+}
+
+/** Six letters and digits of a text (FNV-1a). */
+function hash(text: string): string {
+  let state = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 0x01000193);
+  return (state >>> 0).toString(36).padStart(6, '0').slice(-6);
+}

@@ -1,0 +1,205 @@
+/** Variables, fields and elements: where they lie, what they hold, and assignment to them. */
+
+import { Class, type IndexExpr, type IrNode, type Name, Op, type SelectorExpr } from '../ir';
+import { type Package, TypeKind, underlying } from '../types';
+import type { Maps } from './maps';
+import type { Sites } from './sites';
+import {
+  type Block,
+  type Frame,
+  isNil,
+  load,
+  newFrame,
+  type PointerValue,
+  SliceValue,
+  store,
+  type Value,
+  variable,
+} from './value';
+import { GoPanic, type Walk } from './walk';
+
+export class Memory {
+  private readonly fields = new WeakMap<SelectorExpr, number>();
+
+  constructor(
+    private readonly walk: Walk,
+    private readonly sites: Sites,
+    private readonly maps: Maps,
+  ) {}
+
+  // ---------------------------------------------------------------- variables
+
+  /** Begins the life of a variable: on the heap where it was moved there. */
+  declare(name: Name, frame: Frame): Block {
+    const verdict = this.sites.heap(name);
+    const object =
+      verdict?.bytes === undefined ? -1 : this.sites.alloc(name, frame, verdict.bytes, verdict.hasPointers);
+    const block = variable(name.type, object);
+    this.walk.heap.setMemory(object, block);
+    frame.cells.set(name, block);
+    return block;
+  }
+
+  cellOf(name: Name, frame: Frame): Block {
+    const own = frame.cells.get(name);
+    if (own !== undefined) return own;
+    if (name.cls === Class.global) return this.global(name);
+    const block = variable(name.type);
+    frame.cells.set(name, block);
+    return block;
+  }
+
+  private global(name: Name): Block {
+    const known = this.walk.globals.get(name);
+    if (known !== undefined) return known;
+    const block = variable(name.type);
+    this.walk.globals.set(name, block);
+    if (name.pkg !== undefined) this.initialisersOf(name.pkg).get(name)?.();
+    return block;
+  }
+
+  /** What gives the package's variables their first values; one that sets several at once stands with each of them. */
+  private initialisersOf(pkg: Package): Map<Name, () => void> {
+    const known = this.walk.initialisers.get(pkg);
+    if (known !== undefined) return known;
+    const all = new Map<Name, () => void>();
+    this.walk.initialisers.set(pkg, all);
+    const func = this.walk.input.ir.initialiser(pkg);
+    for (const node of func?.body ?? []) {
+      if (func === undefined || (node.op !== Op.OAS && !('lhs' in node))) continue;
+      let isDone = false;
+      const run = (): void => {
+        if (isDone) return;
+        isDone = true;
+        this.walk.silently(() => this.walk.execute([node], newFrame(func, undefined)));
+      };
+      for (const target of node.op === Op.OAS ? [node.x] : node.lhs)
+        if (target.op === Op.ONAME && target.cls === Class.global) all.set(target, run);
+    }
+    return all;
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  /** Memory that an expression names; undefined where it is not known, or where it has none. */
+  address(node: IrNode, frame: Frame): PointerValue | undefined {
+    switch (node.op) {
+      case Op.ONAME:
+        return { kind: 'pointer', block: this.cellOf(node, frame), index: 0 };
+      case Op.ODEREF:
+        return this.pointer(this.walk.evaluate(node.x, frame), node);
+      case Op.ODOT:
+      case Op.ODOTPTR: {
+        const block = this.structOf(node, frame);
+        return block && { kind: 'pointer', block, index: this.fieldIndex(node) };
+      }
+      case Op.OINDEX:
+        return this.element(node, frame);
+      case Op.OCONVNOP:
+        return this.address(node.x, frame);
+      default: {
+        const block = variable(node.type);
+        store(block, 0, this.walk.evaluate(node, frame));
+        return { kind: 'pointer', block, index: 0 };
+      }
+    }
+  }
+
+  field(node: SelectorExpr, frame: Frame): Value {
+    const block = this.structOf(node, frame);
+    return block && load(block, this.fieldIndex(node));
+  }
+
+  private structOf(node: SelectorExpr, frame: Frame): Block | undefined {
+    let value = this.walk.evaluate(node.x, frame);
+    if (node.op === Op.ODOTPTR) {
+      const pointer = this.pointer(value, node);
+      value = pointer && load(pointer.block, pointer.index);
+    }
+    return typeof value === 'object' && value.kind === 'block' && !value.isOpaque ? value : undefined;
+  }
+
+  private fieldIndex(node: SelectorExpr): number {
+    const known = this.fields.get(node);
+    if (known !== undefined) return known;
+    let type = underlying(node.x.type);
+    if (type.kind === TypeKind.Pointer) type = underlying(type.elem);
+    const index =
+      type.kind === TypeKind.Struct ? type.fields.findIndex(field => field.name === node.sel) : -1;
+    this.fields.set(node, index);
+    return index;
+  }
+
+  pointer(value: Value, node: IrNode): PointerValue | undefined {
+    if (isNil(value)) throw new GoPanic(undefined, node.pos);
+    return typeof value === 'object' && value.kind === 'pointer' ? value : undefined;
+  }
+
+  /** An element of an array or slice, or of the array that a pointer points to. */
+  private element(node: IndexExpr, frame: Frame): PointerValue | undefined {
+    const value = this.walk.evaluate(node.x, frame);
+    const index = this.walk.evaluate(node.index, frame);
+    const at = sequence(value);
+    if (at === undefined) {
+      if (isNil(value)) this.outOfRange(node);
+      return undefined;
+    }
+    if (typeof index !== 'number') return undefined;
+    if (index < 0 || index >= at.len) {
+      this.outOfRange(node);
+      return undefined;
+    }
+    return at.block.isOpaque ? undefined : { kind: 'pointer', block: at.block, index: at.offset + index };
+  }
+
+  index(node: IndexExpr, frame: Frame): Value {
+    if (underlying(node.x.type).kind === TypeKind.Basic) {
+      const text = this.walk.evaluate(node.x, frame);
+      const index = this.walk.evaluate(node.index, frame);
+      if (typeof text !== 'object' || text.kind !== 'string' || typeof index !== 'number') return undefined;
+      if (index < 0 || index >= text.len) this.outOfRange(node);
+      return text.text === undefined || index >= text.len ? undefined : text.text.charCodeAt(index);
+    }
+    const at = this.element(node, frame);
+    return at && load(at.block, at.index);
+  }
+
+  /** With assumed values an index may be anything: then nothing is known; otherwise the program panics. */
+  outOfRange(node: IrNode): void {
+    if (this.walk.assumptions.list.length === 0) throw new GoPanic(undefined, node.pos);
+  }
+
+  // ---------------------------------------------------------------- writing
+
+  assign(target: IrNode, value: Value, frame: Frame): void {
+    if (target.op === Op.ONAME) {
+      if (target.sym === '_') return;
+      store(this.cellOf(target, frame), 0, value);
+      return;
+    }
+    if (target.op === Op.OINDEXMAP) {
+      const map = this.walk.evaluate(target.x, frame);
+      const key = this.walk.evaluate(target.index, frame);
+      this.maps.put(map, key, value, target, frame);
+      return;
+    }
+    const at = this.address(target, frame);
+    if (at === undefined) this.leak(value);
+    else store(at.block, at.index, value);
+  }
+
+  /** Goes where nobody knows: it is never let go. */
+  leak(value: Value): void {
+    if (typeof value === 'object' && value.kind !== 'nil') this.walk.leaked.push(value);
+  }
+}
+
+/** The elements that an array, a slice or a pointer to an array gives access to. */
+export function sequence(value: Value): { block: Block; offset: number; len: number } | undefined {
+  if (value instanceof SliceValue) return value;
+  if (typeof value !== 'object') return undefined;
+  if (value.kind === 'block') return { block: value, offset: 0, len: value.isOpaque ? Infinity : value.cells.length };
+  if (value.kind !== 'pointer') return undefined;
+  const pointee = load(value.block, value.index);
+  return typeof pointee === 'object' && pointee.kind === 'block' ? sequence(pointee) : undefined;
+}

@@ -1,0 +1,205 @@
+/**
+ * Functions that the compiler or the runtime provides, so that there is no body to walk: intrinsics, assembly, and what
+ * is linked into the runtime. Only what matters to allocations, or to the values that decide about them.
+ */
+
+import type { Callee, IrNode } from '../ir';
+import { Basic, typ } from '../types';
+import { roundedUp } from './growth';
+import { normal } from './numbers';
+import { equal, isInteger } from './operators';
+import { bytesOf } from './slices';
+import { elements, emptyString, type Frame, isNil, load, nil, SliceValue, store, type Value } from './value';
+import type { Walk } from './walk';
+
+export interface NativeCall {
+  walk: Walk;
+  args: readonly Value[];
+  node: IrNode;
+  frame: Frame | undefined;
+  callee: Callee;
+}
+export type Native = (call: NativeCall) => Value;
+
+/** The stand-in for a function; undefined where its body is walked. */
+export function natives(callee: Callee): Native | undefined {
+  const path = callee.name.pkg?.path ?? '';
+  const { sym } = callee.name;
+  const named = table.get(`${path}.${sym}`);
+  if (named !== undefined) return named;
+  if (path === 'sync/atomic' || path === 'internal/runtime/atomic') return atomic(sym);
+  return undefined;
+}
+
+const float64 = new DataView(new ArrayBuffer(8));
+const nothing: Native = () => undefined;
+
+const table = new Map<string, Native>([
+  ['math.Float64bits', ({ args: [x] }) => bits(x, 64)],
+  ['math.Float32bits', ({ args: [x] }) => bits(x, 32)],
+  ['math.Float64frombits', ({ args: [x] }) => fromBits(x, 64)],
+  ['math.Float32frombits', ({ args: [x] }) => fromBits(x, 32)],
+  ['math.sqrt', real(Math.sqrt)],
+  ['math.Sqrt', real(Math.sqrt)],
+  ['math.archFloor', real(Math.floor)],
+  ['math.archCeil', real(Math.ceil)],
+  ['math.archTrunc', real(Math.trunc)],
+  ['internal/bytealg.MakeNoZero', makeNoZero],
+  ['internal/bytealg.IndexByte', ({ args: [text, byte] }) => indexByte(text, byte)],
+  ['internal/bytealg.IndexByteString', ({ args: [text, byte] }) => indexByte(text, byte)],
+  ['internal/bytealg.Count', ({ args: [text, byte] }) => countByte(text, byte)],
+  ['internal/bytealg.CountString', ({ args: [text, byte] }) => countByte(text, byte)],
+  ['internal/bytealg.Index', ({ args: [text, part] }) => index(text, part)],
+  ['internal/bytealg.IndexString', ({ args: [text, part] }) => index(text, part)],
+  ['internal/bytealg.Compare', ({ args: [x, y] }) => compare(x, y)],
+  ['internal/bytealg.CompareString', ({ args: [x, y] }) => compare(x, y)],
+  ['internal/abi.NoEscape', ({ args: [x] }) => x],
+  ['internal/abi.Escape', ({ args: [x] }) => x],
+  ['sync.(*Pool).Get', poolGet],
+  ['sync.(*Pool).Put', poolPut],
+  ['internal/godebug.(*Setting).Value', () => emptyString],
+  ['internal/godebug.(*Setting).IncNonDefault', nothing],
+  ['sync.runtime_canSpin', () => false],
+  ['internal/sync.runtime_canSpin', () => false],
+  ['runtime.NumGoroutine', () => 1],
+  ['runtime.GOMAXPROCS', ({ walk }) => walk.options.procs],
+  ['runtime.NumCPU', ({ walk }) => walk.options.procs],
+  ['runtime.GC', ({ walk }) => walk.collect()],
+  ...[
+    'sync.runtime_Semacquire',
+    'sync.runtime_SemacquireWaitGroup',
+    'sync.runtime_SemacquireMutex',
+    'sync.runtime_SemacquireRWMutex',
+    'sync.runtime_SemacquireRWMutexR',
+    'internal/sync.runtime_SemacquireMutex',
+    'sync.runtime_notifyListWait',
+    'runtime.Gosched',
+    'time.Sleep',
+  ].map((name): [string, Native] => [name, ({ walk, frame }) => walk.wait(frame)]),
+]);
+
+// ---------------------------------------------------------------- numbers
+
+function real(compute: (x: number) => number): Native {
+  return ({ args: [x] }) => (typeof x === 'number' ? compute(x) : undefined);
+}
+
+function bits(x: Value, size: 32 | 64): Value {
+  if (typeof x !== 'number') return undefined;
+  if (size === 32) float64.setFloat32(0, x);
+  else float64.setFloat64(0, x);
+  return size === 32 ? float64.getUint32(0) : normal(float64.getBigUint64(0));
+}
+
+function fromBits(x: Value, size: 32 | 64): Value {
+  if (!isInteger(x)) return undefined;
+  if (size === 32) float64.setUint32(0, Number(x));
+  else float64.setBigUint64(0, BigInt.asUintN(64, BigInt(x)));
+  return size === 32 ? float64.getFloat32(0) : float64.getFloat64(0);
+}
+
+// ---------------------------------------------------------------- bytes
+
+function makeNoZero({ walk, args: [len], node, frame }: NativeCall): Value {
+  if (typeof len !== 'number' || frame === undefined) return undefined;
+  const cap = roundedUp(len, true);
+  const object = walk.allocate(node, frame, cap, false, 'bytes');
+  const block = elements(cap, typ[Basic.Uint8], object);
+  walk.heap.setMemory(object, block);
+  return new SliceValue(block, 0, len, cap);
+}
+
+function indexByte(text: Value, byte: Value): Value {
+  const bytes = bytesOf(text);
+  return bytes === undefined || typeof byte !== 'number'
+    ? undefined
+    : bytes.indexOf(String.fromCharCode(byte));
+}
+
+function countByte(text: Value, byte: Value): Value {
+  const bytes = bytesOf(text);
+  return bytes === undefined || typeof byte !== 'number'
+    ? undefined
+    : bytes.split(String.fromCharCode(byte)).length - 1;
+}
+
+function index(text: Value, part: Value): Value {
+  const bytes = bytesOf(text);
+  const sought = bytesOf(part);
+  return bytes === undefined || sought === undefined ? undefined : bytes.indexOf(sought);
+}
+
+function compare(x: Value, y: Value): Value {
+  const a = bytesOf(x);
+  const b = bytesOf(y);
+  if (a === undefined || b === undefined) return undefined;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// ---------------------------------------------------------------- atomic operations
+
+/** By the names of both packages: LoadInt64, Load64, Xadd, CompareAndSwapPointer, Casp1, … */
+function atomic(sym: string): Native | undefined {
+  if (/^\(/.test(sym) || /\./.test(sym)) return undefined;
+  if (/^Load/.test(sym)) return ({ args: [at] }) => read(at);
+  if (/^Store/.test(sym)) return ({ args: [at, value] }) => write(at, value);
+  if (/^(Swap|Xchg)/.test(sym)) return ({ args: [at, value] }) => change(at, () => value, false);
+  if (/^(Add|Xadd)/.test(sym)) return ({ args: [at, by] }) => change(at, old => sum(old, by, sym), true);
+  if (/^(CompareAndSwap|Cas)/.test(sym)) return swap;
+  if (/^(And|Or)/.test(sym)) return ({ args: [at] }) => change(at, () => undefined, false);
+  return undefined;
+}
+
+function read(at: Value): Value {
+  return typeof at === 'object' && at.kind === 'pointer' ? load(at.block, at.index) : undefined;
+}
+
+function write(at: Value, value: Value): Value {
+  if (typeof at === 'object' && at.kind === 'pointer') store(at.block, at.index, value);
+  return undefined;
+}
+
+function change(at: Value, next: (old: Value) => Value, givesNew: boolean): Value {
+  const old = read(at);
+  const value = next(old);
+  write(at, value);
+  return givesNew ? value : old;
+}
+
+function sum(x: Value, y: Value, sym: string): Value {
+  if (!isInteger(x) || !isInteger(y)) return undefined;
+  const size = /32|Xadd$/.test(sym) ? 32 : 64;
+  const total = BigInt(x) + BigInt(y);
+  return normal(/Uint|Xadd/.test(sym) ? BigInt.asUintN(size, total) : BigInt.asIntN(size, total));
+}
+
+function swap({ args: [at, old, value] }: NativeCall): Value {
+  const same = equal(read(at), old);
+  if (same !== false) write(at, value);
+  return same;
+}
+
+// ---------------------------------------------------------------- sync.Pool
+
+/** What lies in each pool: after a while, a pool gives back what was put into it. */
+const pools = new WeakMap<object, Value[]>();
+
+function poolGet({ walk, args: [pool], node, frame }: NativeCall): Value {
+  if (typeof pool !== 'object' || pool.kind !== 'pointer') return undefined;
+  const struct = load(pool.block, pool.index);
+  if (typeof struct !== 'object' || struct.kind !== 'block') return undefined;
+  const kept = pools.get(struct)?.pop();
+  if (kept !== undefined) return kept;
+  const make = load(struct, struct.cells.length - 1);
+  if (isNil(make) || frame === undefined) return nil;
+  return walk.call(make, [], node, frame);
+}
+
+function poolPut({ walk, args: [pool, value] }: NativeCall): Value {
+  if (typeof pool !== 'object' || pool.kind !== 'pointer') return undefined;
+  const struct = load(pool.block, pool.index);
+  if (typeof struct !== 'object' || struct.kind !== 'block') return undefined;
+  pools.set(struct, [...(pools.get(struct) ?? []), value]);
+  walk.leaked.push(value);
+  return undefined;
+}

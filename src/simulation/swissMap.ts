@@ -1,0 +1,323 @@
+/**
+ * The memory of a map (internal/runtime/maps' map.go and table.go, Go 1.26): one group of eight slots while it
+ * is small, then tables of up to 1,024 slots, each filled to seven eighths, found through a directory.
+ *
+ *   8 entries or fewer   one group                     (on the stack, where the map stays and its hint allows)
+ *   the 9th entry        a table of 16 slots, a directory of one
+ *   a table is full      twice the slots; at 1,024 the table splits into two, and the directory doubles where
+ *                        it has no room for both
+ *
+ * Where an entry lies follows from its hash. The runtime's is seeded at random, so which table is full when differs
+ * from run to run there too; here it comes from a generator that begins the same each time. Old groups are garbage
+ * once they are replaced.
+ */
+
+import type { Sizes, Type } from '../types';
+
+const slotsPerGroup = 8;
+const maxAverageLoad = 7;
+const maxTableCapacity = 1024;
+/** Keys and elements above this are stored behind a pointer. */
+const maxInlineBytes = 128;
+export const mapHeaderBytes = 48;
+const tableBytes = 32;
+const wordBytes = 8;
+
+/** What a map's type makes of its memory. */
+export interface MapLayout {
+  groupBytes: number;
+  groupScan: boolean;
+  /** Bytes of a key that lies in memory of its own; undefined where keys lie in the group. */
+  indirectKey: { bytes: number; scan: boolean } | undefined;
+  indirectElem: { bytes: number; scan: boolean } | undefined;
+}
+
+/** What the map does with the heap. */
+export interface MapHeap {
+  alloc(what: 'groups' | 'table' | 'directory' | 'key' | 'element', bytes: number, scan: boolean): number;
+  drop(object: number): void;
+}
+
+export function mapLayout(key: Type, elem: Type, sizes: Sizes): MapLayout {
+  const part = (type: Type) => ({ bytes: sizes.sizeof(type), scan: sizes.hasPointers(type) });
+  const inline = (type: Type) => {
+    const isIndirect = sizes.sizeof(type) > maxInlineBytes;
+    const size = isIndirect ? sizes.wordSize : sizes.sizeof(type);
+    return { isIndirect, size, align: isIndirect ? sizes.wordSize : Math.max(1, sizes.alignof(type)) };
+  };
+  const k = inline(key);
+  const e = inline(elem);
+  const align = Math.max(k.align, e.align);
+  let slot = roundUp(k.size, e.align) + e.size;
+  // A last field without size is padded, so that its address is not that of the next slot.
+  if (e.size === 0 && slot > 0) slot++;
+  slot = roundUp(slot, align);
+  const slots = slot * slotsPerGroup;
+  return {
+    groupBytes: roundUp(wordBytes + slots + (slots === 0 ? 1 : 0), wordBytes),
+    groupScan: k.isIndirect || e.isIndirect || sizes.hasPointers(key) || sizes.hasPointers(elem),
+    indirectKey: k.isIndirect ? part(key) : undefined,
+    indirectElem: e.isIndirect ? part(elem) : undefined,
+  };
+}
+
+/** Where an entry lies. */
+export interface MapSlot {
+  hash: number;
+  table: Table | undefined;
+  group: number;
+  key: number;
+  elem: number;
+}
+
+class Table {
+  readonly full: Uint8Array;
+  readonly deleted: Uint8Array;
+  growthLeft: number;
+  used = 0;
+
+  constructor(
+    readonly capacity: number,
+    public depth: number,
+    readonly objects: number[],
+  ) {
+    this.full = new Uint8Array(capacity / slotsPerGroup);
+    this.deleted = new Uint8Array(capacity / slotsPerGroup);
+    this.growthLeft = maxGrowth(capacity);
+  }
+
+  get tombstones(): number {
+    return (this.capacity * maxAverageLoad) / slotsPerGroup - this.used - this.growthLeft;
+  }
+}
+
+export class SwissMap {
+  /** Objects of the small map's group or of the directory; tables have their own. */
+  private objects: number[] = [];
+  private tables: Table[] = [];
+  private globalDepth = 0;
+  private isSmall = true;
+  private hasGroup: boolean;
+  private readonly slots = new Set<MapSlot>();
+  private random = 0x9e3779b9;
+
+  /** `hint`: entries it is made for. `onStack`: a first group of eight slots lies on the stack. */
+  constructor(
+    private readonly layout: MapLayout,
+    hint: number,
+    onStack: boolean,
+    heap: MapHeap,
+  ) {
+    this.hasGroup = onStack && hint <= slotsPerGroup;
+    if (hint > slotsPerGroup) this.reserve(hint, heap);
+  }
+
+  /** Heap objects that the map holds, its header left out. */
+  *held(): Iterable<number> {
+    yield* this.objects;
+    for (const table of this.tables) yield* table.objects;
+    for (const { key, elem } of this.slots) {
+      if (key >= 0) yield key;
+      if (elem >= 0) yield elem;
+    }
+  }
+
+  /** Memory for a new entry. */
+  insert(heap: MapHeap): MapSlot {
+    const slot: MapSlot = { hash: this.nextHash(), table: undefined, group: 0, key: -1, elem: -1 };
+    if (this.isSmall && this.slots.size >= slotsPerGroup) this.growToTable(heap);
+    if (this.isSmall) this.needGroup(heap);
+    else while (!this.putInTable(this.tableOf(slot.hash), slot, heap));
+    const { indirectKey, indirectElem } = this.layout;
+    if (indirectKey !== undefined) slot.key = heap.alloc('key', indirectKey.bytes, indirectKey.scan);
+    if (indirectElem !== undefined) slot.elem = heap.alloc('element', indirectElem.bytes, indirectElem.scan);
+    this.slots.add(slot);
+    return slot;
+  }
+
+  /** An assignment to a key that is there: a full small map grows all the same. */
+  update(heap: MapHeap): void {
+    if (this.isSmall && this.slots.size >= slotsPerGroup) this.growToTable(heap);
+  }
+
+  delete(slot: MapSlot, heap: MapHeap): void {
+    if (!this.slots.delete(slot)) return;
+    for (const object of [slot.key, slot.elem]) if (object >= 0) heap.drop(object);
+    const { table, group } = slot;
+    if (table === undefined) return;
+    const wasFull = table.full[group] + table.deleted[group] === slotsPerGroup;
+    table.full[group]--;
+    table.used--;
+    if (wasFull) table.deleted[group]++;
+    else table.growthLeft++;
+  }
+
+  clear(heap: MapHeap): void {
+    for (const { key, elem } of this.slots) for (const object of [key, elem]) if (object >= 0) heap.drop(object);
+    this.slots.clear();
+    for (const table of this.tables) {
+      table.full.fill(0);
+      table.deleted.fill(0);
+      table.used = 0;
+      table.growthLeft = maxGrowth(table.capacity);
+    }
+  }
+
+  private reserve(hint: number, heap: MapHeap): void {
+    const target = Math.floor((hint * slotsPerGroup) / maxAverageLoad);
+    const count = powerOfTwo(Math.ceil(target / maxTableCapacity));
+    this.isSmall = false;
+    this.objects = [heap.alloc('directory', count * wordBytes, true)];
+    this.globalDepth = Math.log2(count);
+    for (let i = 0; i < count; i++)
+      this.tables.push(this.newTable(Math.floor(target / count), this.globalDepth, heap));
+  }
+
+  private needGroup(heap: MapHeap): void {
+    if (this.hasGroup) return;
+    this.hasGroup = true;
+    this.objects = [heap.alloc('groups', this.layout.groupBytes, this.layout.groupScan)];
+  }
+
+  private growToTable(heap: MapHeap): void {
+    this.isSmall = false;
+    const table = this.newTable(2 * slotsPerGroup, 0, heap);
+    for (const slot of this.slots) place(table, slot);
+    for (const object of this.objects) heap.drop(object);
+    this.objects = [heap.alloc('directory', wordBytes, true)];
+    this.tables = [table];
+  }
+
+  private newTable(capacity: number, depth: number, heap: MapHeap): Table {
+    const slots = powerOfTwo(Math.max(slotsPerGroup, capacity));
+    const header = heap.alloc('table', tableBytes, true);
+    const bytes = (slots / slotsPerGroup) * this.layout.groupBytes;
+    return new Table(slots, depth, [header, heap.alloc('groups', bytes, this.layout.groupScan)]);
+  }
+
+  /** The directory is never stored: tables stand in the order of the hashes that lead to them. */
+  private tableOf(hash: number): Table {
+    let first = 0;
+    for (const table of this.tables) {
+      first += 2 ** -table.depth;
+      if (hash < first) return table;
+    }
+    return this.tables[this.tables.length - 1];
+  }
+
+  /** False where the table had to grow first. */
+  private putInTable(table: Table, slot: MapSlot, heap: MapHeap): boolean {
+    const groups = table.full.length;
+    const first = probeStart(slot.hash, groups);
+    let group = first;
+    let reusable = -1;
+    for (let step = 1; ; step++) {
+      if (reusable < 0 && table.deleted[group] > 0) reusable = group;
+      if (table.full[group] + table.deleted[group] < slotsPerGroup) break;
+      group = (group + step) % groups;
+      if (step > groups) break;
+    }
+    if (reusable >= 0) {
+      table.deleted[reusable]--;
+      table.full[reusable]++;
+      table.used++;
+      slot.table = table;
+      slot.group = reusable;
+      return true;
+    }
+    if (table.growthLeft === 0) this.prune(table);
+    if (table.growthLeft > 0) {
+      occupy(table, slot, group);
+      return true;
+    }
+    this.rehash(table, heap);
+    return false;
+  }
+
+  /** Makes tombstones that no probe sequence needs free again, where that gives back a tenth of the table. */
+  private prune(table: Table): void {
+    if (table.tombstones * 10 < table.capacity) return;
+    const groups = table.full.length;
+    const needed = new Uint8Array(groups);
+    for (let i = 0; i < groups; i++)
+      if (table.full[i] + table.deleted[i] < slotsPerGroup) needed[i] = 1;
+    for (const slot of this.slots) {
+      if (slot.table !== table) continue;
+      let group = probeStart(slot.hash, groups);
+      for (let step = 1; group !== slot.group && step <= groups; step++) {
+        if (table.deleted[group] > 0) needed[group] = 1;
+        group = (group + step) % groups;
+      }
+    }
+    let count = 0;
+    for (let i = 0; i < groups; i++) if (needed[i] === 0) count += table.deleted[i];
+    if (count * 10 < table.capacity) return;
+    for (let i = 0; i < groups; i++) if (needed[i] === 0) table.deleted[i] = 0;
+    table.growthLeft += count;
+  }
+
+  private rehash(table: Table, heap: MapHeap): void {
+    const at = this.tables.indexOf(table);
+    const entries = [...this.slots].filter(slot => slot.table === table);
+    if (table.capacity * 2 <= maxTableCapacity) {
+      const larger = this.newTable(table.capacity * 2, table.depth, heap);
+      for (const slot of entries) place(larger, slot);
+      this.tables[at] = larger;
+    } else {
+      const depth = table.depth + 1;
+      const left = this.newTable(maxTableCapacity, depth, heap);
+      const right = this.newTable(maxTableCapacity, depth, heap);
+      for (const slot of entries) place(Math.floor(slot.hash * 2 ** depth) % 2 === 0 ? left : right, slot);
+      this.tables.splice(at, 1, left, right);
+      if (depth > this.globalDepth) this.growDirectory(heap);
+    }
+    for (const object of table.objects) heap.drop(object);
+  }
+
+  private growDirectory(heap: MapHeap): void {
+    this.globalDepth++;
+    const larger = heap.alloc('directory', 2 ** this.globalDepth * wordBytes, true);
+    for (const object of this.objects) heap.drop(object);
+    this.objects = [larger];
+  }
+
+  /** From 0 to 1: the highest bits, which choose the table, first (mulberry32). */
+  private nextHash(): number {
+    this.random = (this.random + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.random ^ (this.random >>> 15), 1 | this.random);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+}
+
+function place(table: Table, slot: MapSlot): void {
+  const groups = table.full.length;
+  let group = probeStart(slot.hash, groups);
+  for (let step = 1; table.full[group] === slotsPerGroup; step++) group = (group + step) % groups;
+  occupy(table, slot, group);
+}
+
+function occupy(table: Table, slot: MapSlot, group: number): void {
+  table.full[group]++;
+  table.used++;
+  table.growthLeft--;
+  slot.table = table;
+  slot.group = group;
+}
+
+/** The low bits of the hash choose the first group. */
+function probeStart(hash: number, groups: number): number {
+  return (hash * 4294967296) % groups;
+}
+
+function maxGrowth(capacity: number): number {
+  return capacity <= slotsPerGroup ? capacity - 1 : (capacity * maxAverageLoad) / slotsPerGroup;
+}
+
+function powerOfTwo(x: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, x)));
+}
+
+function roundUp(x: number, to: number): number {
+  return Math.ceil(x / to) * to;
+}
