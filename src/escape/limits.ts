@@ -73,6 +73,7 @@ export function closureBytes(closure: ClosureExpr, sizes: Sizes): number {
     offset = roundUp(offset, align) + (byval ? sizes.sizeof(captured.type) : sizes.wordSize);
     maxAlign = Math.max(maxAlign, align);
   }
+  if (closure.func.takesDictionary) offset = roundUp(offset, sizes.wordSize) + sizes.wordSize;
   return roundUp(offset, maxAlign);
 }
 

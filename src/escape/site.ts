@@ -134,13 +134,15 @@ function makeSlice(batch: Batch, node: MakeExpr): SiteFacts {
 
 /** A closure that captures nothing is static data. */
 function closure(batch: Batch, node: ClosureExpr): SiteFacts {
-  const captured = node.func.closureVars.length;
+  const captured = node.func.closureVars.length + (node.func.takesDictionary ? 1 : 0);
   return {
     site: 'closure',
     type: node.type,
     bytes: closureBytes(node, batch.sizes),
     elemBytes: undefined,
-    hasPointers: node.func.closureVars.some(name => !name.byval || batch.hasPointers(name.type)),
+    hasPointers:
+      node.func.takesDictionary ||
+      node.func.closureVars.some(name => !name.byval || batch.hasPointers(name.type)),
     allocates: captured > 0,
     stackLimit: undefined,
   };

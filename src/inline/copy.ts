@@ -221,4 +221,5 @@ function copyFacts(func: Func, copy: Func): void {
   copy.wrapper = func.wrapper;
   copy.isRangeFuncBody = func.isRangeFuncBody;
   copy.incomplete = func.incomplete;
+  copy.takesDictionary = func.takesDictionary;
 }

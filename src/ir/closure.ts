@@ -28,6 +28,7 @@ export function newClosure(b: FuncBuilder, pos: Place, type: SignatureType, kind
   const sym = closureName(b.func, kind);
   const func = new Func(sym, pos, type, b.unit, b.pkg, b.func, undefined, undefined);
   func.dupok = b.func.dupok;
+  func.takesDictionary = b.func.dupok && (kind === undefined || kind === 'range');
   func.uninstantiated = b.func.uninstantiated;
   const closure = new ClosureExpr(pos, type, func, false);
   func.closure = closure;

@@ -119,6 +119,8 @@ export class Func {
   uninstantiated = false;
   /** An instance of a generic function, or a closure in one: its parameters are not reported (Go's Dupok). */
   dupok = false;
+  /** A literal in an instance of a generic function: it captures the dictionary of that, too, after all variables. */
+  takesDictionary = false;
   /** Of a function that is no closure: the instances of generic functions that it and its closures refer to. */
   instances: Set<Callee> | undefined;
   /** Of the same: instances of generic types that its expressions have (`complete`: all named types). */

@@ -1,18 +1,11 @@
 /** Calls: which function it is, its frame, panics and what is deferred, and where following ends. */
 
 import { type CallExpr, type Callee, Class, type Func, type IrNode, Op, type SelectorExpr } from '../ir';
+import { isComparable, type Type } from '../types';
 import type { Interfaces } from './interfaces';
 import type { Memory } from './memory';
 import { type Native, natives } from './natives';
-import {
-  Block,
-  copyOf,
-  type Frame,
-  load,
-  newFrame,
-  store,
-  type Value,
-} from './value';
+import { Block, copyOf, type Frame, load, newFrame, store, type Value } from './value';
 import { GoPanic, Stopped, type Walk } from './walk';
 
 export class Calls {
@@ -44,7 +37,10 @@ export class Calls {
   }
 
   private dynamic(node: CallExpr, fun: SelectorExpr, frame: Frame): Value {
-    const found = this.interfaces.method(fun, frame);
+    const receiver = this.walk.evaluate(fun.x, frame);
+    const reflected = fun.sel === 'Comparable' ? typeIn(receiver) : undefined;
+    if (reflected !== undefined) return isComparable(reflected);
+    const found = this.interfaces.method(receiver, fun);
     const args = this.args(node, frame);
     if (found === undefined) return this.unknown(node, frame);
     return this.call({ kind: 'func', callee: found.callee }, [found.receiver, ...args], node, frame);
@@ -64,7 +60,8 @@ export class Calls {
   call = (callee: Value, args: readonly Value[], node: IrNode, frame: Frame | undefined): Value => {
     if (typeof callee === 'object') {
       if (callee.kind === 'closure') return this.enter(callee.func, args, frame, node, callee.captured);
-      if (callee.kind === 'method') return this.declared(callee.callee, [callee.receiver, ...args], node, frame);
+      if (callee.kind === 'method')
+        return this.declared(callee.callee, [callee.receiver, ...args], node, frame);
       if (callee.kind === 'func') return this.declared(callee.callee, args, node, frame);
       if (callee.kind === 'nil') throw new GoPanic(undefined, node.pos);
     }
@@ -120,7 +117,10 @@ export class Calls {
     const { frames, operands, options } = this.walk;
     const frame = newFrame(func, caller);
     if (frame.depth > options.maxDepth)
-      throw new Stopped(`stopped at a depth of ${options.maxDepth} calls, in ${func.sym}`, node?.pos ?? func.pos);
+      throw new Stopped(
+        `stopped at a depth of ${options.maxDepth} calls, in ${func.sym}`,
+        node?.pos ?? func.pos,
+      );
     for (const [name, block] of captured) frame.cells.set(name, block);
     frames.push(frame);
     const mark = operands.length;
@@ -201,4 +201,12 @@ export class Calls {
     panicking.panic.recovered = true;
     return panicking.panic.value;
   }
+}
+
+/** The type that a value of reflection stands for. */
+function typeIn(value: Value): Type | undefined {
+  if (typeof value !== 'object') return undefined;
+  if (value.kind === 'type') return value.type;
+  if (value.kind === 'interface') return typeIn(value.value);
+  return value.kind === 'block' && value.cells.length === 1 ? typeIn(load(value, 0)) : undefined;
 }

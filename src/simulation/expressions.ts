@@ -13,14 +13,14 @@ import {
   type SelectorExpr,
   type StarExpr,
 } from '../ir';
-import { type Constant, floatValue, toInt, type Type, TypeKind, underlying } from '../types';
+import { type Constant, floatValue, type Type, TypeKind, toInt, underlying } from '../types';
 import type { Calls } from './calls';
 import type { Goroutines } from './goroutines';
 import type { Interfaces } from './interfaces';
 import type { Maps } from './maps';
 import type { Memory } from './memory';
-import { normal, numberKind, roundFloat } from './numbers';
-import { binary, converted, unary } from './operators';
+import { normal, numberKind, reinterpreted, roundFloat } from './numbers';
+import { binary, converted, isInteger, unary } from './operators';
 import type { Sites } from './sites';
 import { bytesOf, elemOf, type Slices } from './slices';
 import type { Texts } from './texts';
@@ -29,6 +29,7 @@ import {
   clearBlock,
   elements,
   type Frame,
+  type InterfaceValue,
   isNil,
   lengthOf,
   load,
@@ -249,7 +250,8 @@ export class Expressions {
         const at = this.walk.evaluate(node.x, frame);
         const len = this.walk.evaluate(node.y, frame);
         if (typeof len !== 'number') return undefined;
-        if (typeof at !== 'object' || at.kind !== 'pointer') return len === 0 ? stringOf('') : new StringValue(undefined, len);
+        if (typeof at !== 'object' || at.kind !== 'pointer')
+          return len === 0 ? stringOf('') : new StringValue(undefined, len);
         return new StringValue(textOfBytes(at.block, at.index, len), len, at.block.owner);
       }
       case Op.OUNSAFESLICE: {
@@ -300,7 +302,9 @@ export class Expressions {
     // A slice of bytes that is read as a string, without a copy.
     if (value instanceof SliceValue && underlying(node.type).kind === TypeKind.Basic)
       return new StringValue(bytesOf(value), value.len, value.block.owner);
-    return value;
+    if (typeof value === 'object' && value.kind === 'interface') return headerOf(value, node.type);
+    if (!isInteger(value) || at.block.typeAt(at.index) === node.type) return value;
+    return reinterpreted(value, numberKind(at.block.typeAt(at.index)), numberKind(node.type));
   }
 
   private operator(node: BinaryExpr, frame: Frame): Value {
@@ -311,7 +315,8 @@ export class Expressions {
     if (node.op === Op.ODIV || node.op === Op.OMOD) {
       if (right === 0 && typeof left !== 'undefined' && underlying(x.type).kind === TypeKind.Basic) {
         const result = binary(node.op, x.type, left, right);
-        if (result === undefined && this.walk.assumptions.list.length === 0) throw new GoPanic(undefined, node.pos);
+        if (result === undefined && this.walk.assumptions.list.length === 0)
+          throw new GoPanic(undefined, node.pos);
         return result;
       }
     }
@@ -388,7 +393,7 @@ export class Expressions {
       const receiver = this.walk.evaluate(node.x, frame);
       return { kind: 'method', callee: node.callee.callee, receiver, object: take() };
     }
-    const found = interfaces.method(node, frame);
+    const found = interfaces.method(this.walk.evaluate(node.x, frame), node);
     const object = take();
     return found && { kind: 'method', ...found, object };
   }
@@ -446,6 +451,16 @@ export class Expressions {
     if (offset !== 0 || len !== block.cells.length) return undefined;
     return { kind: 'pointer', block: new Block([block], node.type, false, block.owner), index: 0 };
   }
+}
+
+/** An interface that is read as the two words that it is: its type, and where its value lies. */
+function headerOf(value: InterfaceValue, type: Type): Value {
+  const under = underlying(type);
+  if (under.kind !== TypeKind.Struct || under.fields.length !== 2) return value;
+  const header = structBlock(under);
+  header.cells[0] = { kind: 'type', type: value.type };
+  header.cells[1] = undefined;
+  return header;
 }
 
 function literal(value: Constant, type: Type): Value {

@@ -81,8 +81,7 @@ export class Goroutines {
             sentence: value => `the channel is taken to have room for ${value} elements`,
           });
     const buffer = capacity * this.walk.sizes.sizeof(type.elem);
-    const alloc = (bytes: number, scan: boolean) =>
-      this.sites.alloc(node, frame, bytes, scan, 'make(chan)');
+    const alloc = (bytes: number, scan: boolean) => this.sites.alloc(node, frame, bytes, scan, 'make(chan)');
     const objects =
       buffer > 0 && this.walk.sizes.hasPointers(type.elem)
         ? [alloc(channelHeaderBytes, true), alloc(buffer, true)]
@@ -126,15 +125,16 @@ export class Goroutines {
       return channel.queue.length > 0 || channel.isClosed;
     };
     const byDefault = cases.findIndex(({ comm }) => comm === undefined);
+    const isKnown = cases.every(({ comm }, i) => comm === undefined || channels[i] !== undefined);
     for (;;) {
       const ready = channels.findIndex(isReady);
       if (ready >= 0) return ready;
-      if (byDefault >= 0 && channels.every(channel => channel !== undefined)) return byDefault;
+      if (byDefault >= 0 && isKnown) return byDefault;
       if (!this.runOne(frame)) break;
     }
     const sending = cases.findIndex(({ comm }, i) => comm?.op === Op.OSEND && !isNil(channels[i]));
     if (sending >= 0) return sending;
-    if (channels.every(channel => channel !== undefined) && this.depth > 0) throw new Parked();
+    if (isKnown && this.depth > 0) throw new Parked();
     return -1;
   }
 }

@@ -40,7 +40,9 @@ export class Interfaces {
   ) {}
 
   convert(node: ConvExpr, frame: Frame): Value {
-    const value = this.walk.evaluate(node.x, frame);
+    // Whether a parameter is a small number is no reason to assume what it is.
+    const isPending = node.x.op === Op.ONAME && isPendingIn(frame.cells.get(node.x));
+    const value = isPending ? undefined : this.walk.evaluate(node.x, frame);
     const type = node.x.type;
     if (isInterface(type)) return value;
     const bytes = this.walk.sizes.sizeof(type);
@@ -87,14 +89,15 @@ export class Interfaces {
   }
 
   as(value: Value, type: Type): Value {
-    return typeof value === 'object' && value.kind === 'interface' && !isInterface(type) ? value.value : value;
+    return typeof value === 'object' && value.kind === 'interface' && !isInterface(type)
+      ? value.value
+      : value;
   }
 
   // ---------------------------------------------------------------- methods
 
   /** The method of the value's dynamic type, and its receiver; undefined where it is not known. */
-  method(node: SelectorExpr, frame: Frame): { callee: Callee; receiver: Value } | undefined {
-    const value = this.walk.evaluate(node.x, frame);
+  method(value: Value, node: SelectorExpr): { callee: Callee; receiver: Value } | undefined {
     if (isNil(value)) throw new GoPanic(undefined, node.pos);
     if (typeof value !== 'object' || value.kind !== 'interface' || node.selection?.kind !== 'func')
       return undefined;
@@ -131,15 +134,24 @@ export class Interfaces {
   }
 }
 
+function isPendingIn(block: Block | undefined): boolean {
+  const cell = block?.cells[0];
+  return typeof cell === 'object' && cell?.kind === 'pending';
+}
+
 /** The embedded field of a struct, or of the struct that a pointer points to. */
 function embedded(value: Value, type: Type, index: number): [Value, Type] {
   let under = underlying(type);
   if (under.kind === TypeKind.Pointer) {
     under = underlying(under.elem);
-    value = typeof value === 'object' && value.kind === 'pointer' ? load(value.block, value.index) : undefined;
+    value =
+      typeof value === 'object' && value.kind === 'pointer' ? load(value.block, value.index) : undefined;
   }
   if (under.kind !== TypeKind.Struct) return [undefined, type];
-  return [value instanceof Block && !value.isOpaque ? load(value, index) : undefined, under.fields[index].type];
+  return [
+    value instanceof Block && !value.isOpaque ? load(value, index) : undefined,
+    under.fields[index].type,
+  ];
 }
 
 /** A pointer to memory that a struct value is. */

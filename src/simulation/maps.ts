@@ -3,8 +3,19 @@
 import { type CompLitExpr, type IrNode, type MakeExpr, Op } from '../ir';
 import { type Type, TypeKind, typeString, underlying } from '../types';
 import type { Sites } from './sites';
-import { type MapHeap, mapHeaderBytes, mapLayout, type MapSlot, SwissMap } from './swissMap';
-import { Block, type Frame, isNil, load, type MapEntry, type MapValue, store, type Value, variable, zeroOf } from './value';
+import { type MapHeap, type MapSlot, mapHeaderBytes, mapLayout, SwissMap } from './swissMap';
+import {
+  type Block,
+  type Frame,
+  isNil,
+  load,
+  type MapEntry,
+  type MapValue,
+  store,
+  type Value,
+  variable,
+  zeroOf,
+} from './value';
 import { GoPanic, type Walk } from './walk';
 
 export class Maps {

@@ -31,6 +31,9 @@ export class Memory {
 
   /** Begins the life of a variable: on the heap where it was moved there. */
   declare(name: Name, frame: Frame): Block {
+    // The compiler's own variables may be declared after they were set.
+    const there = name.autoTemp ? frame.cells.get(name) : undefined;
+    if (there !== undefined && !this.sites.escapes(name)) return there;
     const verdict = this.sites.heap(name);
     const object =
       verdict?.bytes === undefined ? -1 : this.sites.alloc(name, frame, verdict.bytes, verdict.hasPointers);
@@ -198,7 +201,8 @@ export class Memory {
 export function sequence(value: Value): { block: Block; offset: number; len: number } | undefined {
   if (value instanceof SliceValue) return value;
   if (typeof value !== 'object') return undefined;
-  if (value.kind === 'block') return { block: value, offset: 0, len: value.isOpaque ? Infinity : value.cells.length };
+  if (value.kind === 'block')
+    return { block: value, offset: 0, len: value.isOpaque ? Infinity : value.cells.length };
   if (value.kind !== 'pointer') return undefined;
   const pointee = load(value.block, value.index);
   return typeof pointee === 'object' && pointee.kind === 'block' ? sequence(pointee) : undefined;

@@ -31,14 +31,9 @@ export function natives(callee: Callee): Native | undefined {
   return undefined;
 }
 
-const float64 = new DataView(new ArrayBuffer(8));
 const nothing: Native = () => undefined;
 
 const table = new Map<string, Native>([
-  ['math.Float64bits', ({ args: [x] }) => bits(x, 64)],
-  ['math.Float32bits', ({ args: [x] }) => bits(x, 32)],
-  ['math.Float64frombits', ({ args: [x] }) => fromBits(x, 64)],
-  ['math.Float32frombits', ({ args: [x] }) => fromBits(x, 32)],
   ['math.sqrt', real(Math.sqrt)],
   ['math.Sqrt', real(Math.sqrt)],
   ['math.archFloor', real(Math.floor)],
@@ -59,6 +54,7 @@ const table = new Map<string, Native>([
   ['sync.(*Pool).Put', poolPut],
   ['internal/godebug.(*Setting).Value', () => emptyString],
   ['internal/godebug.(*Setting).IncNonDefault', nothing],
+  ['internal/synctest.IsInBubble', () => false],
   ['sync.runtime_canSpin', () => false],
   ['internal/sync.runtime_canSpin', () => false],
   ['runtime.NumGoroutine', () => 1],
@@ -68,34 +64,24 @@ const table = new Map<string, Native>([
   ...[
     'sync.runtime_Semacquire',
     'sync.runtime_SemacquireWaitGroup',
-    'sync.runtime_SemacquireMutex',
     'sync.runtime_SemacquireRWMutex',
     'sync.runtime_SemacquireRWMutexR',
     'internal/sync.runtime_SemacquireMutex',
-    'sync.runtime_notifyListWait',
-    'runtime.Gosched',
-    'time.Sleep',
-  ].map((name): [string, Native] => [name, ({ walk, frame }) => walk.wait(frame)]),
+  ].map((name): [string, Native] => [name, acquire]),
+  ...['sync.runtime_Semrelease', 'internal/sync.runtime_Semrelease'].map((name): [string, Native] => [
+    name,
+    ({ args: [semaphore] }) => change(semaphore, old => sum(old, 1, '32'), true),
+  ]),
+  ...['sync.runtime_notifyListWait', 'runtime.Gosched', 'time.Sleep'].map((name): [string, Native] => [
+    name,
+    ({ walk, frame }) => void walk.wait(frame),
+  ]),
 ]);
 
 // ---------------------------------------------------------------- numbers
 
 function real(compute: (x: number) => number): Native {
   return ({ args: [x] }) => (typeof x === 'number' ? compute(x) : undefined);
-}
-
-function bits(x: Value, size: 32 | 64): Value {
-  if (typeof x !== 'number') return undefined;
-  if (size === 32) float64.setFloat32(0, x);
-  else float64.setFloat64(0, x);
-  return size === 32 ? float64.getUint32(0) : normal(float64.getBigUint64(0));
-}
-
-function fromBits(x: Value, size: 32 | 64): Value {
-  if (!isInteger(x)) return undefined;
-  if (size === 32) float64.setUint32(0, Number(x));
-  else float64.setBigUint64(0, BigInt.asUintN(64, BigInt(x)));
-  return size === 32 ? float64.getFloat32(0) : float64.getFloat64(0);
 }
 
 // ---------------------------------------------------------------- bytes
@@ -177,6 +163,12 @@ function swap({ args: [at, old, value] }: NativeCall): Value {
   const same = equal(read(at), old);
   if (same !== false) write(at, value);
   return same;
+}
+
+/** Waits until the semaphore is above 0: meanwhile others run. */
+function acquire({ walk, args: [semaphore], frame }: NativeCall): Value {
+  while (read(semaphore) === 0 && walk.wait(frame));
+  return change(semaphore, old => (old === 0 ? 0 : sum(old, -1, '32')), true);
 }
 
 // ---------------------------------------------------------------- sync.Pool

@@ -121,3 +121,21 @@ export function truncated(value: number): Integer | undefined {
   if (!Number.isFinite(value) || Math.abs(value) >= 2 ** 64) return undefined;
   return Number.isSafeInteger(Math.trunc(value)) ? Math.trunc(value) + 0 : normal(BigInt(Math.trunc(value)));
 }
+
+const word = new DataView(new ArrayBuffer(8));
+
+/** A number whose memory is read as another type of the same size: math.Float64bits and its like. */
+export function reinterpreted(value: Integer, from: NumberKind, to: NumberKind): Integer {
+  if (from?.kind === 'float' && to?.kind === 'int') {
+    if (from.bits === 32) word.setFloat32(0, Number(value));
+    else word.setFloat64(0, Number(value));
+    const bits = from.bits === 32 ? word.getUint32(0) : normal(word.getBigUint64(0));
+    return wrap(bits, to.bits, to.signed);
+  }
+  if (from?.kind === 'int' && to?.kind === 'float') {
+    if (to.bits === 32) word.setUint32(0, Number(BigInt.asUintN(32, BigInt(value))));
+    else word.setBigUint64(0, BigInt.asUintN(64, BigInt(value)));
+    return to.bits === 32 ? word.getFloat32(0) : word.getFloat64(0);
+  }
+  return value;
+}

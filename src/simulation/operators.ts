@@ -54,7 +54,7 @@ function compute(op: BinaryOp, type: Type, x: Value, y: Value): Value {
   if (isInteger(x) && isInteger(y)) {
     const number = numberKind(type);
     if (number?.kind === 'float') return floats(op, Number(x), Number(y), number.bits);
-    if (number?.kind !== 'int') return undefined;
+    if (number?.kind !== 'int' || !isWhole(x) || !isWhole(y)) return undefined;
     const result = integers(op, x, y, number.bits);
     return result === undefined ? undefined : wrap(result, number.bits, number.signed);
   }
@@ -156,7 +156,9 @@ export function equal(x: Value, y: Value): boolean | undefined {
     case 'pointer':
       return y.kind === 'pointer' ? x.block === y.block && x.index === y.index : undefined;
     case 'block':
-      return y.kind === 'block' ? equalCells(x.cells.length, y.cells.length, i => equal(load(x, i), load(y, i))) : undefined;
+      return y.kind === 'block'
+        ? equalCells(x.cells.length, y.cells.length, i => equal(load(x, i), load(y, i)))
+        : undefined;
     case 'interface':
       if (y.kind !== 'interface') return undefined;
       return sameDynamicType(x.type, y.type) ? equal(x.value, y.value) : false;
@@ -180,7 +182,11 @@ function equalStrings(
   return xLen !== yLen ? false : xLen === 0 ? true : undefined;
 }
 
-function equalCells(count: number, other: number, at: (i: number) => boolean | undefined): boolean | undefined {
+function equalCells(
+  count: number,
+  other: number,
+  at: (i: number) => boolean | undefined,
+): boolean | undefined {
   if (count !== other) return undefined;
   let result: boolean | undefined = true;
   for (let i = 0; i < count; i++) {
@@ -209,6 +215,10 @@ export function converted(to: Type, from: Type, x: Value): Value {
   if (target?.kind !== 'int') return x;
   const whole = numberKind(from)?.kind === 'float' ? truncated(Number(x)) : x;
   return whole === undefined ? undefined : wrap(whole, target.bits, target.signed);
+}
+
+function isWhole(x: Integer): boolean {
+  return typeof x === 'bigint' || Number.isInteger(x);
 }
 
 export function isInteger(x: Value): x is Integer {

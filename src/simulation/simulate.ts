@@ -105,7 +105,7 @@ function connect(walk: Walk): { parameters: Parameters; goroutines: Goroutines }
   walk.execute = statements.execute;
   walk.call = calls.call;
   walk.callFunc = calls.callFunc;
-  walk.wait = frame => void goroutines.runOne(frame);
+  walk.wait = frame => goroutines.runOne(frame);
   walk.allocate = (node, frame, bytes, scan, text) => sites.alloc(node, frame, bytes, scan, text);
   return { parameters: new Parameters(walk, maps), goroutines };
 }
@@ -116,6 +116,7 @@ function reasonOf(error: unknown, walk: Walk, callee: Callee): Stopped {
   if (error instanceof GoPanic) return new Stopped('the program panics here', error.place);
   // The walk goes down the program's calls and expressions by recursion.
   const place = walk.frames.at(-1)?.func.pos ?? callee.name.pos;
-  if (error instanceof RangeError) return new Stopped('stopped: calls and expressions are nested too deep', place);
+  if (error instanceof RangeError && /call stack/.test(error.message))
+    return new Stopped('stopped: calls and expressions are nested too deep', place);
   throw error;
 }

@@ -114,7 +114,7 @@ export class Slices {
     if (node.isDDD) return this.appendSlice(node, target, base, elem, frame);
     const added = node.args.slice(1).map(argument => this.walk.evaluate(argument, frame));
     const grown = this.room(node, base, added.length, elem, frame);
-    added.forEach((value, i) => store(grown.block, grown.offset + base.len + i, value));
+    for (const [i, value] of added.entries()) store(grown.block, grown.offset + base.len + i, value);
     return grown;
   }
 
@@ -124,7 +124,8 @@ export class Slices {
     if (more.op === Op.OMAKESLICE && more.cap === undefined && more.len !== undefined) {
       const count = this.size(more.len, more, frame);
       const grown = this.grown(node, base, count, elem, frame);
-      for (let i = 0; i < count && !grown.block.isOpaque; i++) grown.block.cells[grown.offset + base.len + i] = null;
+      for (let i = 0; i < count && !grown.block.isOpaque; i++)
+        grown.block.cells[grown.offset + base.len + i] = null;
       return grown;
     }
     const added = this.walk.evaluate(more, frame);
@@ -163,7 +164,8 @@ export class Slices {
 
   /** The slice with so many elements more: in its own memory, a buffer on the stack, or memory of the heap. */
   private room(node: BuiltinCall, base: SliceValue, count: number, elem: Type, frame: Frame): SliceValue {
-    if (base.len + count <= base.cap) return new SliceValue(base.block, base.offset, base.len + count, base.cap);
+    if (base.len + count <= base.cap)
+      return new SliceValue(base.block, base.offset, base.len + count, base.cap);
     const moved = this.moves.movedBy(node, frame.func);
     const elemBytes = this.walk.sizes.sizeof(elem);
     const room = elemBytes === 0 ? 0 : Math.floor(stackBufferBytes / elemBytes);
@@ -227,7 +229,8 @@ export class Slices {
     const value = this.walk.evaluate(node.x, frame);
     const low = this.bound(node.low, 0, frame);
     if (value instanceof StringValue) {
-      const high = this.bound(node.high, undefined, frame) ?? (node.high === undefined ? value.len : undefined);
+      const high =
+        this.bound(node.high, undefined, frame) ?? (node.high === undefined ? value.len : undefined);
       if (low === undefined || high === undefined) return undefined;
       return this.substring(value, low, high, node);
     }
@@ -284,7 +287,8 @@ export function copyElements(to: SliceValue, at: number, from: Value, count: num
   const start = to.offset + at;
   if (from instanceof StringValue) {
     const { text } = from;
-    for (let i = 0; i < count; i++) to.block.cells[start + i] = text === undefined ? undefined : text.charCodeAt(i);
+    for (let i = 0; i < count; i++)
+      to.block.cells[start + i] = text === undefined ? undefined : text.charCodeAt(i);
     return;
   }
   if (!(from instanceof SliceValue) || from.block.isOpaque) {

@@ -153,7 +153,8 @@ export class SwissMap {
   }
 
   clear(heap: MapHeap): void {
-    for (const { key, elem } of this.slots) for (const object of [key, elem]) if (object >= 0) heap.drop(object);
+    for (const { key, elem } of this.slots)
+      for (const object of [key, elem]) if (object >= 0) heap.drop(object);
     this.slots.clear();
     for (const table of this.tables) {
       table.full.fill(0);
@@ -239,8 +240,7 @@ export class SwissMap {
     if (table.tombstones * 10 < table.capacity) return;
     const groups = table.full.length;
     const needed = new Uint8Array(groups);
-    for (let i = 0; i < groups; i++)
-      if (table.full[i] + table.deleted[i] < slotsPerGroup) needed[i] = 1;
+    for (let i = 0; i < groups; i++) if (table.full[i] + table.deleted[i] < slotsPerGroup) needed[i] = 1;
     for (const slot of this.slots) {
       if (slot.table !== table) continue;
       let group = probeStart(slot.hash, groups);

@@ -18,7 +18,9 @@ export class Switches {
     const guard = node.tag?.op === Op.OTYPESW ? node.tag : undefined;
     const value = guard === undefined ? undefined : this.walk.evaluate(guard.x, frame);
     const chosen =
-      guard === undefined ? this.byValue(node, frame) : this.choose(node, frame, test => this.isCase(test, value));
+      guard === undefined
+        ? this.byValue(node, frame)
+        : this.choose(node, frame, test => this.isCase(test, value));
     if (guard !== undefined && chosen >= 0) this.bind(node.cases[chosen], value, frame);
     for (let i = chosen; i >= 0 && i < node.cases.length; i++) {
       const leave = this.walk.execute(node.cases[i].body, frame);
@@ -64,7 +66,8 @@ export class Switches {
       place: node.pos,
       func: frame.func,
       default: byDefault,
-      sentence: value => (value === 0 ? `no case of the ${what} is taken` : `case ${value} of the ${what} is taken`),
+      sentence: value =>
+        value === 0 ? `no case of the ${what} is taken` : `case ${value} of the ${what} is taken`,
     });
     return Math.min(number, cases) - 1;
   }

@@ -113,7 +113,8 @@ export class Texts {
     const object = takes ? this.sites.alloc(node, frame, cap, false) : -1;
     const block = elements(cap, elemType(node), object);
     this.walk.heap.setMemory(object, block);
-    for (let i = 0; i < len && !block.isOpaque; i++) block.cells[i] = text === undefined ? undefined : text.charCodeAt(i);
+    for (let i = 0; i < len && !block.isOpaque; i++)
+      block.cells[i] = text === undefined ? undefined : text.charCodeAt(i);
     return new SliceValue(block, 0, len, cap);
   }
 
@@ -205,6 +206,7 @@ function decodeRune(text: string, at: number): { rune: number; bytes: number } {
     rune = (rune << 6) | (next & 0x3f);
   }
   const least = bytes === 2 ? 0x80 : bytes === 3 ? 0x800 : 0x10000;
-  if (rune < least || rune > 0x10ffff || (rune >= 0xd800 && rune < 0xe000)) return { rune: replacement, bytes: 1 };
+  if (rune < least || rune > 0x10ffff || (rune >= 0xd800 && rune < 0xe000))
+    return { rune: replacement, bytes: 1 };
   return { rune, bytes };
 }

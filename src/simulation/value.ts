@@ -31,6 +31,7 @@ export type Value =
   | MethodValue
   | InterfaceValue
   | ChanValue
+  | TypeValue
   | ComplexValue
   | NilValue
   | TupleValue
@@ -144,6 +145,11 @@ export interface InterfaceValue {
   /** The memory of the value, where it had to be copied to the heap. */
   object: number;
 }
+/** What reflection says of a dynamic type. */
+export interface TypeValue {
+  kind: 'type';
+  type: Type;
+}
 export interface ChanValue {
   kind: 'chan';
   objects: readonly number[];
@@ -211,9 +217,7 @@ export function isNil(value: Value): value is NilValue {
 
 function isPlain(type: Type): boolean {
   const under = underlying(type);
-  return (
-    under.kind === TypeKind.Basic && under.basic !== Basic.String && under.basic !== Basic.UnsafePointer
-  );
+  return under.kind === TypeKind.Basic && under.basic !== Basic.String && under.basic !== Basic.UnsafePointer;
 }
 
 export function variable(type: Type, owner = noObject): Block {

@@ -122,8 +122,8 @@ export class Walk {
   /** Calls a function value; undefined results where nothing is known of it. */
   call!: (callee: Value, args: readonly Value[], node: IrNode, frame: Frame | undefined) => Value;
   callFunc!: (func: Func, args: readonly Value[], caller: Frame | undefined) => Value;
-  /** Lets another goroutine run. */
-  wait!: (frame: Frame | undefined) => undefined;
+  /** Lets another goroutine run; false where none can. */
+  wait!: (frame: Frame | undefined) => boolean;
   /** Allocates for a node by the runtime's hand; `text` names the site. */
   allocate!: (node: IrNode, frame: Frame, bytes: number, scan: boolean, text: string) => number;
   /** Package-level variables of a package get their values by these functions. */
