@@ -270,11 +270,11 @@ class LazyAnalysis implements Analysis {
     const callee = pkg && engine.passes.ir.packageFuncs(pkg).find(each => each.unit === target.unit);
     if (callee === undefined)
       throw new Error(`${target.name} cannot be simulated: it has no body that could be read`);
-    const { ir, escape } = engine.passes;
+    const { passes } = engine;
     const { checkCancelled } = this.options;
-    const escapeOf = (each: Callee) => escape.analyze(each);
-    const siteOf = (node: IrNode) => escape.siteOf(node);
-    return simulate({ ir, escapeOf, siteOf, options, checkCancelled, observe }, callee);
+    const escapeOf = (each: Callee) => passes.escape.analyze(each);
+    const siteOf = (node: IrNode) => passes.escape.siteOf(node);
+    return simulate({ ir: passes.ir, escapeOf, siteOf, options, checkCancelled, observe }, callee);
   }
 
   private reportOf(path: string): PackageReport | undefined {

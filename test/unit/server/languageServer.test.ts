@@ -178,7 +178,7 @@ describe('the language server', () => {
       }),
     );
     equal(run.title, 'many');
-    equal(run.figures.allocatedObjects, 15);
+    equal(run.figures.allocatedObjects, 12);
     deepEqual(
       run.sites.map(site => site.link?.line),
       [13, 13],
