@@ -36,6 +36,8 @@ export interface RunOptions {
   gogc: number;
   /** GOMEMLIMIT in bytes; none where absent. */
   memoryLimit?: number;
+  /** Other values than a simulation's own for its assumptions, by their ids. */
+  assumed?: Record<string, AssumedValue>;
 }
 
 /** How far the making of a run is. */
@@ -47,9 +49,23 @@ export interface RunProgress {
   total?: number;
 }
 
-/** Something the run had to assume, in words: "the loop at line 12 makes 100 turns". */
+/** A number of turns or elements, an integer, whether a condition holds; of `callee` a word. */
+export type AssumedValue = number | boolean | string;
+
+/** Something the run had to assume; `RunOptions.assumed` changes it. */
 export interface Assumption {
+  /** Stays the same while other lines are edited. */
+  id: string;
+  /**
+   * Turns of a loop; elements, bytes or entries; the value of an integer; whether a condition holds; the clause of a
+   * switch or select, from 1 (0: none); what an unknown function does (which cannot be changed).
+   */
+  kind: 'turns' | 'length' | 'value' | 'branch' | 'case' | 'callee';
+  /** In words, with the value: "the loop is taken to make 100 turns". */
   text: string;
+  /** What is taken, and what would be without the user's change. */
+  value: AssumedValue;
+  default: AssumedValue;
   link?: SourceLink;
 }
 

@@ -57,7 +57,10 @@ export function functionRun(
     title: target.name,
     link: linkTo({ unit: target.unit, pos: target.from - target.unit.base }, documents),
     adjustable: ['gogc', 'memoryLimit', 'procs', 'turns'],
-    assumptions: assumptions.map(({ text, place }) => ({ text, link: linkTo(place, documents) })),
+    assumptions: assumptions.map(({ place, ...assumption }) => ({
+      ...assumption,
+      link: linkTo(place, documents),
+    })),
     stopped: stopped && { reason: stopped.reason, link: linkTo(stopped.place, documents), byHand: false },
   };
 }

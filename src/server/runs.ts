@@ -228,7 +228,7 @@ export class Runs {
   private walk(
     path: string,
     target: FunctionTarget,
-    { turns, procs }: RunOptions,
+    { turns, procs, assumed }: RunOptions,
     task: RunTask,
   ): Promise<Simulation> {
     let longest = 0;
@@ -236,7 +236,7 @@ export class Runs {
       path,
       analysis => {
         const maxSteps = this.isStopped(task) && longest > 0 ? longest : undefined;
-        const options = maxSteps === undefined ? { turns, procs } : { turns, procs, maxSteps };
+        const options = { turns, procs, ...(assumed && { assumed }), ...(maxSteps && { maxSteps }) };
         return analysis.simulate(target, options, ({ events, steps }) => {
           if (steps <= longest) return;
           longest = steps;

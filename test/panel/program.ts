@@ -30,7 +30,15 @@ export function runOf(options: ProgramOptions): { run: Run; allocation: Allocati
     timeline: allocation.timeline,
     collections: [...allocation.collections],
     growths: allocation.growths.slice(1),
-    assumptions: [{ text: 'the loop at line 44 makes 1000 turns' }],
+    assumptions: [
+      {
+        id: 'turns-panel1',
+        kind: 'turns',
+        text: 'the loop at line 44 makes 1000 turns',
+        value: 1000,
+        default: 1000,
+      },
+    ],
   };
   return { run, allocation };
 }
