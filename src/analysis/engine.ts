@@ -159,11 +159,7 @@ export class Engine {
   private analyze(path: string): PackageReport | undefined {
     const pkg = this.program.package(path);
     if (pkg.fake) return undefined;
-    if (!this.wanted.has(path)) {
-      // Groups of functions are analysed as a whole, so nothing of the package may be known already.
-      this.passes.escape.forget(pkg);
-      this.wanted.add(path);
-    }
+    this.want(pkg);
     const functions: FuncEscape[] = [];
     const failures: string[] = [];
     const callees = this.guarded('its functions', failures, () => this.passes.ir.packageFuncs(pkg)) ?? [];
@@ -179,11 +175,21 @@ export class Engine {
     return new FreshReport(path, pkg.files, functions, failures, before, after);
   }
 
+  /** Groups of functions are looked at as a whole, so what was found for the sake of callers does not count. */
+  private want(pkg: Package): void {
+    if (this.wanted.has(pkg.path)) return;
+    const { escape, ir, inlinability } = this.passes;
+    escape.forget(pkg);
+    ir.forget(pkg);
+    inlinability.forgetDecisions(pkg);
+    this.wanted.add(pkg.path);
+  }
+
   /** Which functions of a package can be inlined; nothing where there is no such package. */
   inlineFacts(path: string): InlineFact[] {
     const pkg = this.program.package(path);
     if (pkg.fake) return [];
-    this.wanted.add(path);
+    this.want(pkg);
     return inlineFacts(this.passes.inlinability, pkg);
   }
 

@@ -43,6 +43,26 @@ describe('edits', () => {
   }
 });
 
+describe('a package behind one that was looked at first', () => {
+  const { goroot, moduleCache } = findGoEnvironment();
+
+  before(function () {
+    if (goroot !== undefined) return;
+    console.log('      SKIPPED: there is no Go installation');
+    this.skip();
+  });
+
+  for (const inline of [false, true]) {
+    it(inline ? 'inlined' : 'not inlined', () => {
+      const open = (): Analysis =>
+        createAnalysis({ fs: createNodeFileSystem(), dir: goroot ?? '/', goroot, moduleCache, inline });
+      const analysis = open();
+      linesOf(analysis, 'bufio');
+      assert.deepEqual(linesOf(analysis, 'strings'), linesOf(open(), 'strings'));
+    });
+  }
+});
+
 /** Sorted: the order in which the compiler would print them is that of its one pass, which an edit does not repeat. */
 function linesOf(analysis: Analysis, path: string): string[] {
   const report = analysis.package(path) ?? assert.fail(path);
