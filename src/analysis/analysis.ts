@@ -93,6 +93,11 @@ export interface Analysis {
   package(path: string): PackageReport | undefined;
   /** The checker, for those who print its facts. */
   readonly program: Program;
+  /**
+   * Lines about a package, joined, that rest on nothing but its content and the build context: those of an earlier run
+   * if they were kept, else what `make` gives. `kind` names what they say.
+   */
+  lines(kind: string, path: string, make: () => Iterable<string>): string;
   /** Which functions of a package can be inlined, at what cost, or why not. */
   inlineFacts(path: string): InlineFact[];
   /** Drops what was found in a package, except what its importers need. */
@@ -170,6 +175,11 @@ class LazyAnalysis implements Analysis {
   package(path: string): PackageReport | undefined {
     this.refresh();
     return this.engine.report(path);
+  }
+
+  lines(kind: string, path: string, make: () => Iterable<string>): string {
+    this.refresh();
+    return this.engine.lines(kind, path, make);
   }
 
   inlineFacts(path: string): InlineFact[] {

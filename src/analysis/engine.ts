@@ -185,6 +185,15 @@ export class Engine {
     this.wanted.add(pkg.path);
   }
 
+  /** Lines about a package that rest on its content alone: those of an earlier run, or made now. */
+  lines(kind: string, path: string, make: () => Iterable<string>): string {
+    const known = this.records.read(kind, path);
+    if (known !== undefined) return known;
+    const text = [...make()].join('\n');
+    if (!this.edited.has(path)) this.records.keep(kind, path, text);
+    return text;
+  }
+
   /** Which functions of a package can be inlined; nothing where there is no such package. */
   inlineFacts(path: string): InlineFact[] {
     const pkg = this.program.package(path);

@@ -12,9 +12,9 @@ export async function inline(patterns: string[], flags: PackageFlags): Promise<v
   const output = new Output();
   for (const [index, path] of packages.entries()) {
     progress.report(index, path);
-    for (const fact of analysis.inlineFacts(path)) {
-      output.add(JSON.stringify(inlineRow(fact, path)));
-      if (!output.isFull) continue;
+    const rows = () => analysis.inlineFacts(path).map(fact => JSON.stringify(inlineRow(fact, path)));
+    output.addAll(analysis.lines('inline', path, rows));
+    if (output.isFull) {
       progress.clear();
       await output.flush();
     }
@@ -22,6 +22,7 @@ export async function inline(patterns: string[], flags: PackageFlags): Promise<v
   }
   progress.clear();
   await output.flush();
+  analysis.save();
   reportNotes(analysis);
 }
 

@@ -28,6 +28,11 @@ export class Output {
     this.length += text.length + 1;
   }
 
+  /** Adds lines that are joined already; nothing for "". */
+  addAll(text: string): void {
+    if (text !== '') this.add(text);
+  }
+
   get isFull(): boolean {
     return this.length >= pieceSize;
   }

@@ -1,6 +1,6 @@
 /** `heapward types PKG…`: the checker's facts, in the form of `oracle types`. */
 
-import { packageFacts } from '../types';
+import { type Program, packageFacts } from '../types';
 import { Output } from './output';
 import { Progress } from './progress';
 import { matchPackages, openAnalysis, type PackageFlags, reportNotes } from './session';
@@ -12,9 +12,8 @@ export async function types(patterns: string[], flags: PackageFlags): Promise<vo
   const output = new Output();
   for (const [index, path] of packages.entries()) {
     progress.report(index, path);
-    for (const row of packageFacts(analysis.program, path)) {
-      output.add(JSON.stringify(row));
-      if (!output.isFull) continue;
+    output.addAll(analysis.lines('types', path, () => factLines(analysis.program, path)));
+    if (output.isFull) {
       progress.clear();
       await output.flush();
     }
@@ -22,5 +21,10 @@ export async function types(patterns: string[], flags: PackageFlags): Promise<vo
   }
   progress.clear();
   await output.flush();
+  analysis.save();
   reportNotes(analysis);
+}
+
+function* factLines(program: Program, path: string): Generator<string> {
+  for (const row of packageFacts(program, path)) yield JSON.stringify(row);
 }

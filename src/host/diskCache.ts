@@ -26,6 +26,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 export interface DiskCache {
   /** Two texts with the same hash are the same. */
@@ -81,7 +82,9 @@ class FolderCache implements DiskCache {
       if (now - stat.mtimeMs > usedAgain) touch(file, now);
       const body = content.subarray(sealLength);
       const seal = content.toString('latin1', 0, sealLength);
-      return seal === this.seal(name, body) ? body.toString('utf8') : undefined;
+      const isPacked = seal.startsWith(packedMagic);
+      if (seal !== this.seal(isPacked ? packedMagic : magic, name, body)) return undefined;
+      return (isPacked ? inflateRawSync(body) : body).toString('utf8');
     } catch {
       return undefined;
     } finally {
@@ -91,15 +94,15 @@ class FolderCache implements DiskCache {
 
   write(name: string, text: string): void {
     if (this.failures >= mostFailures) return;
-    const body = Buffer.from(text);
+    const isPacked = text.length > longestPlain;
+    const plain = Buffer.from(text);
+    const body = isPacked ? deflateRawSync(plain, { level: 1 }) : plain;
     const file = this.fileOf(name);
     const part = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
     try {
       mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
-      writeFileSync(part, Buffer.concat([Buffer.from(this.seal(name, body)), body]), {
-        flag: 'wx',
-        mode: 0o600,
-      });
+      const seal = Buffer.from(this.seal(isPacked ? packedMagic : magic, name, body));
+      writeFileSync(part, Buffer.concat([seal, body]), { flag: 'wx', mode: 0o600 });
       renameSync(part, file);
       this.grow(body.length);
     } catch {
@@ -113,9 +116,9 @@ class FolderCache implements DiskCache {
     return join(this.folder, id.slice(0, 2), id.slice(2));
   }
 
-  private seal(name: string, body: Buffer): string {
+  private seal(form: string, name: string, body: Buffer): string {
     const hash = createHash('sha1').update(`${this.build}\n${name}\n`).update(body);
-    return `${magic}${hash.digest('hex')}\n`;
+    return `${form}${hash.digest('hex')}\n`;
   }
 
   /** The growth file has a byte for each KB that any process has written since the folder was trimmed. */
@@ -128,6 +131,10 @@ class FolderCache implements DiskCache {
 }
 
 const magic = 'heapward 1 ';
+/** Before what is compressed. */
+const packedMagic = 'heapward 1z';
+/** Characters beyond which a text is compressed. */
+const longestPlain = 1 << 19;
 const sealLength = magic.length + 41;
 
 /** After so many the folder is left alone. */

@@ -8,7 +8,7 @@
  * functions alone that its cost depends on.
  *
  * Differs from Go: where functions of a package that is only imported call each other in a circle, the circle
- * is entered where the first question enters it, and not seen where a function too expensive closes it.
+ * is entered at the one that is declared first, and not seen where a function too expensive closes it.
  */
 
 import {
@@ -32,7 +32,7 @@ import type { Place } from '../syntax';
 import { type Package, type Sizes, TypeKind, underlying, type VarObject } from '../types';
 import { bodyCost, type CostHost } from './cost';
 import type { InlineRules } from './goVersion';
-import { scanOwn } from './order';
+import { fromFirstDeclared, scanOwn } from './order';
 import { declaredAt } from './place';
 import { StaticValues } from './staticValue';
 
@@ -161,7 +161,8 @@ export class Inlinability implements CostHost {
         body: callee => this.body(callee),
         scan: scanOwn,
         analyze: group => {
-          for (const { func, key } of group) this.canInline(func, key);
+          const members = this.isOrdered(root) ? group : fromFirstDeclared(group);
+          for (const { func, key } of members) this.canInline(func, key);
         },
       }),
     );
