@@ -21,7 +21,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Analysis, createAnalysis } from '../../../src/analysis';
+import { type Analysis, type AnalysisOptions, createAnalysis } from '../../../src/analysis';
 import type { Verdict } from '../../../src/escape';
 import { createNodeFileSystem, openDiskCache } from '../../../src/host';
 import type { BuildContext, FileSystem, TextStore } from '../../../src/project';
@@ -130,6 +130,16 @@ function flip(file: string, at: (size: number) => number): void {
   writeFileSync(file, content);
 }
 
+type Form = Pick<AnalysisOptions, 'inline' | 'flows' | 'allLines'>;
+
+/** Explanations as the editor and JSON have them, and the compiler's lines, both with inlining and without. */
+const forms: readonly Form[] = [
+  { inline: true, flows: true },
+  { inline: false, flows: true },
+  { inline: true, flows: false, allLines: true },
+  { inline: false, flows: false, allLines: true },
+];
+
 /** A module tree on disk with a cache of its own. */
 class Tree {
   readonly cache: string;
@@ -184,7 +194,7 @@ class Tree {
   }
 
   /** A new process, with the cache or without. */
-  open(withCache: boolean, inline = true, flows = true): Analysis {
+  open(withCache: boolean, form: Form = forms[0]): Analysis {
     return createAnalysis({
       fs: agedFileSystem(),
       dir: this.path('work'),
@@ -192,8 +202,7 @@ class Tree {
       moduleCache: undefined,
       context: this.context,
       cache: withCache ? this.watched() : undefined,
-      inline,
-      flows,
+      ...form,
     });
   }
 
@@ -209,9 +218,9 @@ class Tree {
       tests: options.includes('tests'),
     };
     const missed = new Map<string, Set<string>>();
-    for (const inline of [false, true]) {
-      const cached = this.open(true, inline);
-      const alone = this.open(false, inline);
+    for (const form of forms) {
+      const cached = this.open(true, form);
+      const alone = this.open(false, form);
       const packages = this.packages(alone);
       assert.deepEqual(this.packages(cached), packages);
       for (const path of packages) {
@@ -233,7 +242,7 @@ class Tree {
       ...{ hash: text => store.hash(text), write: (name, text) => store.write(name, text) },
       read: name => {
         const text = store.read(name);
-        const what = /^(report|inline|types)/.exec(name)?.[1];
+        const what = /^(report|lines|inline|types)/.exec(name)?.[1];
         if (text === undefined && what !== undefined) this.missed.push(what);
         return text;
       },
