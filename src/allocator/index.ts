@@ -27,7 +27,8 @@ export {
   spanLayout,
 } from './sizeClasses';
 export { type Baseline, baselineOf, type Statistics, statisticsOf } from './statistics';
-export { formatStep, parseTrace, readTrace, TraceError, type TraceStep } from './trace';
+export { formatStep, parseTrace, readTrace } from './trace';
+export { TraceError, type TraceStep } from './traceStep';
 export {
   type ArenaView,
   type McacheView,

@@ -9,7 +9,8 @@ import { objectOffset } from './malloc';
 import { pageAddress } from './mheap';
 import { startProcess } from './processStart';
 import { type Baseline, baselineOf, type Statistics, statisticsOf } from './statistics';
-import { readTrace, type TraceStep } from './trace';
+import { readTrace } from './trace';
+import type { TraceStep } from './traceStep';
 
 /** Where an object lies, as `oracle heap` prints it: the span by its address, pages of 8 KB, offset in bytes. */
 export interface Place {

@@ -20,56 +20,83 @@
  * meant there, but for a SITE whose first word looks like p=N: formatStep writes a P before such a one.
  */
 import { maxProcs } from './mcache';
-
-export type TraceStep =
-  | { kind: 'alloc'; id: number; size: number; scan: boolean; p: number; site: string }
-  | { kind: 'free'; id: number; p: number }
-  | { kind: 'root'; id: number }
-  | { kind: 'ref'; from: number; to: number }
-  | { kind: 'unref'; from: number; to: number }
-  | { kind: 'gc'; p: number };
-
-/** A line that is no step. The message says which and why. */
-export class TraceError extends Error {
-  constructor(
-    readonly line: number,
-    reason: string,
-  ) {
-    super(`line ${line}: ${reason}`);
-  }
-}
+import { isRuntimeRecord, RuntimeRecord } from './runtimeRecord';
+import { TraceError, type TraceStep } from './traceStep';
 
 const maxLine = 1 << 20;
 /** A word that tells the P, at the beginning of what it is looked for in. */
 const procWord = /^p=([0-9]+)(?= |$)/;
 
-/** The steps of a trace, in batches of what a chunk held. Throws TraceError at the first line that is no step. */
+/**
+ * The steps of a trace, or of the runtime's own record (see runtimeRecord.ts), in batches of what a chunk held.
+ * Throws TraceError at the first line that is no step.
+ */
 export async function* readTrace(
   chunks: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<TraceStep[], void, void> {
-  let rest = '';
-  let line = 1;
+  const lines = new LineReader();
   for await (const chunk of chunks) {
-    const text = rest + chunk;
-    const end = text.lastIndexOf('\n') + 1;
-    const steps: TraceStep[] = [];
-    line = parseLines(text, end, line, steps);
-    rest = text.slice(end);
-    if (rest.length > maxLine) throw new TraceError(line, `longer than ${maxLine} characters`);
+    const steps = lines.read(chunk);
     if (steps.length > 0) yield steps;
   }
-  if (rest !== '') {
-    const steps: TraceStep[] = [];
-    parseLines(`${rest}\n`, rest.length + 1, line, steps);
-    if (steps.length > 0) yield steps;
-  }
+  const steps = lines.end();
+  if (steps.length > 0) yield steps;
 }
 
 /** The steps of a whole trace. Throws TraceError. */
 export function parseTrace(text: string): TraceStep[] {
-  const steps: TraceStep[] = [];
-  parseLines(text.endsWith('\n') ? text : `${text}\n`, text.length + 1, 1, steps);
+  const lines = new LineReader();
+  const steps = lines.read(text);
+  for (const step of lines.end()) steps.push(step);
   return steps;
+}
+
+/** Parts chunks of text into lines, and these into steps. */
+class LineReader {
+  private rest = '';
+  private line = 1;
+  /** Where the text is a runtime's record; null where it is not, undefined while nobody can know. */
+  private record: RuntimeRecord | null | undefined;
+
+  read(chunk: string): TraceStep[] {
+    const text = this.rest + chunk;
+    const end = text.lastIndexOf('\n') + 1;
+    const steps: TraceStep[] = [];
+    this.parseLines(text, end, steps);
+    this.rest = text.slice(end);
+    if (this.rest.length > maxLine) throw new TraceError(this.line, `longer than ${maxLine} characters`);
+    return steps;
+  }
+
+  /** What the last line, without an end, held. */
+  end(): TraceStep[] {
+    const steps: TraceStep[] = [];
+    if (this.rest !== '') this.parseLines(`${this.rest}\n`, this.rest.length + 1, steps);
+    this.rest = '';
+    this.record?.end(this.line, steps);
+    return steps;
+  }
+
+  private parseLines(text: string, end: number, steps: TraceStep[]): void {
+    for (let from = 0; from < end; this.line++) {
+      const to = text.indexOf('\n', from);
+      this.parseLine(text.slice(from, to), steps);
+      from = to + 1;
+    }
+  }
+
+  private parseLine(text: string, steps: TraceStep[]): void {
+    if (this.line === 1 && /^go 1\.\d+ trace/.test(text))
+      throw new TraceError(1, 'an execution trace: `go tool trace -d=parsed` makes text of it');
+    if (this.record === undefined && text.trim() !== '')
+      this.record = isRuntimeRecord(text) ? new RuntimeRecord() : null;
+    if (this.record) {
+      this.record.line(text, this.line, steps);
+      return;
+    }
+    const step = parseLine(text, this.line);
+    if (step !== undefined) steps.push(step);
+  }
 }
 
 /** The line of a step, without its end. */
@@ -94,18 +121,6 @@ export function formatStep(step: TraceStep): string {
 
 function formatProc(p: number): string {
   return p > 0 ? ` p=${p}` : '';
-}
-
-function parseLines(text: string, end: number, firstLine: number, steps: TraceStep[]): number {
-  let line = firstLine;
-  for (let from = 0; from < end; line++) {
-    const to = text.indexOf('\n', from);
-    const stop = to < 0 ? end : to;
-    const step = parseLine(text.slice(from, stop), line);
-    if (step !== undefined) steps.push(step);
-    from = stop + 1;
-  }
-  return line;
 }
 
 function parseLine(text: string, line: number): TraceStep | undefined {

@@ -1,7 +1,11 @@
-/** `heapward replay TRACE`: a trace of allocations through the allocator core. */
+/**
+ * `heapward replay TRACE`: a trace of allocations through the allocator core: an `.alloctrace`, or what a Go program
+ * recorded with GODEBUG=traceallocfree=1, as it is or as `go tool trace -d=parsed` prints it.
+ */
 
 import { createReadStream, statSync } from 'node:fs';
 import { OutOfMemoryError, replayTrace, TraceError } from '../allocator';
+import { GoTraceError, goTraceText, isGoTrace } from '../host';
 import { Output } from './output';
 import { Progress } from './progress';
 import { formatStatistics } from './statistics';
@@ -19,11 +23,9 @@ export async function replay(trace: string, flags: ReplayFlags): Promise<void> {
   if (trace !== '-' && !isFile) throw new UsageError(`cannot read ${trace}`);
   const output = new Output();
   const progress = new Progress(0, 'steps');
-  const input = trace === '-' ? process.stdin : createReadStream(trace);
-  input.setEncoding('utf8');
   try {
-    const chunks = flags.format === 'jsonl' ? flushing(input, output) : input;
-    const statistics = await replayTrace(chunks as AsyncIterable<string>, {
+    const input = textOf(trace);
+    const statistics = await replayTrace(flags.format === 'jsonl' ? flushing(input, output) : input, {
       onPlace:
         flags.format === 'jsonl'
           ? place => {
@@ -37,7 +39,7 @@ export async function replay(trace: string, flags: ReplayFlags): Promise<void> {
     if (flags.format === 'text') for (const line of formatStatistics(statistics)) output.add(line);
   } catch (error) {
     progress.clear();
-    if (error instanceof TraceError || error instanceof OutOfMemoryError)
+    if (error instanceof TraceError || error instanceof OutOfMemoryError || error instanceof GoTraceError)
       throw new UsageError(`${trace}: ${error.message}`);
     throw error;
   } finally {
@@ -45,10 +47,17 @@ export async function replay(trace: string, flags: ReplayFlags): Promise<void> {
   }
 }
 
+/** The text of a trace, or of standard input; of an execution trace what go tool trace makes of it. */
+function textOf(trace: string): AsyncIterable<string> {
+  if (trace !== '-' && isGoTrace(trace)) return goTraceText(trace);
+  const input = trace === '-' ? process.stdin : createReadStream(trace);
+  return input.setEncoding('utf8') as AsyncIterable<string>;
+}
+
 /** The chunks as they are, with what was written so far sent on before each: the reader sets the pace. */
-async function* flushing(chunks: AsyncIterable<string | Buffer>, output: Output): AsyncGenerator<string> {
+async function* flushing(chunks: AsyncIterable<string>, output: Output): AsyncGenerator<string> {
   for await (const chunk of chunks) {
-    yield String(chunk);
+    yield chunk;
     await output.flush();
   }
 }

@@ -139,6 +139,16 @@ describe('replay', () => {
     assert.equal(live + dead + rounding + freeSlots + overhead, heapInUse);
   });
 
+  it('reads a stream of any length in bounded memory', async () => {
+    const before = process.memoryUsage();
+    const { steps, liveObjects } = await replayTrace(longTrace(1_000_000));
+    const after = process.memoryUsage();
+    assert.equal(steps, 2_000_000 - 100 + 100);
+    assert.equal(liveObjects, 100);
+    const grown = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
+    assert.ok(grown < 64 << 20, `${grown} bytes more`);
+  });
+
   it('says so where the heap would not fit', async () => {
     await assert.rejects(replayTrace(['alloc 1 9007199254740991 noscan']), /out of memory/);
   });
@@ -150,4 +160,17 @@ function* chunks(text: string, length: number): Generator<string> {
 
 function* endless(): Generator<string> {
   for (;;) yield 'x'.repeat(1 << 16);
+}
+
+/** Allocations, each let go a hundred later, and a collection now and then. */
+function* longTrace(objects: number): Generator<string> {
+  const batch = 10_000;
+  for (let first = 0; first < objects; first += batch) {
+    let text = '';
+    for (let id = first; id < first + batch; id++) {
+      const drop = id < 100 ? '# nothing yet' : `free ${id - 100}`;
+      text += `alloc ${id} ${16 + (id % 40) * 8} scan p=${id % 4} main.go:12:3 of main.work\n${drop}\n`;
+    }
+    yield `${text}gc\n`;
+  }
 }
