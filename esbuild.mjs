@@ -33,7 +33,11 @@ const node = {
   external: ['vscode', 'tree-sitter', 'tree-sitter-go', 'mocha'],
   mainFields: ['module', 'main'],
   // web-tree-sitter asks for the module's address, which a CommonJS bundle has not.
-  define: { 'import.meta.url': 'importMetaUrl', HEAPWARD_BUILD: JSON.stringify(buildName()) },
+  define: {
+    'import.meta.url': 'importMetaUrl',
+    HEAPWARD_BUILD: JSON.stringify(buildName()),
+    HEAPWARD_VERSION: JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).version),
+  },
   banner: { js: importMetaUrl },
 };
 

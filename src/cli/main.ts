@@ -10,8 +10,12 @@ import { simulate } from './simulate';
 import { types } from './types';
 import { UsageError } from './usage';
 
+/** Set by the build script, from package.json. */
+declare const HEAPWARD_VERSION: string | undefined;
+
 const program = new Command('heapward')
   .description('Which variables and allocations of Go code are headed for the heap, why, and what they cost.')
+  .version(typeof HEAPWARD_VERSION === 'string' ? HEAPWARD_VERSION : 'not built')
   .option('-C <dir>', 'change to this folder first')
   .enablePositionalOptions()
   .exitOverride()
