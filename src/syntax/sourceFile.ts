@@ -4,7 +4,7 @@ import { LineTable } from '../base';
 import { DeclParser } from './direct/declParser';
 import { impliedGoVersion } from './goVersion';
 import type { ParseError, Pragma, SourceFile } from './source';
-import { type Cut, type Cuts, split } from './split';
+import { type Cut, type Cuts, split, type UnitKeyword } from './split';
 import { directReader, FileUnit, type UnitReader } from './unit';
 
 /** Cuts a text into units; each is parsed when first asked for. Never fails: errors are those of the units. */
@@ -62,14 +62,13 @@ function readHeader(header: FileUnit): string {
 }
 
 function checkImports(units: readonly FileUnit[]): void {
-  let late = false;
+  let previous: UnitKeyword = 'import';
   for (const unit of units) {
-    if (unit.keyword !== 'import') {
-      late = true;
-      continue;
+    if (unit.keyword === 'import') {
+      const message = 'syntax error: imports must appear before other declarations';
+      unit.setPlaceErrors(previous === 'import' ? noErrors : [{ pos: unit.decl.pos, message }]);
     }
-    const message = 'syntax error: imports must appear before other declarations';
-    unit.setPlaceErrors(late ? [{ pos: unit.decl.pos, message }] : noErrors);
+    previous = unit.keyword;
   }
 }
 

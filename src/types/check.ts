@@ -90,6 +90,8 @@ export class Checker {
   readonly declarations = new Map<GoObject, Declaration>();
   /** Named types known not to contain themselves. */
   readonly validTypes = new Set<Type>();
+  /** Those known to have values of a finite size. */
+  readonly finiteTypes = new WeakSet<Type>();
   readonly path: GoObject[] = [];
   readonly pathIndex = new Map<GoObject, number>();
   depth = 0;

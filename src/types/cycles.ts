@@ -2,8 +2,8 @@
 
 import { NodeKind } from '../syntax';
 import type { Checker, Declaration } from './check';
-import type { GoObject, TypeNameObject } from './object';
-import { AliasType, invalidType, type Type, TypeKind, unalias } from './type';
+import { type GoObject, TypeNameObject, type VarObject } from './object';
+import { AliasType, invalidType, type NamedType, type Type, TypeKind, unalias } from './type';
 
 /** Reports a cycle, beginning with the object at `start`. */
 export function cycleError(check: Checker, cycle: readonly GoObject[], start: number): void {
@@ -69,34 +69,61 @@ function directCycle(check: Checker, from: TypeNameObject, done: Set<TypeNameObj
   for (const object of path) done.add(object);
 }
 
+/** To name a package-level variable whose type is being declared right now is a cycle; false, with an error, there. */
+export function isDeclared(check: Checker, object: VarObject): boolean {
+  const { type } = object;
+  if (check.path.length === 0 || type.kind !== TypeKind.Named || object.varKind !== 'package') return true;
+  const start = check.pathIndex.get(type.object);
+  if (start === undefined || check.pathIndex.has(object)) return true;
+  const cycle = [...check.path.slice(start), object];
+  cycleError(check, cycle, firstInSource(cycle));
+  return false;
+}
+
+/** The type as part of a cycle: an instance stands where it was written. */
+export function nodeOfCycle({ object, place }: NamedType): GoObject {
+  return place === undefined ? object : new TypeNameObject(object.pkg, object.name, place);
+}
+
 /**
  * A type's values have a size: it does not contain itself. False, with an error, where the type is being
  * declared right now and a value of it is used.
  */
 export function hasFiniteSize(check: Checker, type: Type): boolean {
-  if (check.path.length === 0) return true;
-  return finite(check, type, new Set());
+  return check.path.length === 0 || finite(check, type, []);
 }
 
-function finite(check: Checker, type: Type, seen: Set<Type>): boolean {
+/** `outer` are the types that contain this one. */
+function finite(check: Checker, type: Type, outer: readonly NamedType[]): boolean {
   const actual = unalias(type);
   switch (actual.kind) {
-    case TypeKind.Named: {
-      const start = check.pathIndex.get(actual.object);
-      if (start !== undefined && !actual.isComplete) {
-        const cycle = check.path.slice(start);
-        cycleError(check, cycle, firstInSource(cycle));
-        return false;
-      }
-      if (seen.has(actual) || actual.isComplete || actual.rhs === undefined) return true;
-      seen.add(actual);
-      return finite(check, actual.rhs, seen);
-    }
+    case TypeKind.Named:
+      return finiteNamed(check, actual, outer);
     case TypeKind.Array:
-      return finite(check, actual.elem, seen);
+      return finite(check, actual.elem, outer);
     case TypeKind.Struct:
-      return actual.fields.every(field => finite(check, field.type, seen));
+      return actual.fields.every(field => finite(check, field.type, outer));
     default:
       return true;
   }
+}
+
+function finiteNamed(check: Checker, type: NamedType, outer: readonly NamedType[]): boolean {
+  if (check.finiteTypes.has(type)) return true;
+  const isInstance = type.typeArgs.length > 0;
+  // What is imported can't contain what is being declared, unless as a type argument.
+  if (!isInstance && type.object.pkg !== check.env.pkg) return true;
+  const start = isInstance ? undefined : check.pathIndex.get(type.object);
+  const inner = outer.indexOf(type);
+  if (start !== undefined || inner >= 0) {
+    const declared = start === undefined ? [] : check.path.slice(start);
+    const cycle = [...declared, ...outer.slice(Math.max(inner, 0)).map(nodeOfCycle)];
+    cycleError(check, cycle, firstInSource(cycle));
+    return false;
+  }
+  const { underlying } = type;
+  const contained = isInstance ? underlying : (type.rhs ?? underlying);
+  if (!finite(check, contained, [...outer, type])) return false;
+  if (isInstance ? type.isComplete : type.rhs !== undefined) check.finiteTypes.add(type);
+  return true;
 }

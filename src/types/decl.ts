@@ -82,7 +82,7 @@ export function inDeclaration(check: Checker, decl: Declaration, action: () => v
 function markInvalid(object: GoObject): void {
   if (object.kind === 'const' || object.kind === 'var' || object.kind === 'typeName')
     object.type = invalidType;
-  else if (object.kind === 'func') object.type = emptySignature();
+  else if (object.kind === 'func') object.type = emptySignature([]);
 }
 
 /** A cycle through values alone is left to the initialisation order; one through defined types alone is fine. */
@@ -345,9 +345,12 @@ export function collectTypeParams(
 function resolveFunc(check: Checker, object: FuncObject, decl: Declaration): void {
   const func = decl.func;
   if (func === undefined) return;
-  // Seen by a cycle through its own signature.
-  object.type = emptySignature();
-  const { signature, scope } = funcType(check, func.recv, func.type);
+  // Seen by a cycle through its own signature, which is no reference of the function's in the order of initialisation.
+  object.type = emptySignature([]);
+  check.env.decl = undefined;
+  const { signature, scope } = funcType(check, func.recv, func.type, params => {
+    object.type = emptySignature(params);
+  });
   object.type = signature;
   decl.scope = scope;
   const typeParams = func.type.typeParams;
@@ -357,8 +360,8 @@ function resolveFunc(check: Checker, object: FuncObject, decl: Declaration): voi
   }
 }
 
-function emptySignature(): SignatureType {
-  return new SignatureType(undefined, [], [], new TupleType([]), new TupleType([]), false);
+function emptySignature(typeParams: readonly TypeParamType[]): SignatureType {
+  return new SignatureType(undefined, typeParams, [], new TupleType([]), new TupleType([]), false);
 }
 
 // ---------------------------------------------------------------- declarations in functions

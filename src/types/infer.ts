@@ -331,7 +331,7 @@ function killCycles(params: readonly TypeParamType[], inferred: (Type | undefine
 }
 
 /** The types a type is written with. */
-function parts(type: Type): readonly Type[] {
+export function parts(type: Type): readonly Type[] {
   switch (type.kind) {
     case TypeKind.Array:
     case TypeKind.Slice:

@@ -6,22 +6,48 @@
 import type { PackageError } from './checker';
 import type { FileScope } from './fileScope';
 import { type InitOrder, initOrder } from './initOrder';
+import { type InstanceLoop, instanceLoop } from './mono';
 import type { GoObject, PkgNameObject } from './object';
 import type { Collected, SourcePackage } from './sourcePackage';
 import { guessName } from './sourcePackage';
+import { TypeKind } from './type';
+import { typeString } from './typeString';
+import type { UnitFacts } from './unitFacts';
 
 export interface PackageChecks {
   errors: readonly PackageError[];
   initOrder: InitOrder['order'];
 }
 
-export function checkPackage(pkg: SourcePackage, isUsed: (object: PkgNameObject) => boolean): PackageChecks {
+/** `facts` are those of all units, bodies included. */
+export function checkPackage(pkg: SourcePackage, facts: readonly UnitFacts[]): PackageChecks {
   const { collected } = pkg;
   const errors: PackageError[] = [];
+  for (const { header, packageName } of pkg.files) {
+    if (packageName === '_') {
+      const pos = header.text.search(/(?<=package\s+)_/);
+      errors.push({ unit: header, pos, message: 'invalid package name _', soft: false });
+    }
+  }
   const { order, cycles } = initOrder(collected.declarations);
   for (const cycle of cycles) report(errors, cycle[0], cycleMessage(cycle), false);
+  const used = new Set<PkgNameObject>();
+  for (const { imports } of facts) for (const object of imports) used.add(object);
+  const isUsed = (object: PkgNameObject) => used.has(object) || (object.name === '.' && object.used);
   for (const scope of collected.fileScopes) checkImports(errors, collected, scope, isUsed);
+  if (errors.length === 0 && facts.every(each => each.errors.length === 0)) {
+    const loop = instanceLoop(collected.declarations, facts);
+    if (loop !== undefined) report(errors, loop.object, loopMessage(loop), false);
+  }
   return { errors, initOrder: order };
+}
+
+function loopMessage({ steps }: InstanceLoop): string {
+  const lines = steps.map(({ object, type }) => {
+    const how = object.type.kind === TypeKind.Named ? 'implicitly parameterized by' : 'instantiated as';
+    return `\n\t${object.name} ${how} ${typeString(type)}`;
+  });
+  return `instantiation cycle:${lines.join('')}`;
 }
 
 function report(errors: PackageError[], object: GoObject, message: string, soft: boolean): void {

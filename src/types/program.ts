@@ -13,7 +13,7 @@ import { type BodyEdit, bodyEdits, type FormerUnits, noteFormerUnits } from './e
 import { funcBody } from './funcBody';
 import type { UnitInfo } from './info';
 import { checkMethodName } from './methods';
-import type { FuncObject, PkgNameObject, VarObject } from './object';
+import type { FuncObject, VarObject } from './object';
 import type { Package } from './package';
 import { checkPackage, type PackageChecks } from './packageChecks';
 import { collectObjects } from './resolver';
@@ -127,14 +127,12 @@ class SourceProgram implements Program {
     if (!(pkg instanceof SourcePackage)) return undefined;
     let checks = this.packageChecks.get(pkg);
     if (checks === undefined) {
-      const used = new Set<PkgNameObject>();
-      for (const file of pkg.files) {
-        for (const unit of file.units) {
-          this.info(unit);
-          for (const object of this.check.factsOf(unit).imports) used.add(object);
-        }
-      }
-      checks = checkPackage(pkg, object => used.has(object) || (object.name === '.' && object.used));
+      const units = pkg.files.flatMap(file => file.units);
+      for (const unit of units) this.info(unit);
+      checks = checkPackage(
+        pkg,
+        units.map(unit => this.check.factsOf(unit)),
+      );
       this.packageChecks.set(pkg, checks);
     }
     return checks;

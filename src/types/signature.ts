@@ -25,11 +25,15 @@ import {
 } from './type';
 import { genericType, varType } from './typexpr';
 
-/** The signature, and the scope of its parameters in which a body is checked. */
+/**
+ * The signature, and the scope of its parameters in which a body is checked. `bind` is told the type parameters
+ * before anything else of the signature is looked at.
+ */
 export function funcType(
   check: Checker,
   receiver: FieldList | undefined,
   e: FuncType,
+  bind: (params: TypeParamType[]) => void = () => {},
 ): { signature: SignatureType; scope: Scope } {
   check.openScope();
   const scope = check.env.scope;
@@ -45,7 +49,7 @@ export function funcType(
   let typeParams: readonly TypeParamType[] = [];
   if (e.typeParams !== undefined) {
     if (receiver !== undefined) check.error(e.typeParams, 'methods cannot have type parameters');
-    typeParams = collectTypeParams(check, e.typeParams, () => {});
+    typeParams = collectTypeParams(check, e.typeParams, bind);
   }
   const params = collectParams(check, 'param', e.params);
   const results = collectParams(check, 'result', e.results);

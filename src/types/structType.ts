@@ -66,6 +66,7 @@ function embeddedName(e: Expr): Ident | undefined {
     case NodeKind.SelectorExpr:
       return e.sel;
     case NodeKind.IndexExpr:
+    case NodeKind.ParenExpr:
       return embeddedName(e.x);
     default:
       return undefined;

@@ -6,6 +6,7 @@
  * hold a resolver that the checker set.
  */
 
+import type { Place } from '../syntax';
 import type { FuncObject, TypeNameObject, VarObject } from './object';
 
 export enum TypeKind {
@@ -92,6 +93,8 @@ export class NamedType {
   typeArgs: readonly Type[] = [];
   /** The type as written on the right-hand side of its declaration, once resolved; undefined for instances. */
   rhs: Type | undefined;
+  /** Of an instance: where it was written first, if it was. */
+  place: Place | undefined;
   /** Cache of lookup.ts. */
   lookupCache: unknown;
   private resolving: ((type: NamedType) => void) | undefined;

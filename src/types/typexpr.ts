@@ -3,6 +3,7 @@
 import { type Expr, type IndexExpr, NodeKind } from '../syntax';
 import type { Checker } from './check';
 import { int64Value, representable, toInt } from './constant';
+import { isDeclared } from './cycles';
 import { resolveObject } from './decl';
 import { checkedExpr, useExprs } from './expr';
 import { instantiate, verifyInstance } from './instantiate';
@@ -84,7 +85,7 @@ export function identifier(
       if (!object.hasType) resolveObject(check, object);
       object.used = true;
       addDependency(check, object);
-      if (!object.hasType || !isValid(object.type)) return;
+      if (!object.hasType || !isValid(object.type) || !isDeclared(check, object)) return;
       x.mode = 'variable';
       x.type = object.type;
       return;
@@ -303,6 +304,7 @@ function instantiatedType(check: Checker, e: IndexExpr): Type {
   if (args === undefined) return invalidType;
   const want = origin.typeParams.length;
   const instance = instantiate(origin, args, check.context);
+  if (instance.kind === TypeKind.Named) instance.place ??= check.place(e.pos);
   check.recordInstance(e, args, instance);
   check.later(() => {
     if (args.length !== want) {

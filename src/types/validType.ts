@@ -1,7 +1,7 @@
 /** Types that would contain themselves (go/types' validtype.go, Go 1.26). */
 
 import type { Checker } from './check';
-import { cycleError } from './cycles';
+import { cycleError, nodeOfCycle } from './cycles';
 import { identical } from './predicates';
 import { invalidType, type NamedType, type Type, TypeKind, unalias } from './type';
 
@@ -50,11 +50,7 @@ function validNamed(
     const start = path.findIndex(outer => identical(outer, type));
     type.origin.underlying = invalidType;
     type.origin.rhs = invalidType;
-    cycleError(
-      check,
-      path.slice(Math.max(start, 0)).map(each => each.object),
-      0,
-    );
+    cycleError(check, path.slice(Math.max(start, 0)).map(nodeOfCycle), 0);
     return false;
   }
   void type.origin.underlying;

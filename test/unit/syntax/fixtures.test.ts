@@ -1,5 +1,5 @@
 /**
- * Every file of test/fixtures/syntax holds sources, each after a line `//# title`. What is expected stands in lines
+ * Every Go file of test/fixtures/syntax holds sources, each after a line `//# title`. What is expected stands in lines
  * of its own, which are taken out before the source is read:
  *
  *     //@ func f: 2 statements, 1 bad          above the line on which a unit's declaration starts
@@ -27,7 +27,7 @@ interface Source {
 }
 
 describe('syntax fixtures', () => {
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder).filter(each => each.endsWith('.go'))) {
     const path = join(folder, name);
     const written = readFileSync(path, 'utf8');
     const sources = sourcesOf(written);
