@@ -23,7 +23,7 @@ export function diagramPage(webview: vscode.Webview, extension: vscode.Uri, nonc
 <title>Heap Diagram</title>
 </head>
 <body>
-<div id="app"></div>
+<main id="app"></main>
 <script nonce="${nonce}" src="${resource('webview.js')}"></script>
 </body>
 </html>`;

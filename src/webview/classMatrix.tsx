@@ -47,7 +47,9 @@ export function ClassMatrix({ model, run, state, theme }: Props) {
             <th scope="col" class="number">
               bytes
             </th>
-            <th scope="col" />
+            <th scope="col">
+              <span class="hidden">Pointers</span>
+            </th>
             {procs.map(p => (
               <th key={p} scope="col">
                 P{p}

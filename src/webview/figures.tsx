@@ -17,16 +17,19 @@ interface Figure {
 }
 
 export function Figures({ model, run }: { model: Model; run: Run }) {
-  const former = model.pinned?.figures;
+  const isRange = model.stretch !== undefined;
+  const former = isRange ? undefined : model.pinned?.figures;
   return (
-    <section class="figures" aria-label="The whole run in figures">
+    <section class="figures" aria-label={isRange ? 'The range in figures' : 'The whole run in figures'}>
       {figures.map(figure => {
         const value = figure.show(run.figures);
         const before = former && figure.show(former);
         const changed = former && change(figure.amount(run.figures), figure.amount(former));
         return (
           <button key={figure.name} type="button" onClick={() => figure.open(model, run.figures)}>
-            <span class="name">{figure.name}</span>
+            <span class="name">
+              {isRange ? figure.name.replace('whole run', 'in the range') : figure.name}
+            </span>
             <span class="value">
               <b>{value}</b>
               {changed && <span class="changed">{changed}</span>}

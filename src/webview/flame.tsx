@@ -4,7 +4,7 @@
  */
 
 import { hierarchy, partition, treemap, treemapSquarify } from 'd3-hierarchy';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { HeapState, Run } from '../protocol';
 import { type Column, DataTable } from './dataTable';
 import { type FlameNode, flameTree, type Measure, pathTo } from './flameTree';
@@ -127,7 +127,7 @@ function Rectangles({ model, root, node, picture, measure, go }: RectanglesProps
     0,
     shown.findIndex(each => each.node.key === focused),
   );
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
     box.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
@@ -299,10 +299,12 @@ function amount({ totals }: FlameNode, measure: Measure): string {
   return measure === 'objects' ? plural(totals.objects, 'object') : bytes(totals[measure]);
 }
 
+/** Begins with what stands in the rectangle. */
 function titleOf(node: FlameNode, whole: FlameNode, measure: Measure): string {
-  const share = percent(node.totals[measure], whole.totals[measure]);
-  const { totals } = node;
-  return `${node.level} ${node.name}: ${bytes(totals.bytes)}, ${plural(totals.objects, 'object')}, ${bytes(totals.heldBytes)} held now; ${share} of ${whole.name}`;
+  const { totals, name, level } = node;
+  const share = percent(totals[measure], whole.totals[measure]);
+  const sums = `${bytes(totals.bytes)}, ${plural(totals.objects, 'object')}, ${bytes(totals.heldBytes)} held now`;
+  return `${name} ${amount(node, measure)}: ${level}, ${share} of ${whole.name}; ${sums}`;
 }
 
 /** 0 to 4: how much of what a node allocated is held. */

@@ -97,7 +97,7 @@ function pageOf(theme: Theme): string {
 <title>Heap Diagram</title>
 </head>
 <body class="${bodyClasses[theme]}">
-<div id="app"></div>
+<main id="app"></main>
 <script src="host.js"></script>
 <script src="webview.js"></script>
 </body>
