@@ -55,10 +55,17 @@ analysing(program.command('simulate'), 'PKG')
   .description('walk a function and what it calls, and count what it allocates')
   .option('--func <name>', 'the function: f, T.m or (*T).m; main by default', 'main')
   .option('--turns <n>', 'turns taken for a loop whose number is not known')
+  .option('--assume <id=value>', 'another value for an assumption; may be repeated', collect, [])
   .option('--procs <n>', 'number of Ps')
+  .option('--gogc <percent>', 'growth of the heap that starts a collection, or off')
+  .option('--trace <file>', 'write the allocations as a trace, too')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'jsonl', 'trace']).default('text'))
   .argument('<PKG>', 'package')
   .action(simulate);
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
 
 /** Options of every command that looks at Go packages. */
 function analysing(command: Command, usage: string): Command {

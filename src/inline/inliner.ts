@@ -53,6 +53,7 @@ export function createInliner(inlinability: Inlinability): Inliner {
     func,
     build: callee => ir.build(callee),
     initialiser: pkg => ir.initialiser(pkg),
+    callee: (object, typeArgs) => ir.callee(object, typeArgs),
     methodCallee: (method, recv) => ir.methodCallee(method, recv),
     devirtualizer: (each, inlined) => ir.devirtualizer(each, inlined),
     finish: each => ir.finish(each),

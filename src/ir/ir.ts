@@ -55,6 +55,8 @@ export interface IrProgram {
   build(callee: Callee): Func | undefined;
   /** A new body of what gives the package's variables their first values, nothing left out; undefined without any. */
   initialiser(pkg: Package): Func | undefined;
+  /** A function for the type arguments given; none for what is not generic. */
+  callee(object: FuncObject, typeArgs: readonly Type[]): Callee;
   /** The method that a receiver of that type has; undefined for methods of interfaces. */
   methodCallee(method: FuncObject, recv: Type): Callee | undefined;
   /** Devirtualisation of a function while calls in it are inlined; see Devirtualizer. */

@@ -8,7 +8,17 @@ import { type Native, natives } from './natives';
 import { Block, copyOf, type Frame, load, newFrame, store, type Value } from './value';
 import { GoPanic, Stopped, type Walk } from './walk';
 
+/** Calls of a function within itself where its end depends on what is not known. */
+const assumedRecursion = 3;
+
+/** Calls of a function under way, and the branches that had been assumed before the first. */
+interface Activation {
+  depth: number;
+  choices: number;
+}
+
 export class Calls {
+  private readonly active = new Map<Func, Activation>();
   private readonly analysed = new Set<Callee>();
   private readonly natives = new Map<Callee, Native | undefined>();
 
@@ -115,6 +125,9 @@ export class Calls {
     captured: readonly [Func['dcl'][number], Block][],
   ): Value {
     const { frames, operands, options } = this.walk;
+    const before = this.active.get(func) ?? { depth: 0, choices: this.walk.choices };
+    if (node !== undefined && caller !== undefined && this.isEndless(func, before, node, caller))
+      return undefined;
     const frame = newFrame(func, caller);
     if (frame.depth > options.maxDepth)
       throw new Stopped(
@@ -122,6 +135,7 @@ export class Calls {
         node?.pos ?? func.pos,
       );
     for (const [name, block] of captured) frame.cells.set(name, block);
+    this.active.set(func, { depth: before.depth + 1, choices: before.choices });
     frames.push(frame);
     const mark = operands.length;
     this.parameters(func, args, frame);
@@ -130,10 +144,26 @@ export class Calls {
     } finally {
       frames.length--;
       operands.length = mark;
+      if (before.depth === 0) this.active.delete(func);
+      else this.active.set(func, before);
     }
     operands.push(frame.results);
     this.walk.safePoint();
     return frame.results;
+  }
+
+  /** A function that calls itself because a branch was assumed would do so for ever. */
+  private isEndless(func: Func, before: Activation, node: IrNode, caller: Frame): boolean {
+    if (before.depth < assumedRecursion || this.walk.choices === before.choices) return false;
+    const depth = this.walk.assume({
+      kind: 'turns',
+      place: node.pos,
+      func: caller.func,
+      what: 'recursion',
+      default: assumedRecursion,
+      sentence: value => `${func.sym} calls itself: it is followed ${value} calls deep`,
+    });
+    return before.depth >= depth;
   }
 
   private parameters(func: Func, args: readonly Value[], frame: Frame): void {

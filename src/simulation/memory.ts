@@ -1,7 +1,8 @@
 /** Variables, fields and elements: where they lie, what they hold, and assignment to them. */
 
 import { Class, type IndexExpr, type IrNode, type Name, Op, type SelectorExpr } from '../ir';
-import { type Package, TypeKind, underlying } from '../types';
+import { TypeKind, underlying } from '../types';
+import { Initialisers } from './initialisers';
 import type { Maps } from './maps';
 import type { Sites } from './sites';
 import {
@@ -9,7 +10,6 @@ import {
   type Frame,
   isNil,
   load,
-  newFrame,
   type PointerValue,
   SliceValue,
   store,
@@ -20,12 +20,15 @@ import { GoPanic, type Walk } from './walk';
 
 export class Memory {
   private readonly fields = new WeakMap<SelectorExpr, number>();
+  private readonly initialisers: Initialisers;
 
   constructor(
     private readonly walk: Walk,
     private readonly sites: Sites,
     private readonly maps: Maps,
-  ) {}
+  ) {
+    this.initialisers = new Initialisers(walk);
+  }
 
   // ---------------------------------------------------------------- variables
 
@@ -57,29 +60,8 @@ export class Memory {
     if (known !== undefined) return known;
     const block = variable(name.type);
     this.walk.globals.set(name, block);
-    if (name.pkg !== undefined) this.initialisersOf(name.pkg).get(name)?.();
+    if (name.pkg !== undefined) this.initialisers.of(name.pkg, name)?.();
     return block;
-  }
-
-  /** What gives the package's variables their first values; one that sets several at once stands with each of them. */
-  private initialisersOf(pkg: Package): Map<Name, () => void> {
-    const known = this.walk.initialisers.get(pkg);
-    if (known !== undefined) return known;
-    const all = new Map<Name, () => void>();
-    this.walk.initialisers.set(pkg, all);
-    const func = this.walk.input.ir.initialiser(pkg);
-    for (const node of func?.body ?? []) {
-      if (func === undefined || (node.op !== Op.OAS && !('lhs' in node))) continue;
-      let isDone = false;
-      const run = (): void => {
-        if (isDone) return;
-        isDone = true;
-        this.walk.silently(() => this.walk.execute([node], newFrame(func, undefined)));
-      };
-      for (const target of node.op === Op.OAS ? [node.x] : node.lhs)
-        if (target.op === Op.ONAME && target.cls === Class.global) all.set(target, run);
-    }
-    return all;
   }
 
   // ---------------------------------------------------------------- reading

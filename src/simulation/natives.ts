@@ -10,7 +10,7 @@ import { normal } from './numbers';
 import { equal, isInteger } from './operators';
 import { bytesOf } from './slices';
 import { elements, emptyString, type Frame, isNil, load, nil, SliceValue, store, type Value } from './value';
-import type { Walk } from './walk';
+import { Exited, type Walk } from './walk';
 
 export interface NativeCall {
   walk: Walk;
@@ -60,6 +60,12 @@ const table = new Map<string, Native>([
   ['runtime.NumGoroutine', () => 1],
   ['runtime.GOMAXPROCS', ({ walk }) => walk.options.procs],
   ['runtime.NumCPU', ({ walk }) => walk.options.procs],
+  [
+    'os.Exit',
+    () => {
+      throw new Exited();
+    },
+  ],
   ['runtime.GC', ({ walk }) => walk.collect()],
   ...[
     'sync.runtime_Semacquire',

@@ -63,6 +63,8 @@ export class Parameters {
         return block;
       }
       case TypeKind.Pointer: {
+        // A list has an end, and a field of the same type may be nil: nothing is known of it.
+        if (around.includes(underlying(under.elem))) return undefined;
         const block = variable(under.elem);
         block.cells[0] = this.pending(path, under.elem, at, frame, [...around, under]);
         return { kind: 'pointer', block, index: 0 };

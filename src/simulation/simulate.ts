@@ -44,6 +44,7 @@ import { Switches } from './switches';
 import { Texts } from './texts';
 import { newFrame } from './value';
 import {
+  Exited,
   GoPanic,
   type SimulationInput,
   type SimulationOptions,
@@ -75,7 +76,7 @@ export function simulate(input: SimulationInput, callee: Callee): Simulation {
       walk.trace([]);
     }
   } catch (error) {
-    stopped = reasonOf(error, walk, callee);
+    if (!(error instanceof Exited)) stopped = reasonOf(error, walk, callee);
   }
   const { log, assumptions, options } = walk;
   return { log, sites: walk.sites, assumptions: assumptions.list, options, stopped };

@@ -6,7 +6,7 @@
 import type { FuncEscape, Verdict } from '../escape';
 import type { Callee, Func, IrNode, IrProgram, Name } from '../ir';
 import type { Place } from '../syntax';
-import type { Package, Sizes } from '../types';
+import type { Sizes } from '../types';
 import { type AssumedValue, Assumptions, type Question } from './assumptions';
 import { EventLog } from './eventLog';
 import { Heap } from './heap';
@@ -35,7 +35,7 @@ export const defaultOptions: SimulationOptions = {
   procs: 4,
   maxEvents: 1_000_000,
   maxSteps: 20_000_000,
-  maxDepth: 400,
+  maxDepth: 10_000,
   assumed: {},
 };
 
@@ -75,6 +75,9 @@ export class Stopped extends Error {
     super(reason);
   }
 }
+
+/** The program ends itself. */
+export class Exited extends Error {}
 
 /** A panic of the program that is walked. */
 export class GoPanic extends Error {
@@ -126,8 +129,6 @@ export class Walk {
   wait!: (frame: Frame | undefined) => boolean;
   /** Allocates for a node by the runtime's hand; `text` names the site. */
   allocate!: (node: IrNode, frame: Frame, bytes: number, scan: boolean, text: string) => number;
-  /** Package-level variables of a package get their values by these functions. */
-  readonly initialisers = new Map<Package, Map<Name, () => void>>();
 
   private tracedAt = 0;
 
