@@ -19,14 +19,13 @@ export class Loops {
   ) {}
 
   loop(node: ForStmt, frame: Frame): Leave | undefined {
-    let assumed = 0;
     const choices = this.walk.choices;
-    for (;;) {
+    for (let turn = 0; ; turn++) {
       this.walk.step(node.pos);
       const condition = node.cond === undefined ? true : this.condition(node.cond, frame);
       if (condition === false) return undefined;
       const isOpen = condition === undefined || (node.cond === undefined && this.walk.choices > choices);
-      if (isOpen && assumed++ >= this.turns(node, frame)) return undefined;
+      if (isOpen && turn >= this.turns(node, frame)) return undefined;
       const end = this.turn(node, frame);
       if (end !== undefined) return end === 'break' ? undefined : end;
       if (node.post !== undefined) this.walk.execute([node.post], frame);
