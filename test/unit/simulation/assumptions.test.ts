@@ -96,17 +96,24 @@ function idOf(simulation: Simulation, kind: string): string {
 }
 
 describe('assumptions', () => {
-  const changes: [func: string, kind: string, value: AssumedValue, objects: number, changed: number][] = [
-    ['turns', 'turns', 7, 100, 7],
-    ['turns', 'branch', false, 100, 0],
-    ['cases', 'case', 2, 9, 9],
-    ['cases', 'case', 0, 9, 7],
-    ['cases', 'branch', false, 9, 3],
-    ['values', 'value', 5, 200, 105],
-    ['values', 'turns', 5, 200, 105],
-    ['count', 'turns', 9, 3, 9],
+  const changes: [
+    func: string,
+    kind: string,
+    value: AssumedValue,
+    objects: number,
+    changed: number,
+    says: string,
+  ][] = [
+    ['turns', 'turns', 7, 100, 7, '7 turns'],
+    ['turns', 'branch', false, 100, 0, 'to be false'],
+    ['cases', 'case', 2, 9, 9, 'case 2'],
+    ['cases', 'case', 0, 9, 7, 'no case'],
+    ['cases', 'branch', false, 9, 3, 'to find its key'],
+    ['values', 'value', 5, 200, 105, 'to be 5'],
+    ['values', 'turns', 5, 200, 105, '5 turns'],
+    ['count', 'turns', 9, 3, 9, '9 calls'],
   ];
-  for (const [func, kind, value, objects, changed] of changes) {
+  for (const [func, kind, value, objects, changed, says] of changes) {
     it(`${func}: ${kind} ${value}`, () => {
       const before = simulated(func);
       assert.equal(before.stopped, undefined);
@@ -118,7 +125,7 @@ describe('assumptions', () => {
         [there?.value, there?.default],
         [value, before.assumptions.find(each => each.id === id)?.default],
       );
-      assert.match(there?.text ?? '', new RegExp(`\\b${value === 0 ? 'no case' : value}\\b`));
+      assert.ok(there?.text.includes(says), there?.text);
     });
   }
 
