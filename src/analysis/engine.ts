@@ -178,10 +178,10 @@ export class Engine {
   /** Groups of functions are looked at as a whole, so what was found for the sake of callers does not count. */
   private want(pkg: Package): void {
     if (this.wanted.has(pkg.path)) return;
-    const { escape, ir, inlinability } = this.passes;
-    escape.forget(pkg);
-    ir.forget(pkg);
-    inlinability.forgetDecisions(pkg);
+    const { passes } = this;
+    passes.escape.forget(pkg);
+    passes.ir.forget(pkg);
+    passes.inlinability.forgetDecisions(pkg);
     this.wanted.add(pkg.path);
   }
 

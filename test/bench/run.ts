@@ -34,10 +34,12 @@ async function main(wanted: readonly string[]): Promise<void> {
 }
 
 function lineOf({ name, ours_ms, reference_ms, ratio, skipped }: BenchRow): string {
-  const ours = `${name.padEnd(36)} ${ours_ms.toFixed(1).padStart(10)} ms`;
+  const unit = name.endsWith('(MB)') ? 'MB' : 'ms';
+  const ours = `${name.padEnd(44)} ${ours_ms.toFixed(1).padStart(10)} ${unit}`;
   if (reference_ms === undefined) return `${ours}   ${skipped ?? ''}`;
-  const times = (ratio ?? ours_ms / reference_ms).toFixed(2);
-  return `${ours} ${reference_ms.toFixed(1).padStart(10)} ms reference   × ${times}`;
+  const times = ratio ?? ours_ms / reference_ms;
+  const shown = times.toFixed(times < 0.1 ? 4 : 2);
+  return `${ours} ${reference_ms.toFixed(1).padStart(10)} ${unit} reference   × ${shown}`;
 }
 
 /** "" where there is no Go to build the oracle. */
