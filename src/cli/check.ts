@@ -2,7 +2,7 @@
 
 import type { Analysis, PackageReport } from '../analysis';
 import { countVerdicts, type VerdictCounts } from '../explorer';
-import { gcFileName } from './gcFileName';
+import { GcFileNames } from './gcFileNames';
 import { jsonLines } from './jsonl';
 import { Output } from './output';
 import { Progress } from './progress';
@@ -62,6 +62,7 @@ function* reportLines(analysis: Analysis, report: PackageReport, flags: CheckFla
       break;
     case 'gc': {
       const lines = report.gcLines;
+      const names = new GcFileNames(analysis.project.describe(report.path)?.dir ?? '');
       if (lines.length > 0) yield `# ${report.path}`;
       for (const { path, line, column, text } of lines) {
         // What the compiler made itself has no place.
@@ -70,7 +71,7 @@ function* reportLines(analysis: Analysis, report: PackageReport, flags: CheckFla
           continue;
         }
         const at = column < columnLimit ? `${line}:${column}` : `${line}`;
-        yield `${gcFileName(path)}:${at}: ${text}`;
+        yield `${names.nameOf(path)}:${at}: ${text}`;
       }
       break;
     }

@@ -30,6 +30,7 @@ export interface Fact {
   compare: string;
 }
 
+const gc = ['check', '--no-inline', '--format', 'gc'];
 const check = ['check', '--no-inline', '--format', 'jsonl'];
 
 export const facts: readonly Fact[] = [
@@ -53,6 +54,27 @@ export const facts: readonly Fact[] = [
     oracle: ['flow', '-l'],
     heapward: check,
     compare: 'flow',
+  },
+  {
+    name: 'lines',
+    title: 'lines (`-m -l`)',
+    oracle: ['lines', '-l'],
+    heapward: gc,
+    compare: 'lines',
+  },
+  {
+    name: 'packages',
+    title: 'packages line for line (`-m -l`)',
+    oracle: ['lines', '-l'],
+    heapward: gc,
+    compare: 'packages',
+  },
+  {
+    name: 'linesInlined',
+    title: 'lines (`-m`)',
+    oracle: ['lines'],
+    heapward: ['check', '--format', 'gc'],
+    compare: 'lines',
   },
   { name: 'inline', title: 'inlining (`-m=2`)', oracle: ['inline'], heapward: ['inline'], compare: 'inline' },
   { name: 'types', title: 'types (go/types)', oracle: ['types'], heapward: ['types'], compare: 'types' },

@@ -5,8 +5,9 @@
 //	oracle escape  [-C dir] [-l] pattern...       diagnostics of go build -gcflags=-m, one JSON object a line
 //	oracle flow    [-C dir] [-l] pattern...       the first flow of each site that escapes, from -gcflags=-m=2
 //	oracle inline  [-C dir] pattern...            inlining costs of go build -gcflags=-m=2, one JSON object a line
+//	oracle lines   [-C dir] [-l] pattern...       what go build -gcflags=-m prints, as it is
 //	oracle heap TRACE                             addresses that the real runtime gives to a trace of allocations
-//	oracle compare types|escape|flow|inline|heap WANT GOT   how far the file GOT is from the file WANT
+//	oracle compare types|escape|flow|inline|lines|packages|heap WANT GOT   how far the file GOT is from the file WANT
 //
 // Everything is computed for GOOS=linux, GOARCH=amd64 and CGO_ENABLED=0.
 // See ../README.md for the formats.
@@ -41,6 +42,9 @@ func main() {
 	case "inline":
 		dir, _, patterns := options(args)
 		dumpInline(dir, patterns)
+	case "lines":
+		dir, noInline, patterns := options(args)
+		dumpLines(dir, noInline, patterns)
 	case "heap":
 		if len(args) != 1 {
 			usage()
@@ -57,7 +61,7 @@ func main() {
 }
 
 func usage() {
-	fmt.Fprintln(os.Stderr, "usage: oracle types|escape|flow|inline [-C dir] [-l] pattern... | oracle heap TRACE | oracle compare types|escape|flow|inline|heap WANT GOT")
+	fmt.Fprintln(os.Stderr, "usage: oracle types|escape|flow|inline|lines [-C dir] [-l] pattern... | oracle heap TRACE | oracle compare types|escape|flow|inline|lines|packages|heap WANT GOT")
 	os.Exit(2)
 }
 
