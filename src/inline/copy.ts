@@ -172,9 +172,9 @@ export class Copier {
       emptyFunc(func, into, this.rules.closure(func, into)),
       node.isGoWrap,
     );
+    expr.func.closure = expr;
     for (const captured of func.closureVars) inner.captured(captured, expr.func);
     inner.fill(func, expr.func);
-    expr.func.closure = expr;
     expr.init = node.init;
     into.closures.push(expr.func);
     return expr;
@@ -219,6 +219,7 @@ function copyFacts(func: Func, copy: Func): void {
   copy.hasBody = func.hasBody;
   copy.pragma = func.pragma;
   copy.wrapper = func.wrapper;
+  copy.capturesDictionary = func.capturesDictionary;
   copy.isRangeFuncBody = func.isRangeFuncBody;
   copy.incomplete = func.incomplete;
   copy.takesDictionary = func.takesDictionary;

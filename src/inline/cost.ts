@@ -96,7 +96,7 @@ class HairyVisitor {
         this.why = 'call to recover';
         return undefined;
       case Op.OCLOSURE:
-        return 1 + rules.closureCost;
+        return 1 + rules.closureCost + (node.func.capturesDictionary ? dictionaryCopyCost : 0);
       case Op.OGO:
       case Op.ODEFER:
         this.why = `unhandled op ${Op[node.op].slice(1)}`;
@@ -115,8 +115,9 @@ class HairyVisitor {
       case Op.OBLOCK:
         return node.omitted;
       case Op.OCONVNOP:
-      case Op.OMETHEXPR:
         return 0;
+      case Op.OMETHEXPR:
+        return node.dictionary === undefined || this.func.capturesDictionary ? 0 : 1 + dictionaryWordCost;
       case Op.OMETHVALUE:
       case Op.OSLICELIT:
         return 2;
@@ -171,6 +172,8 @@ class HairyVisitor {
 
 /** Nodes that look up a word of the dictionary. */
 const dictionaryWordCost = 4;
+/** Nodes of a temporary that a word of the dictionary is copied to, for a literal that captures it. */
+const dictionaryCopyCost = 4 + dictionaryWordCost;
 /** Nodes that name a type descriptor. */
 const staticTypeCost = 2;
 
@@ -188,6 +191,7 @@ function dictionaryCost(caller: Func, fun: IrNode): number {
   const target = fun.op === Op.OMETHEXPR ? fun.callee : fun.op === Op.ONAME ? fun : undefined;
   const callee = target?.callee;
   if (callee === undefined || callee.typeArgs.length === 0) return 0;
+  if (caller.capturesDictionary) return 1;
   return caller.dupok ? dictionaryWordCost : staticTypeCost;
 }
 

@@ -44,8 +44,8 @@ export function inlineFacts(inlinability: Inlinability, pkg: Package): InlineFac
   return facts;
 }
 
-/** The wrapper is one call, and a return through temporaries where there are several results. */
-function wrapperDecision(func: Func, shared: Decision | undefined, rules: InlineRules): Decision {
+/** Of the function that hands the dictionary on: one call, and a return through temporaries where there are several results. */
+export function wrapperDecision(func: Func, shared: Decision | undefined, rules: InlineRules): Decision {
   const results = func.results.length;
   const args = func.params.length + (func.recv === undefined ? 0 : 1);
   const inlined = shared?.can === true ? shared.cost : rules.callCost;

@@ -7,7 +7,9 @@ import { type Callee, type Func, forEachChild, type IrNode, type IrProgram } fro
 import type { Package } from '../types';
 import type { Inlinability, Remark } from './canInline';
 import { copyFunc, type Origins } from './copy';
+import { wrapperDecision } from './facts';
 import { interleave } from './interleave';
+import { declaredAt } from './place';
 import { wrapperOf } from './wrapper';
 
 export interface Inliner extends IrProgram {
@@ -68,9 +70,9 @@ export function createInliner(inlinability: Inlinability): Inliner {
     remarksOf: pkg => [
       ...inlinability.remarksOf(pkg),
       ...inlinability.decidedIn(pkg).flatMap(callee => remarks.get(callee) ?? []),
-      ...[...wrappers.values()]
-        .filter(callee => callee.object.pkg === pkg)
-        .flatMap(callee => remarks.get(callee) ?? []),
+      ...[...wrappers]
+        .filter(([shared]) => shared.object.pkg === pkg)
+        .flatMap(([shared, made]) => wrapperRemarks(inlinability, shared, remarks.get(made) ?? [])),
     ],
     calleesOf: object => ir.calleesOf(object),
     forgetFunc: callee => {
@@ -79,6 +81,22 @@ export function createInliner(inlinability: Inlinability): Inliner {
       ir.forgetFunc(callee);
     },
   };
+}
+
+/** A wrapper for each list of types that the package names. */
+function wrapperRemarks(
+  inlinability: Inlinability,
+  shared: Callee,
+  inlined: readonly Remark[],
+): readonly Remark[] {
+  const func = inlinability.body(shared);
+  if (func === undefined) return [];
+  const { can } = wrapperDecision(func, inlinability.decide(shared), inlinability.rules);
+  const place = declaredAt(func);
+  return [...(shared.names ?? [])].flatMap(name => [
+    ...(can ? [{ place, gc: `can inline ${name}` }] : []),
+    ...inlined,
+  ]);
 }
 
 function build(

@@ -51,7 +51,16 @@ export function wrapperOf(shared: Callee, original: Func): Callee {
   func.params = original.params.map(declare);
   func.results = original.results.map(declare);
   func.body = forward(shared, func, pos);
-  const callee: Callee = { name, object, typeArgs: [], type: shared.type, unit, func, isNamed: true };
+  const callee: Callee = {
+    name,
+    object,
+    typeArgs: [],
+    type: shared.type,
+    unit,
+    func,
+    isNamed: true,
+    names: undefined,
+  };
   name.callee = callee;
   return callee;
 }

@@ -6,7 +6,8 @@
 
 import { type NamedType, type Package, type Type, TypeKind, typeSetOf, underlying } from '../types';
 import type { Callee, Func } from './name';
-import type { IrBuilder } from './program';
+import { type IrBuilder, nameInstance } from './program';
+import { hasShape } from './shape';
 
 /** Instances whose arguments grow without end are cut off. */
 const maxDepth = 60;
@@ -90,6 +91,7 @@ export function instancesIn(ir: IrBuilder, pkg: Package, all: boolean): Instance
     for (const method of type.origin.methods) {
       const callee = ir.callee(method.origin, type.typeArgs);
       if (all) collect(callee.type, depth + 1, found);
+      if (!type.typeArgs.some(hasShape)) nameInstance(callee, type.typeArgs, pkg);
       found.push(callee);
     }
   }

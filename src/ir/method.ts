@@ -27,14 +27,17 @@ import { throughTemps } from './multi';
 import { type Callee, type Func, tell } from './name';
 import { CallExpr, ConvExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, TypeNode } from './nodes';
 import { Op } from './op';
-import type { IrBuilder } from './program';
+import { type IrBuilder, nameInstance } from './program';
 import { hasShape, isShape } from './shape';
 import { isInterface, pointee, under } from './typing';
 
 /** The function, in this instance: its type arguments may mention the type parameters of the function around. */
 export function callee(b: FuncBuilder, object: FuncObject, typeArgs: readonly Type[]): Callee {
   const target = b.ir.callee(object, typeArgs.length === 0 ? typeArgs : typeArgs.map(arg => b.instance(arg)));
-  if (!typeArgs.some(mentionsTypeParam)) target.isNamed = true;
+  if (!typeArgs.some(mentionsTypeParam)) {
+    target.isNamed = true;
+    nameInstance(target, typeArgs, b.pkg);
+  }
   referTo(b.func, target);
   b.mention(target.type);
   return target;
@@ -196,6 +199,7 @@ function boundMethod(b: FuncBuilder, pos: Place, recv: IrNode, method: FuncObjec
   const child = new FuncBuilder(b.ir, b.unit, b.info, b.pkg, closure.func, b, b.substitution);
   const captured = newClosureVar(closure.func, temp, pos);
   closure.func.body = [forwardCall(child, pos, captured, method, type, closure.func.params)];
+  closure.func.capturesDictionary = true;
   return withInit([define(pos, temp, recv)], closure);
 }
 
@@ -218,6 +222,7 @@ export function boundMethodExpr(
   const recv = receiverFor(func.params[0], path, method, pos);
   if (recv === undefined) return b.bad(pos, 'no such field');
   func.body = [forwardCall(child, pos, recv, method, type, func.params.slice(1))];
+  func.capturesDictionary = true;
   return closure;
 }
 

@@ -74,6 +74,8 @@ export interface Callee {
    * when the bodies of the package are built.
    */
   isNamed: boolean;
+  /** Of an instance of its package's own: the names it has there, with the types themselves: "f[int]". */
+  names: Set<string> | undefined;
   /** The built body; see `IrProgram.func`. */
   func: Func | undefined;
 }
@@ -125,6 +127,8 @@ export class Func {
   instances: Set<Callee> | undefined;
   /** Of the same: instances of generic types that its expressions have (`complete`: all named types). */
   types: Set<Type> | undefined;
+  /** Of a literal that stands for a method value or expression: it captures the dictionary for what it calls. */
+  capturesDictionary = false;
   /** Of an instance: methods of its type arguments that it calls. */
   dictionary: { recv: Type; method: string }[] | undefined;
   /** What -m says of the function before escape analysis; see `tell`. */

@@ -18,7 +18,9 @@ import {
   substitute,
   TupleType,
   type Type,
+  TypeKind,
   type TypeParamType,
+  unalias,
   VarObject,
   versionAtLeast,
 } from '../types';
@@ -233,7 +235,16 @@ export class IrBuilder implements IrProgram {
       object.pkg,
       object,
     );
-    const callee: Callee = { name, object, typeArgs, type, unit, func: undefined, isNamed: false };
+    const callee: Callee = {
+      name,
+      object,
+      typeArgs,
+      type,
+      unit,
+      func: undefined,
+      isNamed: false,
+      names: undefined,
+    };
     name.callee = callee;
     return callee;
   }
@@ -294,6 +305,21 @@ export class IrBuilder implements IrProgram {
 export function typeParamsOf(object: FuncObject): readonly TypeParamType[] {
   const type = object.type;
   return type.typeParams.length > 0 ? type.typeParams : type.recvTypeParams;
+}
+
+/** Notes that the package itself names an instance by these types. */
+export function nameInstance(callee: Callee, typeArgs: readonly Type[], pkg: Package): void {
+  const { object } = callee;
+  if (object.pkg !== pkg || callee.typeArgs.length === 0) return;
+  const { recv } = callee.type;
+  const list = `[${typeArgs.map(linkString).join(',')}]`;
+  callee.names ??= new Set();
+  if (recv === undefined) callee.names.add(object.name + list);
+  else {
+    const base = receiverBase(recv.type)?.object.name + list;
+    const isPointer = unalias(recv.type).kind === TypeKind.Pointer;
+    callee.names.add(`${isPointer ? `(*${base})` : base}.${object.name}`);
+  }
 }
 
 /** "f", "(*T).m", "f[go.shape.int]", "(*T[go.shape.int]).m". */
