@@ -337,7 +337,7 @@ function packageOf(key: FuncKey): Package | undefined {
 }
 
 /** Why a function cannot be inlined whatever is in it. */
-function inlineImpossible(func: Func): string | undefined {
+export function inlineImpossible(func: Func): string | undefined {
   if ((func.pragma & Pragma.noinline) !== 0) return 'marked go:noinline';
   if ((func.pragma & Pragma.uintptrKeepAlive) !== 0) return 'marked as having a keep-alive uintptr argument';
   if ((func.pragma & Pragma.uintptrEscapes) !== 0) return 'marked as having an escaping uintptr argument';

@@ -3,7 +3,7 @@
 import type { Func } from '../ir';
 import type { Place } from '../syntax';
 import type { Package } from '../types';
-import type { Decision, Inlinability } from './canInline';
+import { type Decision, type Inlinability, inlineImpossible } from './canInline';
 import type { InlineRules } from './goVersion';
 import { declaredAt } from './place';
 
@@ -46,6 +46,8 @@ export function inlineFacts(inlinability: Inlinability, pkg: Package): InlineFac
 
 /** Of the function that hands the dictionary on: one call, and a return through temporaries where there are several results. */
 export function wrapperDecision(func: Func, shared: Decision | undefined, rules: InlineRules): Decision {
+  const why = inlineImpossible(func);
+  if (why !== undefined) return { can: false, why };
   const results = func.results.length;
   const args = func.params.length + (func.recv === undefined ? 0 : 1);
   const inlined = shared?.can === true ? shared.cost : rules.callCost;
