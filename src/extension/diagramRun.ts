@@ -32,6 +32,8 @@ export class DiagramRun implements vscode.Disposable {
   run: Run | undefined;
   private source: RunSource | undefined;
   private moved = new MovedLines();
+  /** The code was edited after the run was asked for. */
+  private isStale = false;
   private making: Making | undefined;
   private lastTicket = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -109,6 +111,13 @@ export class DiagramRun implements vscode.Disposable {
     return now === undefined ? undefined : now + 1;
   }
 
+  /** Runs again where the code was edited since, once it is seen and nobody types. */
+  follow(): void {
+    if (!this.isStale || !this.isVisible()) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.run && this.again(this.run.options), afterEdit);
+  }
+
   dispose(): void {
     this.cancel();
     for (const subscription of this.subscriptions) subscription.dispose();
@@ -126,6 +135,7 @@ export class DiagramRun implements vscode.Disposable {
       moved: new MovedLines(),
     };
     this.making = making;
+    this.isStale = false;
     this.post({ kind: 'busy', progress: { text: what } });
     const answer = await start(making.ticket, making.token.token);
     if (this.making !== making) return;
@@ -147,9 +157,9 @@ export class DiagramRun implements vscode.Disposable {
     const uri = document.uri.toString();
     this.moved.edit(uri, edits);
     this.making?.moved.edit(uri, edits);
-    if (this.source?.kind !== 'function' || !this.isVisible()) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.run && this.again(this.run.options), afterEdit);
+    if (this.source?.kind !== 'function') return;
+    this.isStale = true;
+    this.follow();
   }
 }
 

@@ -79,7 +79,6 @@ export class HeapDiagram implements vscode.Disposable {
       {},
     );
     this.adopt(panel);
-    this.pending = this.shown.message;
   }
 
   /** Makes a run and shows it. */
@@ -112,6 +111,7 @@ export class HeapDiagram implements vscode.Disposable {
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
     };
     panel.webview.onDidReceiveMessage((message: ToHost) => this.receive(message));
+    panel.onDidChangeViewState(() => this.shown.follow());
     panel.onDidDispose(() => {
       if (this.panel !== panel) return;
       this.panel = undefined;
@@ -125,7 +125,7 @@ export class HeapDiagram implements vscode.Disposable {
     switch (message.kind) {
       case 'ready':
         this.isReady = true;
-        if (this.pending) this.post(this.pending);
+        this.showAgain();
         return;
       case 'state':
         return this.answer(message, stateMethod, state => ({ kind: 'state', state }));
@@ -163,6 +163,13 @@ export class HeapDiagram implements vscode.Disposable {
       case 'save':
         return this.save(message);
     }
+  }
+
+  /** To a page that is new: the run, and how it stands with the next one. */
+  private showAgain(): void {
+    const { pending, shown } = this;
+    if (shown.message) this.post(shown.message);
+    if (pending && pending.kind !== 'run') this.post(pending);
   }
 
   /** Takes a question of the page to the server, and the answer back. */

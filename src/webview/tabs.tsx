@@ -2,11 +2,13 @@
 
 import type { ComponentChildren } from 'preact';
 import type { HeapState, Run } from '../protocol';
+import { ComparedSites } from './comparedSites';
 import { Flame } from './flame';
 import { integer } from './format';
 import { Inspector } from './inspector';
 import { Ledger } from './ledger';
 import type { Model, TabName } from './model';
+import type { PinnedRun } from './pin';
 import { SlotGrid } from './slotGrid';
 import { ClassesTable, CollectionsTable, SitesTable, SlotsTable, SpansTable, TimelineTable } from './tables';
 import type { Theme } from './theme';
@@ -78,7 +80,11 @@ function panelOf(tab: TabName, { model, run, state, theme }: Props): ComponentCh
     case 'span':
       return <SlotGrid model={model} run={run} theme={theme} />;
     case 'sites':
-      return <SitesTable {...props} />;
+      return isCompared(model) ? (
+        <ComparedSites model={model} run={run} pinned={model.pinned} />
+      ) : (
+        <SitesTable {...props} />
+      );
     case 'classes':
       return <ClassesTable {...props} />;
     case 'flame':
@@ -96,8 +102,15 @@ function panelOf(tab: TabName, { model, run, state, theme }: Props): ComponentCh
   }
 }
 
+/** Two runs are compared as wholes; a range of events is of one run. */
+function isCompared(model: Model): model is Model & { pinned: PinnedRun } {
+  return model.pinned !== undefined && model.range === undefined;
+}
+
 /** Which events the numbers are of. */
-function noteOf({ range, k }: Model, tab: TabName): string {
+function noteOf(model: Model, tab: TabName): string {
+  const { range, k } = model;
+  if (tab === 'sites' && isCompared(model)) return 'whole runs';
   if (range && filtered.includes(tab)) return `events ${integer(range.from + 1)}–${integer(range.to)}`;
   return tab === 'timeline' || tab === 'collections' ? 'the whole run' : `up to event ${integer(k)}`;
 }

@@ -18,9 +18,14 @@ export class Diagram {
   async widen(): Promise<void> {
     await this.workbench.page.setViewportSize({ width: 1500, height: 950 });
     await this.workbench.runCommand('View: Toggle Primary Side Bar Visibility');
-    await this.workbench.page.locator('.tab', { hasText: 'Heap Diagram' }).click();
+    await this.showTab('Heap Diagram');
     await this.workbench.runCommand('View: Move Editor into First Group');
     await this.inspector.waitFor();
+  }
+
+  /** Brings the editor of that title to the front: a file, or "Heap Diagram". */
+  async showTab(title: string): Promise<void> {
+    await this.workbench.page.locator('.tabs-container .tab', { hasText: title }).click();
   }
 
   get page() {

@@ -1,4 +1,4 @@
-import { equal, match, notEqual, ok } from 'node:assert/strict';
+import { equal, match } from 'node:assert/strict';
 import { Diagram, plain } from '../diagram';
 import { Workbench } from '../workbench';
 
@@ -14,7 +14,7 @@ describe('the heap diagram: what if', () => {
   before(async () => {
     workbench = await Workbench.open({ program: 'churn', settings: { 'heapward.simulation.turns': 1000 } });
     diagram = new Diagram(workbench);
-    await diagram.simulate('churn.go', 18);
+    await diagram.simulate('churn.go', 20);
     await diagram.widen();
   });
   after(() => workbench?.close());
@@ -23,8 +23,8 @@ describe('the heap diagram: what if', () => {
   });
 
   it('opens at the peak, with the way of that allocation', async () => {
-    match(await diagram.figure('Allocated, whole run'), /^5\.8 MB 5 000 objects$/);
-    equal(await diagram.figure('Collections'), '1 freed 3.9 MB');
+    match(await diagram.figure('Allocated, whole run'), /^5\.8 MB 5 011 objects$/);
+    match(await diagram.figure('Collections'), /^1 freed 3\.\d MB$/);
     const peak = Number(
       /at event ([\d ]+)$/.exec(await diagram.figure('Peak heap'))?.[1].replaceAll(' ', ''),
     );
@@ -42,7 +42,7 @@ describe('the heap diagram: what if', () => {
     );
     match(await diagram.figure('Collections'), /^\d+ \+\d+00 % was 1$/);
     match(await diagram.figure('Allocated'), /same/);
-    match(await diagram.figure('Peak heap'), /-\d+ % was 4\.0 MB$/);
+    match(await diagram.figure('Peak heap'), /-\d+ % was 3\.\d MB$/);
     const edges = await diagram.page.locator('.choice.differs').allInnerTexts();
     equal(edges.length, 1);
     match(edges[0], /GOGC/);
@@ -90,31 +90,33 @@ describe('the heap diagram: what if', () => {
 
   it('tells what a run without the site would be, measured', async () => {
     await diagram.stage.locator('.site', { hasText: 'make([]byte, 6000)' }).click();
-    await diagram.inspector.getByText('If line 20 stayed on the stack').waitFor();
+    await diagram.inspector.getByText('If line 22 stayed on the stack').waitFor();
     const facts = diagram.inspector.locator('.without:not(.stale) .facts');
     await facts.waitFor();
     const text = plain(await facts.innerText()).replace(/\s+/g, ' ');
-    match(text, /allocated -5\.7 MB -98 %/);
+    match(text, /allocated -5\.7 MB -99 %/);
     match(text, /objects -1 000 -20 %/);
     match(text, /collections -1/);
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('follows the code: after an edit both runs are seen, and lines are found on both ways', async () => {
-    await workbench.openFile('churn.go');
-    await workbench.goTo(20, 24);
+  it('follows the code: after an edit both runs are seen', async () => {
+    await diagram.showTab('churn.go');
+    await workbench.goTo(22, 28);
     await workbench.page.keyboard.type('0');
     // 60,000 bytes are a large object.
-    await workbench.runCommand('Heapward: Show Heap Diagram');
+    await diagram.showTab('Heap Diagram');
     await diagram.waitFor(
       () => diagram.figure('Allocated, whole run'),
       text => /was 5\.8 MB$/.test(text),
     );
     match(await diagram.figure('Allocated, whole run'), /^57\.3 MB \+\d+ % was 5\.8 MB$/);
-    const row = diagram.page.locator('#sites-table tbody tr', { hasText: '60000' });
-    await row.waitFor();
+    const rows = diagram.page.locator('#sites-table tbody tr');
+    const cells = async (text: string): Promise<string> =>
+      plain(await rows.filter({ hasText: text }).innerText());
+    match(await cells('make([]byte, 60000)'), /churn\.go:22.*1 000.*–.*57\.2 MB.*–.*new/s);
+    match(await cells('make([]byte, 6000)'), /was 22.*–.*1 000.*–.*5\.7 MB.*gone/s);
+    match(await cells('string(buf)'), /2 000.*2 000.*same/s);
     await workbench.screenshot('diagram-edited');
-    ok((await diagram.page.locator('#sites-table .gone').count()) >= 1, 'the site of the pinned run is told');
-    notEqual(await diagram.figure('Peak heap'), '');
   });
 });
