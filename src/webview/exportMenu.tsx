@@ -1,10 +1,10 @@
 /** What can be saved of the run, in a menu; the host asks where to. */
 
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Run, ToHost } from '../protocol';
 import { post } from './host';
 import { Icon } from './icon';
 import { pictureOf, rasterOf } from './picture';
+import { usePopover } from './popover';
 
 type Format = Extract<ToHost, { kind: 'save' }>['as'];
 
@@ -16,22 +16,7 @@ const formats: { as: Format; name: string; extension: string }[] = [
 ];
 
 export function ExportMenu({ run }: { run: Run }) {
-  const [isOpen, setOpen] = useState(false);
-  const menu = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!isOpen) return;
-    menu.current?.querySelector('button')?.focus();
-    const close = (event: Event) => {
-      if (!menu.current?.contains(event.target as Node)) setOpen(false);
-    };
-    window.addEventListener('pointerdown', close);
-    return () => window.removeEventListener('pointerdown', close);
-  }, [isOpen]);
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
+  const { isOpen, toggle, close, box, button } = usePopover();
   const choose = (as: Format) => {
     close();
     // The menu is not part of the picture.
@@ -46,14 +31,14 @@ export function ExportMenu({ run }: { run: Run }) {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         title="Save the picture, the numbers or the trace"
-        onClick={() => setOpen(!isOpen)}
+        onClick={toggle}
       >
         <Icon name="export" />
         <span>Export</span>
       </button>
       {isOpen && (
         <div
-          ref={menu}
+          ref={box}
           class="menu"
           role="menu"
           aria-label="Export"

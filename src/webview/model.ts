@@ -4,7 +4,7 @@
  */
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { HeapState, Run, RunProgress, RunSource, SpanSlots, Stretch } from '../protocol';
+import type { HeapState, Run, RunOptions, RunProgress, RunSource, SpanSlots, Stretch } from '../protocol';
 import {
   onMessage,
   post,
@@ -65,6 +65,8 @@ export interface Model {
   isLoading: boolean;
   /** The run ended before the program did, and this was not read yet. */
   isStoppedAnnounced: boolean;
+  /** Options of the run, or of the one that is being made: a second change comes before the first is done. */
+  options: RunOptions | undefined;
   /** The run that the later ones are compared with. */
   pinned: PinnedRun | undefined;
   playing: boolean;
@@ -73,6 +75,8 @@ export interface Model {
   go(k: number): void;
   /** To the next allocation that took a lock. */
   goToLock(forward: boolean): void;
+  /** Makes the run again under other options. */
+  rerun(options: RunOptions): void;
   setRange(range: EventRange | undefined): void;
   select(selection: Selection): void;
   showTab(tab: TabName): void;
@@ -177,6 +181,7 @@ export function useModel(): Model {
     failed: shown.failed,
     isLoading: run !== undefined,
     isStoppedAnnounced: pair?.run.stopped?.byHand === false && stoppedRead !== stopOf(pair.run),
+    options: shown.wanted ?? run?.options,
     pinned,
     playing,
     speed: fitting,
@@ -191,6 +196,10 @@ export function useModel(): Model {
         },
         (error: Error) => setFailed(error.message),
       );
+    },
+    rerun: options => {
+      shown.setWanted(options);
+      post({ kind: 'rerun', options });
     },
     select,
     showTab,
@@ -228,6 +237,7 @@ function useShownRun(savedK: number | undefined) {
   const [highlighted, setHighlighted] = useState<readonly number[]>([]);
   const [busy, setBusy] = useState<RunProgress>();
   const [failed, setFailed] = useState<string>();
+  const [wanted, setWanted] = useState<RunOptions>();
   useEffect(() => {
     let former = formerlyShown(savedK);
     const stop = onMessage(message => {
@@ -241,6 +251,7 @@ function useShownRun(savedK: number | undefined) {
           setHighlighted([]);
           setBusy(undefined);
           setFailed(undefined);
+          setWanted(undefined);
           return;
         }
         case 'busy':
@@ -249,6 +260,7 @@ function useShownRun(savedK: number | undefined) {
         case 'failed':
           setBusy(undefined);
           setFailed(message.text);
+          setWanted(undefined);
           return;
         case 'highlight':
           setHighlighted(message.sites);
@@ -257,7 +269,18 @@ function useShownRun(savedK: number | undefined) {
     post({ kind: 'ready' });
     return stop;
   }, []);
-  return { run: shown?.run, source: shown?.source, k, setK, highlighted, busy, failed, setFailed };
+  return {
+    run: shown?.run,
+    source: shown?.source,
+    k,
+    setK,
+    highlighted,
+    busy,
+    failed,
+    setFailed,
+    wanted,
+    setWanted,
+  };
 }
 
 interface FormerRun {

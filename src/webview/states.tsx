@@ -95,10 +95,7 @@ export function StoppedRun({ model, run }: { model: Model; run: Run }) {
           <vscode-button
             secondary
             onClick={() =>
-              post({
-                kind: 'rerun',
-                options: { ...run.options, turns: Math.max(1, Math.floor(run.options.turns / 10)) },
-              })
+              model.rerun({ ...run.options, turns: Math.max(1, Math.floor(run.options.turns / 10)) })
             }
           >
             Take fewer turns

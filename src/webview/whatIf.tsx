@@ -1,11 +1,12 @@
 /** What-if: a change of a value runs again at once. A value that differs from the pinned run's has an edge. */
 
 import type { Run, RunOptions } from '../protocol';
+import { Assumptions } from './assumptions';
 import { bytes, integer } from './format';
-import { post } from './host';
 import type { Model } from './model';
 
-type OptionName = Run['adjustable'][number];
+/** Options with one number; the assumptions have controls of their own. */
+type OptionName = Exclude<keyof RunOptions, 'assumed'>;
 
 interface Choices {
   label: string;
@@ -47,16 +48,20 @@ const choices: Record<OptionName, Choices> = {
 export function WhatIf({ model, run }: { model: Model; run: Run }) {
   return (
     <fieldset class="whatif" aria-label="What if">
-      {run.adjustable.map(option => (
-        <Choice key={option} option={option} model={model} run={run} />
-      ))}
+      {run.adjustable
+        .filter(option => option !== 'assumed')
+        .map(option => (
+          <Choice key={option} option={option} model={model} run={run} />
+        ))}
+      {run.assumptions.length > 0 && <Assumptions model={model} run={run} />}
     </fieldset>
   );
 }
 
 function Choice({ option, model, run }: { option: OptionName; model: Model; run: Run }) {
   const { label, title, values, show } = choices[option];
-  const current = run.options[option] ?? 0;
+  const options = model.options ?? run.options;
+  const current = options[option] ?? 0;
   const { pinned } = model;
   const differs = pinned !== undefined && (pinned.options[option] ?? 0) !== current;
   const all = values.includes(current) ? values : [...values, current].sort((a, b) => a - b);
@@ -69,7 +74,7 @@ function Choice({ option, model, run }: { option: OptionName; model: Model; run:
         value={String(current)}
         onChange={event => {
           const value = Number((event.currentTarget as unknown as { value: string }).value);
-          if (value !== current) post({ kind: 'rerun', options: withOption(run.options, option, value) });
+          if (value !== current) model.rerun(withOption(options, option, value));
         }}
       >
         {all.map(value => (
@@ -83,9 +88,11 @@ function Choice({ option, model, run }: { option: OptionName; model: Model; run:
 }
 
 /** "GOGC 100, 4 Ps", and what else is set. */
-export function describeOptions({ gogc, procs, memoryLimit }: RunOptions): string {
+export function describeOptions({ gogc, procs, memoryLimit, assumed }: RunOptions): string {
   const words = [`GOGC ${choices.gogc.show(gogc)}`, `${integer(procs)} P${procs === 1 ? '' : 's'}`];
   if (memoryLimit) words.push(`limit ${bytes(memoryLimit)}`);
+  const changed = Object.keys(assumed ?? {}).length;
+  if (changed > 0) words.push(`${integer(changed)} assumed`);
   return words.join(', ');
 }
 
