@@ -7,6 +7,7 @@
 //	oracle inline  [-C dir] pattern...            inlining costs of go build -gcflags=-m=2, one JSON object a line
 //	oracle lines   [-C dir] [-l] pattern...       what go build -gcflags=-m prints, as it is
 //	oracle heap TRACE                             addresses that the real runtime gives to a trace of allocations
+//	oracle memstats TRACE                         what such a trace changes in runtime.MemStats
 //	oracle compare types|escape|flow|inline|lines|packages|heap WANT GOT   how far the file GOT is from the file WANT
 //
 // Everything is computed for GOOS=linux, GOARCH=amd64 and CGO_ENABLED=0.
@@ -50,6 +51,11 @@ func main() {
 			usage()
 		}
 		dumpHeap(args[0])
+	case "memstats":
+		if len(args) != 1 {
+			usage()
+		}
+		dumpMemStats(args[0])
 	case "compare":
 		if len(args) != 3 {
 			usage()
@@ -61,7 +67,7 @@ func main() {
 }
 
 func usage() {
-	fmt.Fprintln(os.Stderr, "usage: oracle types|escape|flow|inline|lines [-C dir] [-l] pattern... | oracle heap TRACE | oracle compare types|escape|flow|inline|lines|packages|heap WANT GOT")
+	fmt.Fprintln(os.Stderr, "usage: oracle types|escape|flow|inline|lines [-C dir] [-l] pattern... | oracle heap|memstats TRACE | oracle compare types|escape|flow|inline|lines|packages|heap WANT GOT")
 	os.Exit(2)
 }
 
