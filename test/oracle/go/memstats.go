@@ -16,11 +16,11 @@ func dumpMemStats(trace string) {
 	runtime.GOMAXPROCS(1)
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(1 << 60)
+	time.Sleep(time.Millisecond) // so that the P's heap of timers is there, which the scavenger needs
 	r := newReplayer(most)
 	var before, after runtime.MemStats
 	runtime.GC()
 	warm := fillSpans()
-	time.Sleep(time.Millisecond) // so that the P's heap of timers is there, which the scavenger needs
 	runtime.GC()
 	runtime.GC()
 	runtime.ReadMemStats(&before)
