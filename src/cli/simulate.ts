@@ -61,13 +61,12 @@ function positive(text: string | undefined, flag: string, fallback: number): num
   return value;
 }
 
-/** ID=VALUE: a number, true or false. */
+/** ID=VALUE: a number, true or false, or a text. */
 function assumedValue(text: string): [string, AssumedValue] {
   const [, id, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (value === 'true' || value === 'false') return [id, value === 'true'];
-  if (value === undefined || !Number.isInteger(Number(value)))
-    throw new UsageError(`--assume takes ID=VALUE with a whole number, true or false, not ${text}`);
-  return [id, Number(value)];
+  if (value === undefined) throw new UsageError(`--assume takes ID=VALUE, not ${text}`);
+  return [id, /^-?\d+$/.test(value) ? Number(value) : value];
 }
 
 async function writeTrace(path: string, simulation: Simulation): Promise<void> {

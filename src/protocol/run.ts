@@ -66,6 +66,8 @@ export interface Assumption {
   /** What is taken, and what would be without the user's change. */
   value: AssumedValue;
   default: AssumedValue;
+  /** Length of a string: a value that is a text says what it holds. */
+  takesText?: boolean;
   link?: SourceLink;
 }
 

@@ -19,7 +19,7 @@ export interface Assumption {
    * - `value`   of an integer
    * - `branch`  whether a condition holds
    * - `case`    which clause of a switch or select is taken, from 1; 0: none
-   * - `callee`  what an unknown function does to the heap: nothing
+   * - `callee`  what an unknown function, or a panic, does to the heap: nothing
    */
   kind: 'turns' | 'length' | 'value' | 'branch' | 'case' | 'callee';
   place: Place;
@@ -27,6 +27,8 @@ export interface Assumption {
   text: string;
   default: AssumedValue;
   value: AssumedValue;
+  /** Length of a string parameter: a value that is a text says what it holds. */
+  takesText?: boolean;
 }
 
 /** What is asked; `sentence` says it with the value that is taken. */
@@ -37,6 +39,7 @@ export interface Question<T extends AssumedValue> {
   /** Tells apart what stands on one line: a parameter's name. */
   what?: string;
   default: T;
+  takesText?: boolean;
   sentence: (value: T) => string;
 }
 
@@ -64,8 +67,22 @@ export class Assumptions {
     return assumption.value as T;
   }
 
+  /** The text that the user gives for a string instead of its length; undefined where there is none. */
+  textFor(question: Question<number>): string | undefined {
+    const text = this.replaced[baseId(question)];
+    if (typeof text !== 'string') return undefined;
+    this.take(question);
+    const assumption = this.list.find(({ id }) => id === baseId(question));
+    if (assumption !== undefined)
+      Object.assign(assumption, {
+        value: text,
+        text: `${question.what} is taken to be ${JSON.stringify(text)}`,
+      });
+    return text;
+  }
+
   private add<T extends AssumedValue>(question: Question<T>): Assumption {
-    const { kind, place, sentence } = question;
+    const { kind, place, sentence, takesText } = question;
     const id = this.idOf(question);
     const value = valueLike(question.default, this.replaced[id]);
     const assumption: Assumption = {
@@ -75,17 +92,24 @@ export class Assumptions {
       text: sentence(value),
       default: question.default,
       value,
+      ...(takesText && { takesText }),
     };
     this.list.push(assumption);
     return assumption;
   }
 
-  private idOf({ kind, place, func, what = '' }: Omit<Question<AssumedValue>, 'sentence'>): string {
-    const id = `${kind}-${hash(`${func.sym}\n${lineText(place)}\n${what}`)}`;
+  private idOf(question: Asked): string {
+    const id = baseId(question);
     const count = (this.ids.get(id) ?? 0) + 1;
     this.ids.set(id, count);
     return count === 1 ? id : `${id}.${count}`;
   }
+}
+
+type Asked = Pick<Question<AssumedValue>, 'kind' | 'place' | 'func' | 'what'>;
+
+function baseId({ kind, place, func, what = '' }: Asked): string {
+  return `${kind}-${hash(`${func.sym}\n${lineText(place)}\n${what}`)}`;
 }
 
 /** The replacement if it is of the same type, and a number that counts something if that is one. */

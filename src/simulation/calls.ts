@@ -73,7 +73,7 @@ export class Calls {
       if (callee.kind === 'method')
         return this.declared(callee.callee, [callee.receiver, ...args], node, frame);
       if (callee.kind === 'func') return this.declared(callee.callee, args, node, frame);
-      if (callee.kind === 'nil') throw new GoPanic(undefined, node.pos);
+      if (callee.kind === 'nil') return this.walk.fault(node.pos);
     }
     return frame && this.unknown(node, frame);
   };
@@ -180,7 +180,11 @@ export class Calls {
     } catch (error) {
       if (!(error instanceof GoPanic)) throw error;
       this.unwind(frame, error);
-      if (frame.panic?.recovered !== true) throw error;
+      if (frame.panic?.recovered !== true) {
+        if (!this.walk.takesAsReturn(error.place, frame)) throw error;
+        frame.results = undefined;
+        return;
+      }
       frame.results = this.namedResults(func, frame);
       return;
     }

@@ -315,9 +315,7 @@ export class Expressions {
     if (node.op === Op.ODIV || node.op === Op.OMOD) {
       if (right === 0 && typeof left !== 'undefined' && underlying(x.type).kind === TypeKind.Basic) {
         const result = binary(node.op, x.type, left, right);
-        if (result === undefined && this.walk.assumptions.list.length === 0)
-          throw new GoPanic(undefined, node.pos);
-        return result;
+        return result ?? this.walk.fault(node.pos);
       }
     }
     return binary(node.op, x.type, left, right);
@@ -439,7 +437,7 @@ export class Expressions {
     const len = arrayLength(node.type);
     if (!(slice instanceof SliceValue) || len === undefined) return undefined;
     if (slice.len < len) {
-      this.parts.memory.outOfRange(node);
+      this.walk.fault(node.pos);
       return undefined;
     }
     const { block, offset } = slice;

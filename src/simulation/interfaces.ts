@@ -28,7 +28,7 @@ import {
   type Value,
   zeroOf,
 } from './value';
-import { GoPanic, type Walk } from './walk';
+import type { Walk } from './walk';
 
 /** Numbers below this lie in a table of the runtime. */
 const staticNumbers = 256;
@@ -74,7 +74,7 @@ export class Interfaces {
     const isPair = node.op === Op.ODOTTYPE2 || node.op === Op.ODYNAMICDOTTYPE2;
     if (holds === undefined) return isPair ? { kind: 'tuple', values: [undefined, undefined] } : undefined;
     if (!isPair) {
-      if (!holds) throw new GoPanic(undefined, node.pos);
+      if (!holds) return this.walk.fault(node.pos);
       return this.as(value, node.type);
     }
     return { kind: 'tuple', values: [holds ? this.as(value, node.type) : zeroOf(node.type), holds] };
@@ -98,7 +98,7 @@ export class Interfaces {
 
   /** The method of the value's dynamic type, and its receiver; undefined where it is not known. */
   method(value: Value, node: SelectorExpr): { callee: Callee; receiver: Value } | undefined {
-    if (isNil(value)) throw new GoPanic(undefined, node.pos);
+    if (isNil(value)) return this.walk.fault(node.pos);
     if (typeof value !== 'object' || value.kind !== 'interface' || node.selection?.kind !== 'func')
       return undefined;
     return this.methodOf(value, node.selection);

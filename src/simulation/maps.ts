@@ -16,7 +16,7 @@ import {
   variable,
   zeroOf,
 } from './value';
-import { GoPanic, type Walk } from './walk';
+import type { Walk } from './walk';
 
 export class Maps {
   private readonly slots = new WeakMap<MapEntry, MapSlot>();
@@ -100,7 +100,7 @@ export class Maps {
   }
 
   put(map: Value, key: Value, value: Value, node: IrNode, frame: Frame): void {
-    if (isNil(map)) throw new GoPanic(undefined, node.pos);
+    if (isNil(map)) this.walk.fault(node.pos);
     const type = underlying(node.op === Op.OINDEXMAP ? node.x.type : node.type);
     if (typeof map !== 'object' || map.kind !== 'map' || type.kind !== TypeKind.Map) {
       this.walk.leaked.push(key, value);

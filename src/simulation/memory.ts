@@ -16,7 +16,7 @@ import {
   type Value,
   variable,
 } from './value';
-import { GoPanic, type Walk } from './walk';
+import type { Walk } from './walk';
 
 export class Memory {
   private readonly fields = new WeakMap<SelectorExpr, number>();
@@ -116,7 +116,7 @@ export class Memory {
   }
 
   pointer(value: Value, node: IrNode): PointerValue | undefined {
-    if (isNil(value)) throw new GoPanic(undefined, node.pos);
+    if (isNil(value)) return this.walk.fault(node.pos);
     return typeof value === 'object' && value.kind === 'pointer' ? value : undefined;
   }
 
@@ -126,12 +126,12 @@ export class Memory {
     const index = this.walk.evaluate(node.index, frame);
     const at = sequence(value);
     if (at === undefined) {
-      if (isNil(value)) this.outOfRange(node);
+      if (isNil(value)) this.walk.fault(node.pos);
       return undefined;
     }
     if (typeof index !== 'number') return undefined;
     if (index < 0 || index >= at.len) {
-      this.outOfRange(node);
+      this.walk.fault(node.pos);
       return undefined;
     }
     return at.block.isOpaque ? undefined : { kind: 'pointer', block: at.block, index: at.offset + index };
@@ -142,16 +142,11 @@ export class Memory {
       const text = this.walk.evaluate(node.x, frame);
       const index = this.walk.evaluate(node.index, frame);
       if (typeof text !== 'object' || text.kind !== 'string' || typeof index !== 'number') return undefined;
-      if (index < 0 || index >= text.len) this.outOfRange(node);
+      if (index < 0 || index >= text.len) this.walk.fault(node.pos);
       return text.text === undefined || index >= text.len ? undefined : text.text.charCodeAt(index);
     }
     const at = this.element(node, frame);
     return at && load(at.block, at.index);
-  }
-
-  /** With assumed values an index may be anything: then nothing is known; otherwise the program panics. */
-  outOfRange(node: IrNode): void {
-    if (this.walk.assumptions.list.length === 0) throw new GoPanic(undefined, node.pos);
   }
 
   // ---------------------------------------------------------------- writing

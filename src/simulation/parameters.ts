@@ -5,14 +5,17 @@
 
 import type { Func, Name } from '../ir';
 import { type Type, TypeKind, underlying } from '../types';
+import type { Question } from './assumptions';
 import type { Maps } from './maps';
 import { numberKind } from './numbers';
+import { encodeText } from './texts';
 import {
   elements,
   type Frame,
   type PendingValue,
   SliceValue,
   StringValue,
+  stringOf,
   structBlock,
   type Value,
   variable,
@@ -44,9 +47,7 @@ export class Parameters {
     switch (under.kind) {
       case TypeKind.Basic:
         if (numberKind(type)?.kind === 'int') return this.number(path, at, frame);
-        return /string/.test(under.name)
-          ? new StringValue(undefined, () => this.length(path, 'bytes', at, frame))
-          : undefined;
+        return /string/.test(under.name) ? this.text(path, at, frame) : undefined;
       case TypeKind.Slice: {
         const len = this.length(path, 'elements', at, frame);
         return new SliceValue(this.unknown(len, under.elem), 0, len, len);
@@ -88,6 +89,14 @@ export class Parameters {
     return block;
   }
 
+  /** The user may say what a string holds; otherwise its length is assumed. */
+  private text(path: string, at: Name, frame: Frame): StringValue {
+    const question = this.lengthOf(path, 'bytes', at, frame);
+    const said = this.walk.assumptions.textFor(question);
+    if (said !== undefined) return stringOf(encodeText(said));
+    return new StringValue(undefined, () => Math.max(0, this.walk.assume(question)));
+  }
+
   private number(path: string, at: Name, frame: Frame): number {
     return this.walk.assume({
       kind: 'value',
@@ -100,16 +109,18 @@ export class Parameters {
   }
 
   private length(path: string, unit: string, at: Name, frame: Frame): number {
-    return Math.max(
-      0,
-      this.walk.assume({
-        kind: 'length',
-        place: at.pos,
-        func: frame.func,
-        what: path,
-        default: this.walk.options.length,
-        sentence: value => `${path} is taken to hold ${value} ${unit}`,
-      }),
-    );
+    return Math.max(0, this.walk.assume(this.lengthOf(path, unit, at, frame)));
+  }
+
+  private lengthOf(path: string, unit: string, at: Name, frame: Frame): Question<number> {
+    return {
+      kind: 'length',
+      place: at.pos,
+      func: frame.func,
+      what: path,
+      default: this.walk.options.length,
+      takesText: unit === 'bytes',
+      sentence: value => `${path} is taken to hold ${value} ${unit}`,
+    };
   }
 }

@@ -25,7 +25,7 @@ import {
   textOfBytes,
   type Value,
 } from './value';
-import { GoPanic, type Walk } from './walk';
+import type { Walk } from './walk';
 
 /** Bytes of the stack that a slice of variable size may begin in. */
 export const stackBufferBytes = 32;
@@ -46,7 +46,7 @@ export class Slices {
     const len = node.len && this.size(node.len, node, frame);
     const cap = node.cap === undefined ? len : this.size(node.cap, node, frame);
     if (len === undefined || cap === undefined) return undefined;
-    if (len < 0 || cap < len) throw new GoPanic(undefined, node.pos);
+    if (len < 0 || cap < len) return this.walk.fault(node.pos);
     const bytes = cap * this.walk.sizes.sizeof(elem);
     const constant = (node.cap ?? node.len)?.op === Op.OLITERAL;
     const onStack = !this.sites.escapes(node) && (constant || bytes <= stackBufferBytes);
@@ -236,7 +236,7 @@ export class Slices {
     }
     if (isNil(value) && node.op !== Op.OSLICEARR && node.op !== Op.OSLICE3ARR) {
       const high = this.bound(node.high, 0, frame);
-      if ((low ?? 0) > 0 || (high ?? 0) > 0) this.memory.outOfRange(node);
+      if ((low ?? 0) > 0 || (high ?? 0) > 0) this.walk.fault(node.pos);
       return nil;
     }
     const at = sequence(value);
@@ -249,7 +249,7 @@ export class Slices {
     const max = this.bound(node.max, whole, frame);
     if (low === undefined || high === undefined || max === undefined) return undefined;
     if (low < 0 || high < low || max < high || max > whole) {
-      this.memory.outOfRange(node);
+      this.walk.fault(node.pos);
       return undefined;
     }
     return new SliceValue(at.block, at.offset + low, high - low, max - low);
@@ -263,7 +263,7 @@ export class Slices {
 
   private substring(value: StringValue, low: number, high: number, node: IrNode): Value {
     if (low < 0 || high < low || high > value.len) {
-      this.memory.outOfRange(node);
+      this.walk.fault(node.pos);
       return undefined;
     }
     if (value.text === undefined) return new StringValue(undefined, high - low, value.object);

@@ -3,14 +3,14 @@
  * branch that does not leave (return, panic, break, continue). Each such choice is an assumption.
  */
 
-import { type AssignListStmt, type AssignOpStmt, type IfStmt, type IrNode, Op } from '../ir';
+import { type AssignListStmt, type AssignOpStmt, type IfStmt, type IrNode, Op, type UnaryExpr } from '../ir';
 import type { Expressions, Parts } from './expressions';
 import type { Loops } from './loops';
 import { binary } from './operators';
 import type { SliceMoves } from './sliceMoves';
 import type { Switches } from './switches';
 import { Block, copyOf, type Frame, load, StringValue, tupleAt, type Value, zeroOf } from './value';
-import type { Leave, Walk } from './walk';
+import { GoPanic, type Leave, type Walk } from './walk';
 
 export class Statements {
   constructor(
@@ -101,10 +101,19 @@ export class Statements {
         this.deferring(node.deferAt, frame).deferred.push({ fun, node: node.call });
         return undefined;
       }
+      case Op.OPANIC:
+        return this.panic(node, frame);
       default:
         this.walk.evaluate(node, frame);
         return undefined;
     }
+  }
+
+  private panic(node: UnaryExpr, frame: Frame): Leave {
+    const value = this.walk.evaluate(node.x, frame);
+    if (!this.walk.takesAsReturn(node.pos, frame)) throw new GoPanic(value, node.pos);
+    frame.results = undefined;
+    return { kind: 'return' };
   }
 
   /** A defer in the body of a range over a function belongs to the function around the loop. */

@@ -185,6 +185,11 @@ export function encodeRune(rune: number): string {
   return fromCharCode(0xf0 | (rune >> 18), tail(12), tail(6), tail(0));
 }
 
+/** A JavaScript string in UTF-8, as code units 0–255. */
+export function encodeText(text: string): string {
+  return [...text].map(char => encodeRune(char.codePointAt(0) ?? 0)).join('');
+}
+
 /** The runes of UTF-8 bytes with their offsets; what is none is one replacement character a byte. */
 export function* decodeRunes(text: string): Iterable<{ at: number; rune: number }> {
   for (let at = 0; at < text.length; ) {

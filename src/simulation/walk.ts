@@ -158,6 +158,35 @@ export class Walk {
     return this.assumptions.take(question);
   }
 
+  /**
+   * The program would panic here. Where something was assumed, that need not be true: then nothing is known of what
+   * the operation gives.
+   */
+  fault(place: Place): undefined {
+    if (!this.isAssuming) throw new GoPanic(undefined, place);
+    return undefined;
+  }
+
+  /**
+   * A panic that nobody may recover, and to which an assumption may have led where the program does not go: the function
+   * is taken to return instead.
+   */
+  takesAsReturn(place: Place, frame: Frame): boolean {
+    if (!this.isAssuming || this.frames.some(each => each.deferred.length > 0)) return false;
+    this.assume({
+      kind: 'callee',
+      place,
+      func: frame.func,
+      default: 'nothing',
+      sentence: () => 'this panic is taken not to happen: the function returns here',
+    });
+    return true;
+  }
+
+  private get isAssuming(): boolean {
+    return this.assumptions.list.length > 0;
+  }
+
   /** runtime.GC() */
   collect(): undefined {
     if (this.heap.silent > 0) return;

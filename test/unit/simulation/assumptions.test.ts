@@ -141,6 +141,15 @@ describe('assumptions', () => {
     assert.equal(after.log.value.slice(0, after.log.count).includes(1000), true);
   });
 
+  it('takes a text for what a string holds', () => {
+    const before = simulated('lengths');
+    const [, name] = before.assumptions;
+    assert.equal(name.takesText, true);
+    const after = simulated('lengths', { [name.id]: 'häßlich' });
+    assert.equal(after.assumptions[1].text, 'name is taken to be "häßlich"');
+    assert.equal(after.log.value.slice(0, after.log.count).includes(9), true);
+  });
+
   it('keeps ids when other lines are edited', () => {
     const edited = source.replace(
       '\t_, ok := source()\n',
