@@ -11,7 +11,8 @@ import { isInSlot, mallocgc, objectOffset, release, takeBack } from './malloc';
 import { Mcache, maxProcs } from './mcache';
 import { collect, finishSweep, sweepStep } from './mgc';
 import type { MemoryUse } from './mgcpacer';
-import { type Level, levels, levelTiny, levelZerobase, Mheap, pageAddress, scavenge } from './mheap';
+import { scavenge } from './mgcscavenge';
+import { type Level, levels, levelTiny, levelZerobase, Mheap, pageAddress } from './mheap';
 import { elemSize } from './mspan';
 import { type MemStats, memoryUse, readMemStats } from './readMemStats';
 import { reach } from './references';
@@ -23,6 +24,8 @@ export interface AllocatorOptions {
   gcPercent?: number;
   /** GOMEMLIMIT in bytes; none by default. */
   memoryLimit?: number;
+  /** Bytes that the program allocates while a CPU marks one, see mgcpacer; 0 by default. */
+  consMark?: number;
 }
 
 /** Where an object came to lie and how far the allocation had to go. Bytes; the span is named by its address. */
@@ -53,10 +56,13 @@ export class Allocator {
   readonly heap: Mheap;
   /** See reached; undefined where something happened since. */
   private reachedBits: Int32Array | undefined;
+  /** The heapLive at which no collection was due when it was looked at last. */
+  private testedLive = -1;
 
   constructor(options: AllocatorOptions = {}) {
-    const { procs = 1, gcPercent = 100, memoryLimit = Number.POSITIVE_INFINITY } = options;
+    const { procs = 1, gcPercent = 100, memoryLimit = Number.POSITIVE_INFINITY, consMark = 0 } = options;
     this.heap = new Mheap(gcPercent, memoryLimit);
+    this.heap.controller.consMark = consMark;
     this.setProcs(Math.max(1, procs));
   }
 
@@ -176,6 +182,7 @@ export class Allocator {
   gc(options: { sweep?: 'finish' | 'background'; p?: number } = {}): GcCycle {
     this.reachedBits = undefined;
     const cache = this.heap.caches[options.p ?? 0];
+    this.testedLive = -1;
     const cycle = collect(this.heap, cache);
     if (options.sweep !== 'background') finishSweep(this.heap, cache);
     return cycle;
@@ -190,16 +197,21 @@ export class Allocator {
   /** Whether the heap has reached the point where the runtime would start a collection. */
   shouldCollect(): boolean {
     const { controller } = this.heap;
+    if (controller.heapLive === this.testedLive) return false;
     const use = controller.memoryLimit === Number.POSITIVE_INFINITY ? unlimited : memoryUse(this.heap);
-    return controller.heapLive >= controller.trigger(use);
+    const isDue = controller.heapLive >= controller.trigger(use);
+    this.testedLive = isDue ? -1 : controller.heapLive;
+    return isDue;
   }
 
   setGCPercent(gcPercent: number): void {
+    this.testedLive = -1;
     this.heap.controller.gcPercent = gcPercent;
     this.heap.controller.commit(this.heap.sweep.isDone);
   }
 
   setMemoryLimit(bytes: number): void {
+    this.testedLive = -1;
     this.heap.controller.memoryLimit = bytes;
   }
 
@@ -220,6 +232,7 @@ export class Allocator {
   /** Goes back, or on, to a checkpoint of this allocator or one made alike. Costs what copying the state does. */
   restore(checkpoint: AllocatorCheckpoint): void {
     this.reachedBits = undefined;
+    this.testedLive = -1;
     thaw(checkpoint.state, this.heap);
   }
 

@@ -26,7 +26,7 @@ export {
   sizeToClass,
   spanLayout,
 } from './sizeClasses';
-export { type Baseline, baselineOf, type Statistics, statisticsOf } from './statistics';
+export { type Baseline, baselineOf, type Contention, type Statistics, statisticsOf } from './statistics';
 export { formatStep, parseTrace, readTrace } from './trace';
 export { TraceError, type TraceStep } from './traceStep';
 export {

@@ -15,29 +15,36 @@ import type { GcCycle } from './gcCycle';
 import { spanInUse } from './heapState';
 import { type Mcache, noSpan, noTinyBlock } from './mcache';
 import { uncacheSpan } from './mcentral';
+import { paceScavenger } from './mgcscavenge';
 import { sweepOne } from './mgcsweep';
 import { allocManual, freeManual, lockHeap, type Mheap } from './mheap';
 import { countBits, elemSize } from './mspan';
 import { memoryUse } from './readMemStats';
 import { paceSweeper } from './reclaim';
 import { reach } from './references';
-import { maxTinySize, sizeClassOf } from './sizeClasses';
+import { isNoscan, maxTinySize, sizeClassOf } from './sizeClasses';
 
-/** Pages of a span of work buffers (32 KB). */
+/** Pages of a span of work buffers (32 KB), which has 16 buffers of 253 pointers. */
 const workbufPages = 4;
+const pointersPerWorkbufSpan = 16 * 253;
 
 /** Collects on the P of the given cache. All spans but those that were cached are unswept afterwards. */
 export function collect(h: Mheap, cache: Mcache): GcCycle {
   finishSweep(h, cache);
-  takeWorkbufs(h, cache);
-  const cycle = mark(h);
+  const lastHeapGoal = h.controller.heapGoal(memoryUse(h));
+  takeWorkbufs(h, h.workbufSpans, cache);
+  const { cycle, mostWaiting } = mark(h);
+  takeWorkbufs(h, Math.ceil(mostWaiting / pointersPerWorkbufSpan) - h.workbufSpans, cache);
+  h.scavenger.lastHeapInUse = h.stats.heapInUse;
   h.cycles.begin(cycle);
   h.stats.numGC++;
   h.controller.resetLive(cycle.markedBytes);
   startSweep(h, cache);
   h.controller.commit(false);
-  cycle.heapGoal = h.controller.heapGoal(memoryUse(h));
-  paceSweeper(h, h.controller.trigger(memoryUse(h)));
+  const use = memoryUse(h);
+  cycle.heapGoal = h.controller.heapGoal(use);
+  paceSweeper(h, h.controller.trigger(use));
+  paceScavenger(h, use, cycle.heapGoal, lastHeapGoal);
   prepareForSweep(h, cache);
   for (const other of h.caches) {
     if (other === cache) continue;
@@ -94,16 +101,19 @@ function prepareForSweep(h: Mheap, cache: Mcache): void {
   cache.flushGen = h.sweepgen;
 }
 
-function mark(h: Mheap): GcCycle {
+function mark(h: Mheap): { cycle: GcCycle; mostWaiting: number } {
   const { spans, bits } = h;
   let markedSlots = 0;
   let markedBytes = 0;
-  reach(h, bits.gcmark);
+  h.controller.lastHeapScan = 0;
+  const { mostWaiting } = reach(h, bits.gcmark);
   for (let span = 0; span < spans.count; span++) {
     if (spans.state[span] !== spanInUse) continue;
     const marked = countBits(h, bits.gcmark, span);
     markedSlots += marked;
-    markedBytes += marked * elemSize(h, span);
+    const bytes = marked * elemSize(h, span);
+    markedBytes += bytes;
+    if (!isNoscan(spans.spanClass[span])) h.controller.lastHeapScan += bytes;
   }
   for (const { tiny } of h.caches) {
     if (tiny === noTinyBlock) continue;
@@ -112,7 +122,7 @@ function mark(h: Mheap): GcCycle {
     markedSlots++;
     markedBytes += maxTinySize;
   }
-  return {
+  const cycle: GcCycle = {
     number: h.stats.numGC + 1,
     heapLiveBefore: h.controller.heapLive,
     markedSlots,
@@ -122,10 +132,11 @@ function mark(h: Mheap): GcCycle {
     emptiedSpans: 0,
     heapGoal: Number.POSITIVE_INFINITY,
   };
+  return { cycle, mostWaiting };
 }
 
-function takeWorkbufs(h: Mheap, cache: Mcache): void {
-  for (let i = 0; i < h.workbufSpans; i++) h.workbufs.push(allocManual(h, workbufPages, cache));
+function takeWorkbufs(h: Mheap, spans: number, cache: Mcache): void {
+  for (let i = 0; i < spans; i++) h.workbufs.push(allocManual(h, workbufPages, cache));
 }
 
 function startSweep(h: Mheap, cache: Mcache): void {

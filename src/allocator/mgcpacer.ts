@@ -6,15 +6,20 @@
  *
  * heapLive counts a span as full from the moment an mcache takes it.
  *
- * Mirrors gcControllerState of mgcpacer.go, Go 1.26. Knowingly different: the runtime starts earlier the longer
- * marking took before (the runway, a measured time); here the runway is 0 unless told, so the trigger is the
- * latest permitted. Stacks and globals are as many bytes as told, none by default.
+ *   runway = consMark × 0.75 / 0.25 × bytes with pointers to be scanned; the trigger is goal − runway, within its bounds
+ *
+ * Mirrors gcControllerState of mgcpacer.go, Go 1.26. Knowingly different: the runtime measures in each cycle how much was
+ * allocated in the time in which one CPU marks a byte (consMark); here it is told, and 0 by default, which is a
+ * collector that takes no time, so the trigger is the latest permitted. Stacks and globals are as many bytes as
+ * told, none by default.
  */
 const defaultHeapMinimum = 4 << 20;
 const sweepMinHeapDistance = 1 << 20;
 const triggerRatioDen = 64;
 const minTriggerRatioNum = 45;
 const maxTriggerRatioNum = 61;
+/** The share of the CPUs that marking takes. */
+const gcGoalUtilization = 0.25;
 const limitHeadroomPercent = 3;
 const limitMinHeadroom = 1 << 20;
 
@@ -33,8 +38,11 @@ export class GcController {
   heapMarked = 0;
   /** Bytes of stacks and globals that a collection would scan. */
   rootBytes = 0;
+  /** Bytes allocated while one is marked by one CPU; and bytes of objects with pointers at the last mark. */
+  consMark = 0;
+  lastHeapScan = 0;
   /** How much is expected to be allocated while marking. */
-  runway = 0;
+  private runway = 0;
   private gcPercentHeapGoal = 0;
   private sweepDistMinTrigger = 0;
 
@@ -59,6 +67,8 @@ export class GcController {
   /** Computes the goal anew; to be called after a collection and after a change of gcPercent. */
   commit(isSweepDone: boolean): void {
     this.sweepDistMinTrigger = isSweepDone ? 0 : this.heapLive + sweepMinHeapDistance;
+    const perByte = (this.consMark * (1 - gcGoalUtilization)) / gcGoalUtilization;
+    this.runway = Math.floor(perByte * (this.lastHeapScan + this.rootBytes));
     if (this.gcPercent < 0) {
       this.gcPercentHeapGoal = Number.POSITIVE_INFINITY;
       return;

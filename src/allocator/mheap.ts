@@ -11,9 +11,8 @@
  *
  * Mirrors mheap.go of Go 1.26 (allocSpan, initSpan, grow, freeSpanLocked) and the bookkeeping of malloc.go's
  * sysAlloc. Knowingly different: arenas follow one another from heapBase, which the runtime picks at random
- * since 1.26; stacks take no pages here, and the collector's work buffers a fixed number of spans, where the
- * runtime takes as many as there are pointers waiting to be scanned; memory is returned to the system only where
- * scavenge is called.
+ * since 1.26; stacks take no pages here, and the collector's work buffers a fixed number of spans, more where many
+ * pointers wait to be scanned.
  */
 
 import { GcCycles } from './gcCycle';
@@ -22,6 +21,7 @@ import { LockCounter } from './lockCounter';
 import type { Mcache } from './mcache';
 import { Mcentral } from './mcentralSets';
 import { GcController } from './mgcpacer';
+import { Scavenger, scavengeForPages } from './mgcscavenge';
 import { initSpanSlots } from './mspan';
 import { HeapStats } from './mstats';
 import { ObjectTable } from './objectTable';
@@ -63,6 +63,7 @@ export class Mheap {
   readonly caches: Mcache[] = [];
   readonly stats = new HeapStats();
   readonly controller: GcController;
+  readonly scavenger = new Scavenger();
   readonly sweep: SweepState = emptySweepState();
   readonly cycles = new GcCycles();
 
@@ -133,14 +134,6 @@ export function freeSpan(h: Mheap, span: number, cache: Mcache): void {
   if (cache.mspanCacheLen < mspanCacheSize) cache.mspanCacheLen++;
 }
 
-/** Returns up to bytes of free memory, the highest addresses first, to the operating system; says how much. */
-export function scavenge(h: Mheap, bytes: number): number {
-  const released = h.pages.scavenge(Math.ceil(bytes / pageSize)) * pageSize;
-  h.stats.heapFree -= released;
-  h.stats.heapReleased += released;
-  return released;
-}
-
 /** The address of a page. */
 export function pageAddress(page: number): number {
   return heapBase + page * pageSize;
@@ -150,6 +143,7 @@ export function pageAddress(page: number): number {
 function allocPages(h: Mheap, npages: number, cache: Mcache): number {
   let page = -1;
   let scavenged = 0;
+  let grown = 0;
   if (npages < pageCachePages / 4) {
     if (cache.pcache.isEmpty) {
       lockHeap(h, cache);
@@ -163,7 +157,7 @@ function allocPages(h: Mheap, npages: number, cache: Mcache): number {
     if (page < 0) {
       page = h.pages.alloc(npages);
       if (page < 0) {
-        grow(h, npages);
+        grown = grow(h, npages);
         page = h.pages.alloc(npages);
       }
       scavenged = h.pages.takeScavenged(page, npages);
@@ -171,6 +165,7 @@ function allocPages(h: Mheap, npages: number, cache: Mcache): number {
     if (cache.mspanCacheLen === 0) cache.mspanCacheLen = mspanCacheSize / 2;
   }
   cache.mspanCacheLen--;
+  scavengeForPages(h, npages * pageSize, scavenged * pageSize, grown);
   h.stats.heapReleased -= scavenged * pageSize;
   h.stats.heapFree -= (npages - scavenged) * pageSize;
   return page;
@@ -196,7 +191,8 @@ function initSpan(h: Mheap, page: number, npages: number, spanClass: number): nu
   return span;
 }
 
-function grow(h: Mheap, npages: number): void {
+/** Makes room for npages more; returns by how many bytes the heap grew. */
+function grow(h: Mheap, npages: number): number {
   const ask = Math.ceil(npages / pagesPerChunk) * pagesPerChunk;
   const end = h.pages.end + ask;
   if (!(end <= maxPages)) {
@@ -213,4 +209,5 @@ function grow(h: Mheap, npages: number): void {
   h.stats.heapReleased += ask * pageSize;
   h.stats.growths++;
   h.level = levelOs;
+  return ask * pageSize;
 }

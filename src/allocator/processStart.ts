@@ -40,4 +40,6 @@ export function startProcess(allocator: Allocator): void {
   heap.workbufSpans = workbufSpans;
   heap.stats.startCounting();
   heap.cycles.clear();
+  for (const { lock } of [heap, ...heap.central]) lock.clear();
+  heap.centralLockCount = cache.heapLocks = cache.centralLocks = 0;
 }

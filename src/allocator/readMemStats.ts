@@ -83,7 +83,8 @@ export function memoryUse(h: Mheap): MemoryUse {
   for (let sizeClass = 1; sizeClass < numSizeClasses; sizeClass++) {
     heapAlloc += (allocs[sizeClass] - stats.smallFreeCount[sizeClass]) * sizeClassToSize[sizeClass];
   }
-  return { heapFree: stats.heapFree, heapAlloc, mappedReady: stats.heapInUse + stats.heapFree };
+  const mappedReady = stats.heapInUse + stats.heapFree + stats.manualInUse;
+  return { heapFree: stats.heapFree, heapAlloc, mappedReady };
 }
 
 /** Slots handed out so far by size class, those of cached spans included. */

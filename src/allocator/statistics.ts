@@ -14,12 +14,23 @@ export interface Statistics {
   /** Allocations by the level that served them; they sum to objects. */
   served: { zerobase: number; tiny: number; mcache: number; mcentral: number; mheap: number; os: number };
   locks: { mcentral: number; mheap: number };
+  contention: Contention;
   /** Counts are those of the run; bytes of the heap include what was there before. */
   memStats: MemStats;
   ledger: Ledger;
   /** Bytes of live objects that were there before the first step. */
   baseBytes: number;
   cycles: readonly GcCycle[];
+}
+
+/** Locks by who took them since the process began; see LockCounter. */
+export interface Contention {
+  /** Times another P took the lock than the one before. */
+  handovers: { mcentral: number; mheap: number };
+  /** By P. */
+  procs: { mcentral: number; mheap: number }[];
+  /** The mcentrals that changed hands, the most often first. */
+  classes: { spanClass: number; locks: number; handovers: number }[];
 }
 
 /** What is to be left out of the figures: the state when the run began. */
@@ -65,10 +76,26 @@ export function statisticsOf(allocator: Allocator, steps: number, base: Baseline
       mcentral: heap.centralLockCount - base.locks.mcentral,
       mheap: heap.lock.count - base.locks.mheap,
     },
+    contention: contentionOf(allocator),
     memStats: since(readMemStats(heap), base.memStats),
     ledger: ledgerOf(heap),
     baseBytes: base.liveBytes,
     cycles: allocator.cycles,
+  };
+}
+
+function contentionOf({ heap }: Allocator): Contention {
+  const classes = heap.central
+    .map(({ spanClass, lock }) => ({ spanClass, locks: lock.count, handovers: lock.handovers }))
+    .filter(({ handovers }) => handovers > 0)
+    .sort((a, b) => b.handovers - a.handovers);
+  return {
+    handovers: {
+      mcentral: classes.reduce((sum, { handovers }) => sum + handovers, 0),
+      mheap: heap.lock.handovers,
+    },
+    procs: heap.caches.map(({ centralLocks, heapLocks }) => ({ mcentral: centralLocks, mheap: heapLocks })),
+    classes,
   };
 }
 

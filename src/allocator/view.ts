@@ -86,8 +86,9 @@ export interface SpanClassView {
   bytes: number;
   /** Spans in the mcentral's sets. */
   sets: { partialSwept: number; partialUnswept: number; fullSwept: number; fullUnswept: number };
-  /** Times a P came to the mcentral. */
+  /** Times a P came to the mcentral, and times it was another than the one before. */
   locks: number;
+  handovers: number;
 }
 
 /** What a P holds. */
@@ -110,6 +111,10 @@ export interface MheapView {
   heapLive: number;
   heapMarked: number;
   sweepDone: boolean;
+  /** Bytes: what the scavenger keeps retained memory, and all mapped memory, below; Infinity where it rests. */
+  scavengerGoals: { gcPercent: number; memoryLimit: number };
+  /** Bytes given back by allocations that needed it, and in the background. */
+  scavenged: { eager: number; background: number };
 }
 
 export function viewArenas(allocator: Allocator): ArenaView[] {
@@ -312,7 +317,7 @@ export function viewMcaches(allocator: Allocator): McacheView[] {
 }
 
 export function viewMheap(allocator: Allocator): MheapView {
-  const { stats, pages, controller, sweep, lock } = allocator.heap;
+  const { stats, pages, controller, sweep, lock, scavenger } = allocator.heap;
   return {
     locks: lock.count,
     mappedPages: pages.end,
@@ -324,6 +329,8 @@ export function viewMheap(allocator: Allocator): MheapView {
     heapLive: controller.heapLive,
     heapMarked: controller.heapMarked,
     sweepDone: sweep.isDone,
+    scavengerGoals: { gcPercent: scavenger.gcPercentGoal, memoryLimit: scavenger.memoryLimitGoal },
+    scavenged: { eager: scavenger.releasedEager, background: scavenger.releasedBackground },
   };
 }
 
@@ -363,5 +370,6 @@ function emptyClass(heap: Mheap, spanClass: number): SpanClassView {
       fullUnswept: central.fullUnswept(sweepgen).size,
     },
     locks: central.lock.count,
+    handovers: central.lock.handovers,
   };
 }

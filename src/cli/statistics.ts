@@ -5,8 +5,10 @@ import { formatBytes } from '../explorer';
 import { bold, dim } from './style';
 
 export function formatStatistics(statistics: Statistics): string[] {
-  const { memStats, served, locks, ledger } = statistics;
+  const { memStats, served, locks, contention, ledger } = statistics;
   const count = (value: number) => value.toLocaleString('en-US');
+  const handovers = (lock: 'mcentral' | 'mheap') =>
+    contention.procs.length > 1 ? `, ${count(contention.handovers[lock])} of them after another P` : '';
   const lines = [
     bold('Allocations'),
     row('objects', count(statistics.objects), `${count(statistics.liveObjects)} still referred to`),
@@ -17,8 +19,8 @@ export function formatStatistics(statistics: Statistics): string[] {
     row('zerobase', count(served.zerobase), 'no bytes at all'),
     row('tiny', count(served.tiny), 'shares a 16-byte block'),
     row('mcache', count(served.mcache), 'no lock'),
-    row('mcentral', count(served.mcentral), `${count(locks.mcentral)} visits`),
-    row('mheap', count(served.mheap), `${count(locks.mheap)} locks`),
+    row('mcentral', count(served.mcentral), `${count(locks.mcentral)} visits${handovers('mcentral')}`),
+    row('mheap', count(served.mheap), `${count(locks.mheap)} locks${handovers('mheap')}`),
     row('system', count(served.os), 'new memory'),
     '',
     bold('Heap'),
@@ -32,6 +34,12 @@ export function formatStatistics(statistics: Statistics): string[] {
       .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
       .map(([name, bytes]) => row(name.replace(/([A-Z])/g, ' $1').toLowerCase(), formatBytes(bytes), '')),
   ];
+  if (contention.procs.length > 1) {
+    lines.push('', bold('Ps'), dim('          P     mcentral        mheap'));
+    for (const [p, { mcentral, mheap }] of contention.procs.entries()) {
+      lines.push(`  ${pad(`P${p}`, 9)} ${pad(count(mcentral), 12)} ${pad(count(mheap), 12)}`);
+    }
+  }
   const classes = memStats.BySize.filter(({ Mallocs }) => Mallocs > 0);
   if (classes.length > 0) {
     lines.push('', bold('Size classes'), dim('       size      mallocs        frees'));

@@ -57,4 +57,46 @@ describe('the pacer', () => {
     allocator.gc();
     assert.equal(allocator.heap.controller.heapLive, 64);
   });
+
+  it('starts earlier the longer marking takes, but not before 70 % of the way', () => {
+    const due = (consMark: number) => {
+      const allocator = new Allocator({ consMark });
+      for (let i = 0; i < 4096; i++) allocator.allocate(8184, true);
+      allocator.gc();
+      return allocateUntilDue(allocator);
+    };
+    const [none, little, much] = [due(0), due(0.05), due(10)];
+    assert.ok(none > little && little > much, `${none} ${little} ${much}`);
+    assert.ok(much >= 0.69 * 32 * MB, `${much}`);
+    assert.ok(Math.abs(32 * MB - little - 0.15 * 32 * MB) < MB, `${little}`);
+  });
+
+  it('keeps the minimum heap in proportion to GOGC', () => {
+    const allocator = new Allocator({ gcPercent: 50 });
+    assert.equal(allocator.memStats().NextGC, 2 * MB);
+  });
+
+  it('tells what each collection freed, span by span', () => {
+    const allocator = new Allocator();
+    const objects = Array.from({ length: 300 }, () => allocator.allocate(64, true).object);
+    const large = allocator.allocate(100_000, false).object;
+    for (const object of objects.slice(0, 130)) allocator.free(object);
+    allocator.free(large);
+    const { freedSlots } = allocator.gc();
+    const swept = allocator.sweptSpans();
+    assert.equal(
+      swept.reduce((sum, span) => sum + span.freedSlots, 0),
+      freedSlots,
+    );
+    assert.deepEqual(
+      swept.map(({ pages, freedSlots, leftSlots }) => [pages, freedSlots, leftSlots]),
+      [
+        [13, 1, 0],
+        [1, 124, 0],
+        [1, 6, 118],
+      ],
+    );
+    allocator.gc();
+    assert.deepEqual(allocator.sweptSpans(), []);
+  });
 });
