@@ -27,6 +27,7 @@ import { Engine } from './engine';
 import { type FunctionTarget, functionAt, functionNamed, unitAt, verdictsAt } from './find';
 import { type PackageReport, verdictsOf } from './packageReport';
 import { Sources } from './sources';
+import { verdictsIn } from './verdictsByUnit';
 
 export interface AnalysisOptions {
   fs: FileSystem;
@@ -104,6 +105,8 @@ export interface Analysis {
   release(path: string): void;
   /** Writes what is to be kept from run to run. */
   save(): void;
+  /** Analyses the package of a file, whose report was there from an earlier run, so that the next edit finds what it needs. */
+  prepare(path: string): void;
   /** An open document's text, at first and after every edit; undefined when it is closed. */
   setDocument(path: string, text: string | undefined): void;
   /** Files that changed on disk. */
@@ -192,7 +195,14 @@ class LazyAnalysis implements Analysis {
   }
 
   save(): void {
+    this.refresh();
     this.engine.save();
+  }
+
+  prepare(path: string): void {
+    this.refresh();
+    const owner = this.project.packageOf(path);
+    if (owner !== undefined) this.engine.prepare(owner);
   }
 
   setDocument(path: string, text: string | undefined): void {
@@ -237,7 +247,7 @@ class LazyAnalysis implements Analysis {
       const summary = summarize(target.name, verdicts);
       functions.push({ summary, lens: codeLensText(summary), from: target.from, to: target.to, verdicts });
     }
-    return { file, functions, verdicts: report.verdicts.filter(({ place }) => place.unit.file === file) };
+    return { file, functions, verdicts: verdictsIn([file], report.byUnit) };
   }
 
   at(path: string, offset: number): PositionReport | undefined {

@@ -27,8 +27,8 @@ export class ContentKeys {
     return key;
   }
 
-  /** After a change of the package: its key and those of all that import it are found anew. */
-  forget(path: string): void {
+  /** After a change of the package: its key is found anew, and so are those of all that import it, which are given. */
+  forget(path: string): ReadonlySet<string> {
     this.owns.delete(path);
     const affected = new Set([path]);
     for (const [importer, own] of this.owns) {
@@ -43,6 +43,7 @@ export class ContentKeys {
         if (own?.imports.some(imported => affected.has(imported))) affected.add(importer);
     }
     for (const each of affected) this.keys.delete(each);
+    return affected;
   }
 
   /** After another choice of files. */

@@ -62,6 +62,8 @@ export class Engine {
   private readonly decisions: FunctionTable;
   /** Packages that were edited, or that rest on one that was. */
   private readonly edited = new Set<string>();
+  /** Those of them whose reports are not kept yet. */
+  private readonly unrecorded = new Set<string>();
 
   constructor(private readonly options: EngineOptions) {
     const { project, context, cache, checkCancelled } = options;
@@ -122,10 +124,20 @@ export class Engine {
     let report = this.reports.get(path) ?? this.recorded(path);
     if (report === undefined) {
       report = this.analyze(path);
-      if (report !== undefined) this.record(report);
+      // Who edits will edit again: what is kept is the state in which it is saved.
+      if (this.edited.has(path)) this.unrecorded.add(path);
+      else if (report !== undefined) this.record(report);
+      if (!this.edited.has(path) && this.tags.unsaved >= worthSaving) this.save();
     }
     if (report !== undefined) this.reports.set(path, report);
     return report;
+  }
+
+  /** Analyses a package even if an earlier run did. */
+  prepare(path: string): void {
+    if (this.wanted.has(path) || !this.reports.has(path)) return;
+    const report = this.analyze(path);
+    if (report !== undefined) this.reports.set(path, report);
   }
 
   /** What an earlier run found; undefined once the package is analysed here, so that edits find what they need. */
@@ -141,7 +153,6 @@ export class Engine {
     // After an edit lines come in the order in which they were found.
     if (cache === undefined || (allLines && this.edited.has(report.path))) return;
     this.records.keep(this.reportKind, report.path, encodeReport(report, { flows }, this.recordSources));
-    if (this.tags.unsaved >= worthSaving) this.save();
   }
 
   private get reportKind(): string {
@@ -214,6 +225,11 @@ export class Engine {
 
   /** Writes what is to be kept from run to run. */
   save(): void {
+    for (const path of this.unrecorded) {
+      const report = this.reports.get(path);
+      if (report !== undefined) this.record(report);
+    }
+    this.unrecorded.clear();
     this.records.save();
     if (this.options.project.isSteady) {
       this.tags.save();
@@ -259,7 +275,7 @@ export class Engine {
   update(path: string): void {
     const files = this.options.project.files(path);
     const { bodies, packages } = this.program.update(path, files ?? { files: [], goVersion: '' });
-    this.reports.clear();
+    if (packages.length === 0) this.reports.clear();
     this.forgetContent(path, packages);
     if (this.made === undefined) return;
     if (packages.length === 0) this.made = undefined;
@@ -269,8 +285,10 @@ export class Engine {
 
   private forgetContent(path: string, importers: readonly string[]): void {
     const { project } = this.options;
-    for (const each of [path, ...importers]) this.edited.add(each);
-    this.keys.forget(path);
+    for (const each of [...importers, ...this.keys.forget(path)]) {
+      this.edited.add(each);
+      this.reports.delete(each);
+    }
     const isStandard = project.isStandard(path);
     const isAffected = (each: string) => isStandard || !project.isStandard(each);
     this.tags.drop(isAffected);

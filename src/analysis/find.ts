@@ -5,7 +5,7 @@ import { rangeOf } from '../explorer';
 import { type Expr, type Ident, NodeKind, type SourceFile, type Unit } from '../syntax';
 import type { Program } from '../types';
 import { identAt } from './identAt';
-import type { PackageReport } from './packageReport';
+import { type PackageReport, verdictsOf } from './packageReport';
 
 export interface FunctionTarget {
   unit: Unit;
@@ -70,8 +70,7 @@ export function verdictsAt(
     return { verdicts: declared, from: unit.base + ident.pos, to: unit.base + ident.end };
   }
   let best: { verdicts: Verdict[]; from: number; to: number } | undefined;
-  for (const verdict of report.verdicts) {
-    if (verdict.place.unit !== unit) continue;
+  for (const verdict of verdictsOf(report, unit)) {
     const { from, to } = rangeOf(verdict);
     if (offset < from || offset > to) continue;
     if (best === undefined || to - from < best.to - best.from) best = { verdicts: [verdict], from, to };
@@ -84,7 +83,7 @@ function declaredVerdicts(report: PackageReport, program: Program, unit: Unit, i
   const object = program.info(unit).objectOf(ident);
   if (object?.kind !== 'var' || object.place === undefined) return [];
   const { unit: home, pos } = object.place;
-  return report.verdicts.filter(
-    verdict => verdict.place.unit === home && verdict.place.pos === pos && verdict.name === object.name,
+  return verdictsOf(report, home).filter(
+    verdict => verdict.place.pos === pos && verdict.name === object.name,
   );
 }

@@ -3,6 +3,7 @@
 import { type FuncEscape, type GcLine, gcLineAt, gcLines, type Verdict } from '../escape';
 import type { Remark } from '../inline';
 import type { SourceFile, Unit } from '../syntax';
+import { distinctVerdicts, type VerdictsByUnit, verdictsIn } from './verdictsByUnit';
 
 export interface PackageReport {
   /** Import path. */
@@ -10,6 +11,7 @@ export interface PackageReport {
   readonly files: readonly SourceFile[];
   /** Every verdict once, by file and position. */
   readonly verdicts: readonly Verdict[];
+  readonly byUnit: VerdictsByUnit;
   /** The lines of `-m` for the package; with `allLines` each one, as the compiler orders them. */
   readonly gcLines: readonly GcLine[];
   /** Functions that could not be analysed, with the reason. */
@@ -18,7 +20,8 @@ export interface PackageReport {
 
 /** What an analysis gives: `functions` in the compiler's order, and what -m says before and after escapes. */
 export class FreshReport implements PackageReport {
-  readonly verdicts: readonly Verdict[];
+  readonly byUnit: VerdictsByUnit;
+  private all: readonly Verdict[] | undefined;
   private lines: readonly GcLine[] | undefined;
 
   constructor(
@@ -29,7 +32,12 @@ export class FreshReport implements PackageReport {
     private readonly before: readonly Remark[] = [],
     private readonly after: readonly Remark[] = [],
   ) {
-    this.verdicts = distinctVerdicts(functions, files);
+    this.byUnit = distinctVerdicts(functions);
+  }
+
+  get verdicts(): readonly Verdict[] {
+    this.all ??= verdictsIn(this.files, this.byUnit);
+    return this.all;
   }
 
   get gcLines(): readonly GcLine[] {
@@ -40,31 +48,8 @@ export class FreshReport implements PackageReport {
 }
 
 /** The verdicts that lie in one unit, by position. */
-export function verdictsOf(report: PackageReport, unit: Unit): Verdict[] {
-  return report.verdicts.filter(verdict => verdict.place.unit === unit);
+export function verdictsOf(report: PackageReport, unit: Unit): readonly Verdict[] {
+  return report.byUnit.get(unit) ?? none;
 }
 
-/** Instances of a generic function tell the same thing again: it is kept once, as instantiated if any was. */
-function distinctVerdicts(functions: readonly FuncEscape[], files: readonly SourceFile[]): Verdict[] {
-  const found = new Map<Unit, Map<string, Verdict>>();
-  for (const result of functions) {
-    for (const verdict of result.verdicts) {
-      const { unit, pos } = verdict.place;
-      let inUnit = found.get(unit);
-      if (inUnit === undefined) {
-        inUnit = new Map();
-        found.set(unit, inUnit);
-      }
-      const key = `${pos} ${verdict.kind} ${verdict.name} ${verdict.to} ${verdict.expr}`;
-      const known = inUnit.get(key);
-      if (known === undefined || (known.uninstantiated && !verdict.uninstantiated)) inUnit.set(key, verdict);
-    }
-  }
-  const own = new Map(files.map((file, index) => [file, index]));
-  const verdicts = [...found]
-    .filter(([unit]) => own.has(unit.file))
-    .flatMap(([, inUnit]) => [...inUnit.values()]);
-  const offset = ({ place }: Verdict) => place.unit.base + place.pos;
-  const fileOf = ({ place }: Verdict) => own.get(place.unit.file) ?? 0;
-  return verdicts.sort((a, b) => fileOf(a) - fileOf(b) || offset(a) - offset(b));
-}
+const none: readonly Verdict[] = [];

@@ -7,6 +7,7 @@
 import type { FlowStep, GcLine, TypeText, Verdict } from '../escape';
 import type { Place, SourceFile, Unit } from '../syntax';
 import type { PackageReport } from './packageReport';
+import { groupVerdicts, type VerdictsByUnit } from './verdictsByUnit';
 
 /** What a record was made of, and so what it can serve. */
 export interface ReportTraits {
@@ -70,6 +71,7 @@ class RecordedReport implements PackageReport {
   private ownFiles: readonly SourceFile[] | undefined;
   private decodedLines: readonly GcLine[] | undefined;
   private decodedVerdicts: readonly Verdict[] | undefined;
+  private grouped: VerdictsByUnit | undefined;
 
   constructor(
     readonly path: string,
@@ -93,6 +95,11 @@ class RecordedReport implements PackageReport {
   get verdicts(): readonly Verdict[] {
     this.decodedVerdicts ??= this.decode() ?? this.fallback().verdicts;
     return this.decodedVerdicts;
+  }
+
+  get byUnit(): VerdictsByUnit {
+    this.grouped ??= groupVerdicts(this.verdicts);
+    return this.grouped;
   }
 
   private decode(): readonly Verdict[] | undefined {

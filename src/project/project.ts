@@ -332,9 +332,14 @@ class LazyProject implements Project {
   }
 
   setOverlay(file: string, text: string | undefined): void {
+    const isKnown = this.fileNames(dirname(file)).includes(basename(file));
+    const before = this.head(file);
     if (text === undefined) this.overlays.delete(file);
     else this.overlays.set(file, text);
-    this.invalidate(dirname(file));
+    // Most edits change nothing that the folder's package is chosen by.
+    const isSame =
+      isKnown && text !== undefined && JSON.stringify(before) === JSON.stringify(readFileHead(text));
+    if (!isSame) this.invalidate(dirname(file));
   }
 
   invalidate(dir: string): void {
