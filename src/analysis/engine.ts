@@ -135,7 +135,8 @@ export class Engine {
 
   /** Analyses a package even if an earlier run did. */
   prepare(path: string): void {
-    if (this.wanted.has(path) || !this.reports.has(path)) return;
+    const known = this.reports.get(path);
+    if (known === undefined || known instanceof FreshReport) return;
     const report = this.analyze(path);
     if (report !== undefined) this.reports.set(path, report);
   }
@@ -218,6 +219,7 @@ export class Engine {
     const { ir, inliner, inlinability } = this.passes;
     const pkg = this.program.packageOf(unit);
     if (inliner === undefined || pkg === undefined) return undefined;
+    this.want(pkg);
     const callee = ir.packageFuncs(pkg).find(each => each.unit === unit);
     const decision = callee && inlinability.decide(callee);
     return decision && inliningText(decision, inlinability.rules.maxBudget);

@@ -137,6 +137,7 @@ class LazyProject implements Project {
   private readonly index: FileIndex;
   private readonly overlays = new Map<string, string>();
   private readonly names = new Map<string, readonly string[]>();
+  private readonly sources = new Map<string, SourceFile>();
   private readonly folders = new Map<string, PackageFolder | undefined>();
   private readonly missing = new Set<string>();
   /** Files named one by one. */
@@ -294,11 +295,19 @@ class LazyProject implements Project {
     if (description === undefined) return undefined;
     const files: SourceFile[] = [];
     for (const name of description.fileNames) {
-      const file = joinPath(description.dir, name);
-      const text = this.text(file);
-      if (text !== undefined) files.push(this.options.parse(file, text));
+      const file = this.parsed(joinPath(description.dir, name));
+      if (file !== undefined) files.push(file);
     }
     return { files, goVersion: description.goVersion };
+  }
+
+  private parsed(path: string): SourceFile | undefined {
+    const known = this.sources.get(path);
+    if (known !== undefined) return known;
+    const text = this.text(path);
+    const file = text === undefined ? undefined : this.options.parse(path, text);
+    if (file !== undefined) this.sources.set(path, file);
+    return file;
   }
 
   packageOf(file: string): string | undefined {
@@ -339,11 +348,13 @@ class LazyProject implements Project {
     // Most edits change nothing that the folder's package is chosen by.
     const isSame =
       isKnown && text !== undefined && JSON.stringify(before) === JSON.stringify(readFileHead(text));
+    this.sources.delete(file);
     if (!isSame) this.invalidate(dirname(file));
   }
 
   invalidate(dir: string): void {
     this.names.delete(dir);
+    for (const path of this.sources.keys()) if (dirname(path) === dir) this.sources.delete(path);
     this.folders.delete(dir);
     this.index.forget(dir);
     this.locator.forget(dir);

@@ -70,7 +70,7 @@ export class LanguageServer {
     this.publisher.canRefreshLenses = workspace?.codeLens?.refreshSupport === true;
     return {
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
         codeLensProvider: { resolveProvider: false },
       },
@@ -100,6 +100,7 @@ export class LanguageServer {
       analyser.setDocument(document.path, document.text);
       publisher.schedule(document.path, 'edited');
     });
+    connection.onDidSaveTextDocument(() => publisher.saved());
     connection.onDidCloseTextDocument(({ textDocument }) => {
       const path = documents.close(textDocument.uri);
       if (path === undefined) return;

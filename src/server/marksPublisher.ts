@@ -1,17 +1,23 @@
 /** Finds the verdicts of the open documents anew after a change, and pushes those that are different. */
-import { setTimeout as delay } from 'node:timers/promises';
-import { type CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver/node';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver/node';
 import { marksNotification, type ServerStatus, statusNotification } from '../protocol';
 import { type Analyser, CancelledError } from './analyser';
 import type { OpenDocument, OpenDocuments } from './documents';
 import { documentMarks, noMarks } from './marks';
 
-/** Between two keystrokes of somebody who types fast nothing is begun. */
+/** The first keystroke is answered at once; between those that follow fast nothing is begun. */
 const pause = 120;
+/** Milliseconds without a change or an answer after which what was found is kept, and edits are prepared for. */
+const idle = 1500;
 
 export class MarksPublisher {
   canRefreshLenses = false;
   private running: CancellationTokenSource | undefined;
+  private lastEdit = 0;
+  /** Something was opened or saved since what was found was kept. */
+  private isUnsaved = false;
+  private isBusy = false;
   /** The documents, the one that changed last first. */
   private order: string[] = [];
   /** What was sent last, by URI, to send only what is different. */
@@ -32,12 +38,47 @@ export class MarksPublisher {
     this.running?.cancel();
     const source = new CancellationTokenSource();
     this.running = source;
-    void this.run(source.token, reason === 'edited' ? pause : 0);
+    const now = Date.now();
+    const isBurst = reason === 'edited' && now - this.lastEdit < pause;
+    if (reason === 'edited') this.lastEdit = now;
+    else this.isUnsaved = true;
+    void this.run(source.token, isBurst ? pause : 0);
+  }
+
+  /** What is found from now on rests on what is on disk again. */
+  saved(): void {
+    this.isUnsaved = true;
+    if (!this.isBusy) void this.whenIdle(this.running?.token ?? CancellationToken.None);
   }
 
   private async run(token: CancellationToken, wait: number): Promise<void> {
-    await delay(wait);
+    await (wait > 0 ? delay(wait) : nextTurn());
     if (token.isCancellationRequested) return;
+    this.isBusy = true;
+    await this.publishAll(token);
+    if (token.isCancellationRequested) return;
+    this.isBusy = false;
+    await this.whenIdle(token);
+  }
+
+  private async whenIdle(token: CancellationToken): Promise<void> {
+    await delay(idle);
+    if (token.isCancellationRequested) return;
+    try {
+      if (this.isUnsaved) this.analyser.save();
+      this.isUnsaved = false;
+      const [document] = this.inOrder();
+      if (document !== undefined) await this.analyser.prepare(document.path, token);
+    } catch (error) {
+      if (!(error instanceof CancelledError)) this.logError(error);
+    }
+  }
+
+  private logError(error: unknown): void {
+    this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  private async publishAll(token: CancellationToken): Promise<void> {
     try {
       let changed = false;
       for (const document of this.inOrder()) {
@@ -50,7 +91,7 @@ export class MarksPublisher {
       if (changed && this.canRefreshLenses) void this.connection.sendRequest('workspace/codeLens/refresh');
     } catch (error) {
       if (error instanceof CancelledError) return;
-      this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.logError(error);
     }
     const notes = this.analyser.notes();
     for (const note of notes) {
@@ -66,9 +107,7 @@ export class MarksPublisher {
       .catch((error: unknown) => {
         if (error instanceof CancelledError) throw error;
         // One file that can't be analysed keeps its marks, and the others get theirs.
-        this.connection.console.error(
-          error instanceof Error ? (error.stack ?? error.message) : String(error),
-        );
+        this.logError(error);
         return 'failed' as const;
       });
     if (report === 'failed') return false;
