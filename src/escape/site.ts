@@ -170,8 +170,12 @@ function boxed(batch: Batch, node: ConvExpr): SiteFacts {
   return facts;
 }
 
+/** A number or boolean, or a struct or array of nothing else. */
 function isByteLike(type: Type): boolean {
-  return under(type).kind === TypeKind.Basic;
+  const t = under(type);
+  if (t.kind === TypeKind.Struct) return t.fields.length === 1 && isByteLike(t.fields[0].type);
+  if (t.kind === TypeKind.Array) return t.len === 1 && isByteLike(t.elem);
+  return t.kind === TypeKind.Basic;
 }
 
 /** Known when the program is built: constants, and structs and arrays of them. */
