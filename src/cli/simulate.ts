@@ -111,7 +111,7 @@ function* jsonLines({ sites, assumptions, stopped }: Simulation, run: Allocation
   yield JSON.stringify({ kind: 'paths', ...run.paths });
   for (const collection of run.collections) yield JSON.stringify({ kind: 'collection', ...collection });
   for (const { kind, ...assumption } of assumptions) {
-    const { id, text, value, default: byDefault } = assumption;
+    const { id, text, value, choices, default: byDefault } = assumption;
     yield JSON.stringify({
       kind: 'assumption',
       ...at(assumption),
@@ -120,6 +120,7 @@ function* jsonLines({ sites, assumptions, stopped }: Simulation, run: Allocation
       text,
       value,
       default: byDefault,
+      choices,
     });
   }
   yield JSON.stringify({ kind: 'total', ...run.figures, stopped: stopped?.reason });
@@ -181,8 +182,10 @@ function* assumptionLines({ assumptions }: Simulation): Generator<string> {
   if (assumptions.length === 0) return;
   yield '';
   yield `${bold('Assumed')} ${dim('(change with --assume ID=VALUE)')}`;
-  for (const { id, place, text } of assumptions)
-    yield `  ${id.padEnd(15)}  ${cyan(locationName(locationOf(place)))}  ${text}`;
+  for (const { id, place, text, choices } of assumptions) {
+    const others = choices === undefined ? '' : dim(` (one of ${choices.join(', ')})`);
+    yield `  ${id.padEnd(15)}  ${cyan(locationName(locationOf(place)))}  ${text}${others}`;
+  }
 }
 
 /** Objects, bytes as asked for and as taken, and how much of that is waste. */

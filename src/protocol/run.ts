@@ -58,7 +58,7 @@ export interface Assumption {
   id: string;
   /**
    * Turns of a loop; elements, bytes or entries; the value of an integer; whether a condition holds; the clause of a
-   * switch or select, from 1 (0: none); what an unknown function does (which cannot be changed).
+   * switch or select, from 1 (0: none); whose method is called, one of `choices` (without any it cannot be changed).
    */
   kind: 'turns' | 'length' | 'value' | 'branch' | 'case' | 'callee';
   /** In words, with the value: "the loop is taken to make 100 turns". */
@@ -68,6 +68,8 @@ export interface Assumption {
   default: AssumedValue;
   /** Length of a string: a value that is a text says what it holds. */
   takesText?: boolean;
+  /** The values there are, where they are words. */
+  choices?: readonly string[];
   link?: SourceLink;
 }
 

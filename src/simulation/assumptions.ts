@@ -19,7 +19,7 @@ export interface Assumption {
    * - `value`   of an integer
    * - `branch`  whether a condition holds
    * - `case`    which clause of a switch or select is taken, from 1; 0: none
-   * - `callee`  what an unknown function, or a panic, does to the heap: nothing
+   * - `callee`  whose method is called, one of `choices`; what else is called, or a panic, does nothing
    */
   kind: 'turns' | 'length' | 'value' | 'branch' | 'case' | 'callee';
   place: Place;
@@ -29,6 +29,8 @@ export interface Assumption {
   value: AssumedValue;
   /** Length of a string parameter: a value that is a text says what it holds. */
   takesText?: boolean;
+  /** The values there are, where they are words. */
+  choices?: readonly string[];
 }
 
 /** What is asked; `sentence` says it with the value that is taken. */
@@ -40,6 +42,7 @@ export interface Question<T extends AssumedValue> {
   what?: string;
   default: T;
   takesText?: boolean;
+  choices?: readonly string[];
   sentence: (value: T) => string;
 }
 
@@ -82,9 +85,11 @@ export class Assumptions {
   }
 
   private add<T extends AssumedValue>(question: Question<T>): Assumption {
-    const { kind, place, sentence, takesText } = question;
+    const { kind, place, sentence, takesText, choices } = question;
     const id = this.idOf(question);
-    const value = valueLike(question.default, this.replaced[id]);
+    const replaced = this.replaced[id];
+    const isChoice = choices === undefined || choices.some(choice => choice === replaced);
+    const value = isChoice ? valueLike(question.default, replaced) : question.default;
     const assumption: Assumption = {
       id,
       kind,
@@ -93,6 +98,7 @@ export class Assumptions {
       default: question.default,
       value,
       ...(takesText && { takesText }),
+      ...(choices !== undefined && choices.length > 1 && { choices }),
     };
     this.list.push(assumption);
     return assumption;

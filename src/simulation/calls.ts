@@ -2,6 +2,7 @@
 
 import { type CallExpr, type Callee, Class, type Func, type IrNode, Op, type SelectorExpr } from '../ir';
 import { isComparable, type Type } from '../types';
+import { chosenReceiver, nothing } from './candidates';
 import type { Interfaces } from './interfaces';
 import type { Memory } from './memory';
 import { type Native, natives } from './natives';
@@ -50,9 +51,10 @@ export class Calls {
     const receiver = this.walk.evaluate(fun.x, frame);
     const reflected = fun.sel === 'Comparable' ? typeIn(receiver) : undefined;
     if (reflected !== undefined) return isComparable(reflected);
-    const found = this.interfaces.method(receiver, fun);
     const args = this.args(node, frame);
-    if (found === undefined) return this.unknown(node, frame);
+    const known = receiver ?? chosenReceiver(this.walk, node, fun, frame);
+    const found = this.interfaces.method(known, fun);
+    if (found === undefined) return known === undefined ? undefined : this.unknown(node, frame);
     return this.call({ kind: 'func', callee: found.callee }, [found.receiver, ...args], node, frame);
   }
 
@@ -61,7 +63,7 @@ export class Calls {
       kind: 'callee',
       place: node.pos,
       func: frame.func,
-      default: 'nothing',
+      default: nothing,
       sentence: () => 'what this calls is not known: its allocations are not counted',
     });
     return undefined;
@@ -91,7 +93,7 @@ export class Calls {
         kind: 'callee',
         place: node.pos,
         func: frame.func,
-        default: 'nothing',
+        default: nothing,
         sentence: () => `there is no source for ${callee.name.sym}: its allocations are not counted`,
       });
     return undefined;

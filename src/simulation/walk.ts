@@ -8,6 +8,7 @@ import type { Callee, Func, IrNode, IrProgram, Name } from '../ir';
 import type { Place } from '../syntax';
 import type { Sizes } from '../types';
 import { type AssumedValue, Assumptions, type Question } from './assumptions';
+import { nothing } from './candidates';
 import { EventLog } from './eventLog';
 import { Heap } from './heap';
 import type { Block, Frame, Value } from './value';
@@ -177,7 +178,7 @@ export class Walk {
       kind: 'callee',
       place,
       func: frame.func,
-      default: 'nothing',
+      default: nothing,
       sentence: () => 'this panic is taken not to happen: the function returns here',
     });
     return true;

@@ -60,6 +60,19 @@ func values(n int, list *item) {
 	}
 }
 
+type shape interface{ area() *int }
+type square struct{ side int }
+type circle struct{ r int }
+
+func (s *square) area() *int { return new(int) }
+func (c circle) area() *int { return nil }
+
+func dynamic(s shape) {
+	for range 3 {
+		sink = s.area()
+	}
+}
+
 func count(n int) {
 	if ok, _ := source(); ok > 0 {
 		sink = new(item)
@@ -111,6 +124,8 @@ describe('assumptions', () => {
     ['cases', 'branch', false, 9, 3, 'to find its key'],
     ['values', 'value', 5, 200, 105, 'to be 5'],
     ['values', 'turns', 5, 200, 105, '5 turns'],
+    ['dynamic', 'callee', '*square', 0, 3, 'the method of *square'],
+    ['dynamic', 'callee', 'circle', 0, 0, 'the method of circle'],
     ['count', 'turns', 9, 3, 9, '9 calls'],
   ];
   for (const [func, kind, value, objects, changed, says] of changes) {
