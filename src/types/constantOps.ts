@@ -8,6 +8,8 @@ import { Basic } from './type';
 
 /** Shifts to the left beyond this give up: no compiler takes the result. */
 const maxShift = 100_000;
+/** Bytes of a constant string: a longer one has no value that is known. */
+const maxStringLength = 2 ** 28;
 
 /**
  * `op x`; undefined where the operation is not defined. For `^` of an unsigned type its bits are kept to
@@ -86,7 +88,8 @@ export function binaryOp(
     return op === '||' ? { kind: 'bool', value: x.value || y.value } : undefined;
   }
   if (x.kind === 'string' && y.kind === 'string') {
-    return op === '+' ? { kind: 'string', value: x.value + y.value } : undefined;
+    const fits = x.value.length + y.value.length <= maxStringLength;
+    return op === '+' && fits ? { kind: 'string', value: x.value + y.value } : undefined;
   }
   if (x.kind === 'int' && y.kind === 'int') return intOp(op, x.value, y.value, integerDivision);
   if (op !== '+' && op !== '-' && op !== '*' && op !== '/') return undefined;

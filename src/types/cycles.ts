@@ -102,7 +102,10 @@ function finite(check: Checker, type: Type, outer: readonly NamedType[]): boolea
     case TypeKind.Array:
       return finite(check, actual.elem, outer);
     case TypeKind.Struct:
-      return actual.fields.every(field => finite(check, field.type, outer));
+      if (check.finiteTypes.has(actual)) return true;
+      if (!actual.fields.every(field => finite(check, field.type, outer))) return false;
+      check.finiteTypes.add(actual);
+      return true;
     default:
       return true;
   }

@@ -26,6 +26,7 @@ import { checkArity } from './resolver';
 import { funcType } from './signature';
 import {
   AliasType,
+  emptySignature,
   invalidType,
   NamedType,
   SignatureType,
@@ -82,7 +83,7 @@ export function inDeclaration(check: Checker, decl: Declaration, action: () => v
 function markInvalid(object: GoObject): void {
   if (object.kind === 'const' || object.kind === 'var' || object.kind === 'typeName')
     object.type = invalidType;
-  else if (object.kind === 'func') object.type = emptySignature([]);
+  else if (object.kind === 'func') object.type = emptySignature;
 }
 
 /** A cycle through values alone is left to the initialisation order; one through defined types alone is fine. */
@@ -346,10 +347,10 @@ function resolveFunc(check: Checker, object: FuncObject, decl: Declaration): voi
   const func = decl.func;
   if (func === undefined) return;
   // Seen by a cycle through its own signature, which is no reference of the function's in the order of initialisation.
-  object.type = emptySignature([]);
+  object.type = emptySignature;
   check.env.decl = undefined;
   const { signature, scope } = funcType(check, func.recv, func.type, params => {
-    object.type = emptySignature(params);
+    object.type = new SignatureType(undefined, params, [], noParams, noParams, false);
   });
   object.type = signature;
   decl.scope = scope;
@@ -360,9 +361,7 @@ function resolveFunc(check: Checker, object: FuncObject, decl: Declaration): voi
   }
 }
 
-function emptySignature(typeParams: readonly TypeParamType[]): SignatureType {
-  return new SignatureType(undefined, typeParams, [], new TupleType([]), new TupleType([]), false);
-}
+const noParams = new TupleType([]);
 
 // ---------------------------------------------------------------- declarations in functions
 

@@ -6,7 +6,7 @@
 import type { FuncDecl, Place } from '../syntax';
 import type { Constant } from './constant';
 import type { Package } from './package';
-import type { SignatureType, Type } from './type';
+import { emptySignature, invalidType, type SignatureType, type Type } from './type';
 
 export type GoObject =
   | PkgNameObject
@@ -18,6 +18,7 @@ export type GoObject =
   | BuiltinObject
   | NilObject;
 
+/** An object whose resolution was broken off has the invalid type, a function an empty signature. */
 abstract class ObjectBase {
   private resolving: (() => void) | undefined;
   protected declaredType: Type | undefined;
@@ -70,7 +71,7 @@ export class ConstObject extends ObjectBase {
   private constant: Constant | undefined;
   get type(): Type {
     this.resolve();
-    return this.declaredType!;
+    return this.declaredType ?? invalidType;
   }
   set type(type: Type) {
     this.declaredType = type;
@@ -90,7 +91,7 @@ export class TypeNameObject extends ObjectBase {
   /** A NamedType, AliasType, TypeParamType, or (predeclared) BasicType. */
   get type(): Type {
     this.resolve();
-    return this.declaredType!;
+    return this.declaredType ?? invalidType;
   }
   set type(type: Type) {
     this.declaredType = type;
@@ -118,7 +119,7 @@ export class VarObject extends ObjectBase {
   }
   get type(): Type {
     this.resolve();
-    return this.declaredType!;
+    return this.declaredType ?? invalidType;
   }
   set type(type: Type) {
     this.declaredType = type;
@@ -135,7 +136,7 @@ export class FuncObject extends ObjectBase {
   hasPointerReceiver = false;
   get type(): SignatureType {
     this.resolve();
-    return this.declaredType as SignatureType;
+    return (this.declaredType as SignatureType | undefined) ?? emptySignature;
   }
   set type(type: SignatureType) {
     this.declaredType = type;

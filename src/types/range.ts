@@ -2,7 +2,7 @@
 
 import { type Expr, NodeKind, type RangeStmt } from '../syntax';
 import { assignment, assignVar, initVar } from './assignments';
-import { arrayPointerElem } from './builtins';
+import { arrayPointerElem } from './builtinsContainer';
 import type { Checker } from './check';
 import { checkedExpr } from './expr';
 import type { VarObject } from './object';

@@ -290,6 +290,15 @@ export class AliasType {
 }
 
 export const invalidType = new BasicType(Basic.Invalid, 'invalid type');
+/** What a function has whose own is not known. */
+export const emptySignature = new SignatureType(
+  undefined,
+  [],
+  [],
+  new TupleType([]),
+  new TupleType([]),
+  false,
+);
 /** The underlying type of `any`. */
 export const emptyInterface = new InterfaceType([], []);
 

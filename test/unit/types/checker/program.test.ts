@@ -170,6 +170,10 @@ describe('programs', () => {
   });
 });
 
+function times(count: number, line: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => line(i)).join('\n');
+}
+
 describe('hostile input', () => {
   const nested: Record<string, string> = {
     parentheses: `var x = ${'('.repeat(10_000)}1${')'.repeat(10_000)}`,
@@ -188,6 +192,13 @@ describe('hostile input', () => {
     embedded: Array.from({ length: 3_000 }, (_, i) => `type T${i} struct { T${i + 1} }\n`).join(''),
     shifts: 'const big = 1 << 500 << 500 << 500 << 500\nconst c = big * big * big',
     array: 'var x [1 << 62]int\nvar y = len(x)',
+    exponents: 'const a, b = 1e999999999, 0x1p999999999\nconst c = a * a * b / 3\nvar x [c]int',
+    doubling: `const s0 = "text"\n${times(40, i => `const s${i + 1} = s${i} + s${i}`)}\nconst n = len(s40)`,
+    squaring: `const c0 = 1.0 / 3\n${times(40, i => `const c${i + 1} = c${i} * c${i}`)}\nvar x = int(c40)`,
+    sharing: `${times(40, i => `type T${i} struct { a, b T${i + 1} }`)}\ntype T40 int\nvar x = T0{} == T0{}`,
+    sharedLiterals: `${times(40, i => `type T${i} = struct { a, b T${i + 1} }`)}\ntype T40 = int\nvar x T0`,
+    sharedInstances: `${times(40, i => `type T${i}[P any] struct { a, b T${i + 1}[P] }`)}\ntype T40[P any] int\nvar x T0[int]`,
+    sharedConstraints: `${times(40, i => `type C${i} interface { C${i + 1}; interface { C${i + 1} } }`)}\ntype C40 interface { ~int }\nfunc f[P C0](p P) {}`,
   };
   for (const [name, text] of Object.entries(nested)) {
     it(name, () => {
