@@ -16,6 +16,7 @@ import {
 } from '../protocol';
 import type { Client } from './client';
 import { MovedLines } from './movedLines';
+import { traceText } from './traceText';
 
 /** Milliseconds without an edit after which the run follows. */
 const afterEdit = 500;
@@ -68,8 +69,7 @@ export class DiagramRun implements vscode.Disposable {
   async remake(source: RunSource, options: RunOptions): Promise<void> {
     if (source.kind === 'function') return this.make(source, options);
     try {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(source.uri));
-      await this.make({ ...source, text: document.getText() }, options);
+      await this.make({ ...source, text: await traceText(vscode.Uri.parse(source.uri)) }, options);
     } catch {
       const file = vscode.workspace.asRelativePath(vscode.Uri.parse(source.uri));
       this.post({ kind: 'failed', text: `The trace ${file} can't be read any more.` });

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Client } from './client';
 import type { HeapDiagram } from './heapDiagram';
 import { argumentPosition } from './position';
+import { traceText } from './traceText';
 
 export function registerSimulation(client: Client, diagram: HeapDiagram): vscode.Disposable {
   return vscode.Disposable.from(
@@ -24,8 +25,7 @@ async function replay(client: Client, diagram: HeapDiagram, argument: unknown): 
   const uri = await traceUri(argument);
   if (!uri) return;
   try {
-    const document = await vscode.workspace.openTextDocument(uri);
-    await diagram.run({ kind: 'trace', uri: uri.toString(), text: document.getText() });
+    await diagram.run({ kind: 'trace', uri: uri.toString(), text: await traceText(uri) });
   } catch (error) {
     client.log.error(`${uri.toString()}: ${error}`);
     void vscode.window.showErrorMessage(`Heapward can't read ${vscode.workspace.asRelativePath(uri)}.`);

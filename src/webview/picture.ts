@@ -88,11 +88,28 @@ class Picture {
   private drawBox(box: Box, style: CSSStyleDeclaration, into: Element): void {
     if (box.width === 0 || box.height === 0) return;
     const fill = this.fillOf(style);
-    if (fill)
-      into.append(
-        this.element('rect', { ...box, fill, rx: Number.parseFloat(style.borderTopLeftRadius) || 0 }),
-      );
-    const { x, y, width, height } = box;
+    const rx = radiusOf(style, box);
+    if (fill) into.append(this.element('rect', { ...box, fill, rx }));
+    if (rx >= box.width / 2) this.ring(box, rx, style, into);
+    else this.borders(box, style, into);
+    const outline = Number.parseFloat(style.outlineWidth);
+    if (style.outlineStyle !== 'none' && outline > 0) {
+      const attributes = { fill: 'none', stroke: style.outlineColor, 'stroke-width': outline };
+      into.append(this.element('rect', { ...box, ...attributes }));
+    }
+    // An inner edge: the lane that served, a row that is selected.
+    const edge = /^(.*?\)) (-?[\d.]+)px (-?[\d.]+)px 0px 0px inset$/.exec(style.boxShadow);
+    if (edge) this.edge(box, edge[1], Number(edge[2]), Number(edge[3]), into);
+  }
+
+  private ring(box: Box, rx: number, style: CSSStyleDeclaration, into: Element): void {
+    const width = Number.parseFloat(style.borderTopWidth);
+    if (!(width > 0)) return;
+    const stroke = { fill: 'none', stroke: style.borderTopColor, 'stroke-width': width };
+    into.append(this.element('rect', { ...box, rx, ...stroke }));
+  }
+
+  private borders({ x, y, width, height }: Box, style: CSSStyleDeclaration, into: Element): void {
     const sides = [
       ['Top', x, y, x + width, y],
       ['Right', x + width, y, x + width, y + height],
@@ -103,14 +120,6 @@ class Picture {
       const wide = Number.parseFloat(style[`border${side}Width`]);
       if (wide > 0) this.line(ends, style[`border${side}Color`], wide, style[`border${side}Style`], into);
     }
-    const outline = Number.parseFloat(style.outlineWidth);
-    if (style.outlineStyle !== 'none' && outline > 0) {
-      const attributes = { fill: 'none', stroke: style.outlineColor, 'stroke-width': outline };
-      into.append(this.element('rect', { ...box, ...attributes }));
-    }
-    // An inner edge: the lane that served, a row that is selected.
-    const edge = /^(.*?\)) (-?[\d.]+)px (-?[\d.]+)px 0px 0px inset$/.exec(style.boxShadow);
-    if (edge) this.edge(box, edge[1], Number(edge[2]), Number(edge[3]), into);
   }
 
   private edge(
@@ -146,7 +155,9 @@ class Picture {
     const left = isPlaced ? Number.parseFloat(style.left) : 0;
     const top = isPlaced ? Number.parseFloat(style.top) : (box.height - height) / 2;
     const before = { x: box.x + left, y: box.y + top, width, height: Math.max(height, 1) };
-    this.drawBox(before, style, into);
+    const group = this.element('g', { opacity: style.opacity });
+    this.drawBox(before, style, group);
+    into.append(group);
   }
 
   private drawText(text: Text, style: CSSStyleDeclaration, into: Element): void {
@@ -159,6 +170,7 @@ class Picture {
         'font-family': style.fontFamily,
         'font-size': style.fontSize,
         'font-weight': style.fontWeight,
+        'xml:space': 'preserve',
         textLength: width,
         lengthAdjust: 'spacingAndGlyphs',
       });
@@ -197,8 +209,24 @@ class Picture {
       style.backgroundImage,
     );
     if (lines) return this.hatching(lines[1]);
+    const stops = /^linear-gradient\(90deg, (.*)\)$/.exec(style.backgroundImage);
+    const colors = stops?.[1].match(/(rgba?|color)\([^)]*\)/g) ?? [];
+    if (colors.length > 2) return this.gradient(colors);
     const { backgroundColor } = style;
     return /^rgba\(.*, 0\)$|^transparent$/.test(backgroundColor) ? undefined : backgroundColor;
+  }
+
+  /** From left to right, at equal distances. */
+  private gradient(colors: readonly string[]): string {
+    const id = `gradient${++this.clips}`;
+    const gradient = this.element('linearGradient', { id });
+    colors.forEach((color, index) => {
+      gradient.append(
+        this.element('stop', { offset: index / Math.max(1, colors.length - 1), 'stop-color': color }),
+      );
+    });
+    this.definitions.append(gradient);
+    return `url(#${id})`;
   }
 
   private hatching(color: string): string {
@@ -229,11 +257,19 @@ class Picture {
 /** What is seen below an element: with a shadow tree that, and what it has in its slots. */
 function childrenOf(element: Element): Iterable<Node> {
   if (element.shadowRoot) return element.shadowRoot.childNodes;
+  // A head that stays in view lies above the rows.
+  if (element instanceof HTMLTableElement)
+    return [...element.childNodes].sort((a, b) => Number(a === element.tHead) - Number(b === element.tHead));
   if (element instanceof HTMLSlotElement) {
     const assigned = element.assignedNodes({ flatten: true });
     if (assigned.length > 0) return assigned;
   }
   return element.childNodes;
+}
+
+function radiusOf({ borderTopLeftRadius: radius }: CSSStyleDeclaration, { width }: Box): number {
+  const value = Number.parseFloat(radius) || 0;
+  return radius.endsWith('%') ? (value / 100) * width : value;
 }
 
 function setAll(element: Element, attributes: object): void {

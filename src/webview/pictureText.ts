@@ -20,33 +20,35 @@ export function textOf(text: Text, style: CSSStyleDeclaration): TextLine[] {
   if (measuring) measuring.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   const baseline = measuring?.measureText('x').fontBoundingBoxAscent ?? Number.parseFloat(style.fontSize);
   const lines = whole.length === 1 ? [{ content: data, box: whole[0] }] : brokenLines(data, text, range);
-  return lines.map(line => ({ ...line, content: line.content.replace(/\s+/g, ' ').trim(), baseline }));
+  return lines.map(line => ({ ...line, content: shown(line.content, style), baseline }));
 }
 
-/** Breaks the text where the next word stands on another line. */
+/** Blanks are one blank each; capitals are the style sheet's. */
+function shown(content: string, { textTransform }: CSSStyleDeclaration): string {
+  const text = content.replace(/\s+/g, ' ');
+  return textTransform === 'uppercase' ? text.toUpperCase() : text;
+}
+
+/** Breaks the text where the next character stands on another line. */
 function brokenLines(data: string, text: Text, range: Range): { content: string; box: DOMRect }[] {
   const lines: { content: string; box: DOMRect }[] = [];
   let from = 0;
-  let to = 0;
-  let top: number | undefined;
-  const end = () => {
+  let bottom: number | undefined;
+  const end = (to: number) => {
     range.setStart(text, from);
     range.setEnd(text, to);
     const box = range.getBoundingClientRect();
-    if (box.width > 0) lines.push({ content: data.slice(from, to), box });
+    if (box.width > 0) lines.push({ content: data.slice(from, to).trim(), box });
+    from = to;
   };
-  for (const { index, 0: word } of data.matchAll(/\S+/g)) {
-    range.setStart(text, index);
-    range.setEnd(text, index + word.length);
-    const wordTop = range.getBoundingClientRect().top;
-    if (top !== undefined && wordTop !== top) {
-      end();
-      from = index;
-    }
-    if (top === undefined) from = index;
-    top = wordTop;
-    to = index + word.length;
+  for (let at = 0; at < data.length; at++) {
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    const box = range.getBoundingClientRect();
+    if (box.width === 0) continue;
+    if (bottom !== undefined && box.top >= bottom) end(at);
+    bottom = box.bottom;
   }
-  if (to > from) end();
+  end(data.length);
   return lines;
 }

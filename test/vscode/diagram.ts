@@ -82,7 +82,7 @@ export class Diagram {
   /** Reads again and again until the condition holds; tells what it was last where it never does. */
   async waitFor<T>(read: () => Promise<T>, condition: (value: T) => boolean): Promise<T> {
     let value = await read();
-    for (const until = Date.now() + 120_000; !condition(value); value = await read()) {
+    for (const until = Date.now() + 60_000; !condition(value); value = await read()) {
       if (Date.now() > until) throw new Error(`it stays ${JSON.stringify(value)}`);
       await this.workbench.page.waitForTimeout(50);
     }
