@@ -127,7 +127,9 @@ describe('the heap diagram: export', () => {
         texts: [...parsed.querySelectorAll('text')].map(text => text.textContent?.trim() ?? ''),
         images: parsed.querySelectorAll('image').length,
         foreign: parsed.querySelectorAll('foreignObject, script').length,
-        background: (parsed.querySelector('svg > rect')?.getAttribute('fill')?.match(/\d+/g) ?? []).map(Number),
+        background: (parsed.querySelector('svg > rect')?.getAttribute('fill')?.match(/\d+/g) ?? []).map(
+          Number,
+        ),
       };
     }, svg);
   }
