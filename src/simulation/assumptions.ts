@@ -70,6 +70,11 @@ export class Assumptions {
     return assumption.value as T;
   }
 
+  /** The value that would be taken, without saying so. */
+  peek<T extends AssumedValue>(question: Question<T>): T {
+    return this.valueOf(question, baseId(question));
+  }
+
   /** The text that the user gives for a string instead of its length; undefined where there is none. */
   textFor(question: Question<number>): string | undefined {
     const text = this.replaced[baseId(question)];
@@ -87,9 +92,7 @@ export class Assumptions {
   private add<T extends AssumedValue>(question: Question<T>): Assumption {
     const { kind, place, sentence, takesText, choices } = question;
     const id = this.idOf(question);
-    const replaced = this.replaced[id];
-    const isChoice = choices === undefined || choices.some(choice => choice === replaced);
-    const value = isChoice ? valueLike(question.default, replaced) : question.default;
+    const value = this.valueOf(question, id);
     const assumption: Assumption = {
       id,
       kind,
@@ -102,6 +105,12 @@ export class Assumptions {
     };
     this.list.push(assumption);
     return assumption;
+  }
+
+  private valueOf<T extends AssumedValue>({ choices, ...question }: Question<T>, id: string): T {
+    const replaced = this.replaced[id];
+    const isChoice = choices === undefined || choices.some(choice => choice === replaced);
+    return isChoice ? valueLike(question.default, replaced) : question.default;
   }
 
   private idOf(question: Asked): string {

@@ -1,11 +1,11 @@
 /** Calls: which function it is, its frame, panics and what is deferred, and where following ends. */
 
 import { type CallExpr, type Callee, Class, type Func, type IrNode, Op, type SelectorExpr } from '../ir';
-import { isComparable, type Type } from '../types';
 import { chosenReceiver, nothing } from './candidates';
 import type { Interfaces } from './interfaces';
 import type { Memory } from './memory';
 import { type Native, natives } from './natives';
+import { reflected } from './reflection';
 import { Block, copyOf, type Frame, load, newFrame, store, type Value } from './value';
 import { GoPanic, Stopped, type Walk } from './walk';
 
@@ -49,8 +49,8 @@ export class Calls {
 
   private dynamic(node: CallExpr, fun: SelectorExpr, frame: Frame): Value {
     const receiver = this.walk.evaluate(fun.x, frame);
-    const reflected = fun.sel === 'Comparable' ? typeIn(receiver) : undefined;
-    if (reflected !== undefined) return isComparable(reflected);
+    const answer = reflected(fun.sel, receiver);
+    if (answer !== undefined) return answer;
     const args = this.args(node, frame);
     const known = receiver ?? chosenReceiver(this.walk, node, fun, frame);
     const found = this.interfaces.method(known, fun);
@@ -82,6 +82,8 @@ export class Calls {
 
   private declared(callee: Callee, args: readonly Value[], node: IrNode, frame: Frame | undefined): Value {
     const native = this.nativeOf(callee);
+    const answer = reflected(callee.object.name, args[0]);
+    if (answer !== undefined) return answer;
     if (native !== undefined) return native({ walk: this.walk, args, node, frame, callee });
     const func = this.walk.input.ir.func(callee);
     if (func?.hasBody) {
@@ -237,12 +239,4 @@ export class Calls {
     panicking.panic.recovered = true;
     return panicking.panic.value;
   }
-}
-
-/** The type that a value of reflection stands for. */
-function typeIn(value: Value): Type | undefined {
-  if (typeof value !== 'object') return undefined;
-  if (value.kind === 'type') return value.type;
-  if (value.kind === 'interface') return typeIn(value.value);
-  return value.kind === 'block' && value.cells.length === 1 ? typeIn(load(value, 0)) : undefined;
 }

@@ -145,7 +145,7 @@ export class Expressions {
       case Op.OMETHVALUE:
         return this.methodValue(node, frame);
       case Op.OADDR:
-        return memory.address(node.x, frame);
+        return memory.address(node.x, frame) ?? this.descriptor(node.x, frame);
       case Op.OPTRLIT:
         return this.pointerLiteral(node, frame);
       case Op.ONEW: {
@@ -331,6 +331,12 @@ export class Expressions {
     const map = this.walk.evaluate(node.x, frame);
     const key = this.compared(node.index, frame);
     return this.parts.maps.get(map, key, node.type);
+  }
+
+  /** The address of a type's descriptor is as good as the descriptor. */
+  private descriptor(node: IrNode, frame: Frame): Value {
+    const value = node.op === Op.ODOTPTR ? this.parts.memory.field(node, frame) : undefined;
+    return typeof value === 'object' && value.kind === 'type' ? value : undefined;
   }
 
   private newObject(node: IrNode, type: Type, frame: Frame): Value {

@@ -4,6 +4,7 @@ import { Class, type IndexExpr, type IrNode, type Name, Op, type SelectorExpr } 
 import { TypeKind, underlying } from '../types';
 import { Initialisers } from './initialisers';
 import type { Maps } from './maps';
+import { typeField } from './reflection';
 import type { Sites } from './sites';
 import {
   type Block,
@@ -75,7 +76,7 @@ export class Memory {
         return this.pointer(this.walk.evaluate(node.x, frame), node);
       case Op.ODOT:
       case Op.ODOTPTR: {
-        const block = this.structOf(node, frame);
+        const block = this.structIn(this.walk.evaluate(node.x, frame), node);
         return block && { kind: 'pointer', block, index: this.fieldIndex(node) };
       }
       case Op.OINDEX:
@@ -91,12 +92,13 @@ export class Memory {
   }
 
   field(node: SelectorExpr, frame: Frame): Value {
-    const block = this.structOf(node, frame);
+    const value = this.walk.evaluate(node.x, frame);
+    if (typeof value === 'object' && value.kind === 'type') return typeField(node.sel, value);
+    const block = this.structIn(value, node);
     return block && load(block, this.fieldIndex(node));
   }
 
-  private structOf(node: SelectorExpr, frame: Frame): Block | undefined {
-    let value = this.walk.evaluate(node.x, frame);
+  private structIn(value: Value, node: SelectorExpr): Block | undefined {
     if (node.op === Op.ODOTPTR) {
       const pointer = this.pointer(value, node);
       value = pointer && load(pointer.block, pointer.index);

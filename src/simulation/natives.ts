@@ -9,7 +9,18 @@ import { roundedUp } from './growth';
 import { normal } from './numbers';
 import { equal, isInteger } from './operators';
 import { bytesOf } from './slices';
-import { elements, emptyString, type Frame, isNil, load, nil, SliceValue, store, type Value } from './value';
+import {
+  elements,
+  emptyString,
+  type Frame,
+  isNil,
+  load,
+  nil,
+  noObject,
+  SliceValue,
+  store,
+  type Value,
+} from './value';
 import { Exited, type Walk } from './walk';
 
 export interface NativeCall {
@@ -186,6 +197,7 @@ function poolGet({ walk, args: [pool], node, frame }: NativeCall): Value {
   if (typeof pool !== 'object' || pool.kind !== 'pointer') return undefined;
   const struct = load(pool.block, pool.index);
   if (typeof struct !== 'object' || struct.kind !== 'block') return undefined;
+  if (struct.owner === noObject) walk.usesPool = true;
   const kept = pools.get(struct)?.pop();
   if (kept !== undefined) return kept;
   const make = load(struct, struct.cells.length - 1);

@@ -25,7 +25,7 @@
  * runtime's own records (goroutines, deferred calls in loops, timers), which it reuses.
  */
 
-import type { Callee } from '../ir';
+import type { Callee, Func } from '../ir';
 import type { Assumption } from './assumptions';
 import { Calls } from './calls';
 import type { EventLog } from './eventLog';
@@ -62,24 +62,49 @@ export interface Simulation {
   stopped: Stopped | undefined;
 }
 
-/** Simulates one call of the function. Never throws for bad source; `checkCancelled` may throw. */
+/**
+ * Simulates one call of the function: its second one, where it takes something from a sync.Pool, since by then there is
+ * something in it. Never throws for bad source; `checkCancelled` may throw.
+ */
 export function simulate(input: SimulationInput, callee: Callee): Simulation {
+  const first = simulateCall(input, callee, false);
+  if (!first.usesPool || first.stopped !== undefined || isStart(callee)) return first;
+  const second = simulateCall(input, callee, true);
+  return second.stopped === undefined ? second : first;
+}
+
+/** Runs once in a program. */
+function isStart({ object }: Callee): boolean {
+  return (object.name === 'main' && object.pkg?.name === 'main') || object.name === 'init';
+}
+
+/** `again`: after a call that does not count. */
+function simulateCall(
+  input: SimulationInput,
+  callee: Callee,
+  again: boolean,
+): Simulation & { usesPool: boolean } {
   const walk = new Walk(input);
   const { parameters, goroutines } = connect(walk);
-  let stopped: Stopped | undefined;
   const func = input.ir.func(callee);
+  let stopped: Stopped | undefined;
+  const call = (of: Func): void => {
+    const result = walk.callFunc(of, parameters.of(of, newFrame(of, undefined)), undefined);
+    walk.leaked.push(result);
+    goroutines.runAll(undefined);
+  };
   try {
     if (func !== undefined) {
-      const result = walk.callFunc(func, parameters.of(func, newFrame(func, undefined)), undefined);
-      walk.leaked.push(result);
-      goroutines.runAll(undefined);
+      if (again) walk.silently(() => call(func));
+      walk.steps = 0;
+      call(func);
       walk.trace([]);
     }
   } catch (error) {
     if (!(error instanceof Exited)) stopped = reasonOf(error, walk, callee);
   }
-  const { log, assumptions, options } = walk;
-  return { log, sites: walk.sites, assumptions: assumptions.list, options, stopped };
+  const { log, assumptions, options, sites, usesPool } = walk;
+  return { log, sites, assumptions: assumptions.list, options, stopped, usesPool };
 }
 
 function connect(walk: Walk): { parameters: Parameters; goroutines: Goroutines } {

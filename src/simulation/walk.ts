@@ -119,6 +119,8 @@ export class Walk {
   readonly ready: Goroutine[] = [];
   /** Branches that were assumed so far. */
   choices = 0;
+  /** Something was taken from a sync.Pool. */
+  usesPool = false;
   steps = 0;
 
   evaluate!: (node: IrNode, frame: Frame) => Value;
@@ -155,7 +157,7 @@ export class Walk {
 
   assume<T extends AssumedValue>(question: Question<T>): T {
     if (question.kind === 'branch' || question.kind === 'case') this.choices++;
-    if (this.heap.silent > 0) return question.default;
+    if (this.heap.silent > 0) return this.assumptions.peek(question);
     return this.assumptions.take(question);
   }
 
