@@ -1,7 +1,7 @@
 /** Finds the verdicts of the open documents anew after a change, and pushes those that are different. */
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver/node';
-import { marksNotification, type ServerStatus, statusNotification } from '../protocol';
+import { type DocumentMarks, marksNotification, type ServerStatus, statusNotification } from '../protocol';
 import { type Analyser, CancelledError } from './analyser';
 import type { OpenDocument, OpenDocuments } from './documents';
 import { documentMarks, noMarks } from './marks';
@@ -21,7 +21,7 @@ export class MarksPublisher {
   /** The documents, the one that changed last first. */
   private order: string[] = [];
   /** What was sent last, by URI, to send only what is different. */
-  private readonly sent = new Map<string, string>();
+  private readonly sent = new Map<string, DocumentMarks>();
   private status = '';
   /** Notes that the log has. */
   private readonly told = new Set<string>();
@@ -113,9 +113,9 @@ export class MarksPublisher {
     if (report === 'failed') return false;
     const { uri, version } = document;
     const marks = report ? documentMarks(uri, version, report) : noMarks(uri, version);
-    const text = JSON.stringify(marks);
-    if (this.sent.get(uri) === text) return false;
-    this.sent.set(uri, text);
+    const before = this.sent.get(uri);
+    if (before?.version === version && JSON.stringify(before) === JSON.stringify(marks)) return false;
+    this.sent.set(uri, marks);
     await this.connection.sendNotification(marksNotification.method, marks);
     return true;
   }
