@@ -1,12 +1,23 @@
 /** Calls: which function it is, its frame, panics and what is deferred, and where following ends. */
 
 import { type CallExpr, type Callee, Class, type Func, type IrNode, Op, type SelectorExpr } from '../ir';
+import { PointerType, type Type } from '../types';
 import { chosenReceiver, nothing } from './candidates';
 import type { Interfaces } from './interfaces';
 import type { Memory } from './memory';
 import { type Native, natives } from './natives';
 import { reflected } from './reflection';
-import { Block, copyOf, type Frame, load, newFrame, store, type Value } from './value';
+import {
+  Block,
+  copyOf,
+  type Frame,
+  type InterfaceValue,
+  load,
+  newFrame,
+  noObject,
+  store,
+  type Value,
+} from './value';
 import { GoPanic, Stopped, type Walk } from './walk';
 
 /** Calls of a function within itself where its end depends on what is not known. */
@@ -32,8 +43,25 @@ export class Calls {
   evaluate = (node: CallExpr, frame: Frame): Value => {
     if (node.op === Op.OCALLINTER && node.fun.op === Op.ODOTINTER) return this.dynamic(node, node.fun, frame);
     const callee = this.walk.evaluate(node.fun, frame);
-    return this.call(callee, this.args(node, frame), node, frame);
+    const args = this.args(node, frame);
+    const { fun } = node;
+    if (fun.op === Op.OMETHEXPR && callee === undefined) return this.constrained(node, fun, args, frame);
+    return this.call(callee, args, node, frame);
   };
+
+  /** A method of a type parameter: the receiver knows what it is. */
+  private constrained(node: CallExpr, fun: SelectorExpr, args: readonly Value[], frame: Frame): Value {
+    const [receiver, ...rest] = args;
+    const type = dynamicType(receiver);
+    if (type === undefined || fun.selection?.kind !== 'func') return this.unknown(node, frame);
+    const holder: InterfaceValue =
+      typeof receiver === 'object' && receiver.kind === 'interface'
+        ? receiver
+        : { kind: 'interface', type, value: receiver, object: noObject };
+    const found = this.interfaces.methodOf(holder, fun.selection);
+    if (found === undefined) return this.unknown(node, frame);
+    return this.call({ kind: 'func', callee: found.callee }, [found.receiver, ...rest], node, frame);
+  }
 
   private args(node: CallExpr, frame: Frame): Value[] {
     const { operands } = this.walk;
@@ -239,4 +267,14 @@ export class Calls {
     panicking.panic.recovered = true;
     return panicking.panic.value;
   }
+}
+
+/** The type of a value that carries it. */
+function dynamicType(value: Value): Type | undefined {
+  if (value instanceof Block) return value.declared;
+  if (typeof value !== 'object') return undefined;
+  if (value.kind === 'interface') return value.type;
+  if (value.kind !== 'pointer') return undefined;
+  const pointee = load(value.block, value.index);
+  return new PointerType((pointee instanceof Block && pointee.declared) || value.block.typeAt(value.index));
 }

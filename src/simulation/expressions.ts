@@ -370,7 +370,7 @@ export class Expressions {
       return block;
     }
     if (type.kind !== TypeKind.Struct) return undefined;
-    const block = structBlock(type, owner);
+    const block = structBlock(type, owner, node.type);
     for (const element of node.list) {
       if (element.op !== Op.OSTRUCTKEY) continue;
       const index = type.fields.findIndex(({ name }) => name === element.field.name);

@@ -89,6 +89,8 @@ export class Block {
     /** Heap object it lies in. */
     public owner: number,
     readonly isOpaque = false,
+    /** Of a struct: the type that it was made with. */
+    readonly declared: Type | undefined = undefined,
   ) {
     this.isPlain = !isStruct && isPlain(layout);
   }
@@ -101,7 +103,7 @@ export class Block {
 
   /** Other memory of the same form. */
   withCells(cells: (Value | null)[], owner: number): Block {
-    return new Block(cells, this.layout, this.isStruct, owner, this.isOpaque);
+    return new Block(cells, this.layout, this.isStruct, owner, this.isOpaque, this.declared);
   }
 }
 
@@ -229,15 +231,16 @@ export function elements(count: number, type: Type, owner = noObject): Block {
   return new Block(new Array<Value | null>(count).fill(null), type, false, owner);
 }
 
-export function structBlock(type: StructType, owner = noObject): Block {
-  return new Block(new Array<Value | null>(type.fields.length).fill(null), type, true, owner);
+export function structBlock(type: StructType, owner = noObject, declared: Type = type): Block {
+  const cells = new Array<Value | null>(type.fields.length).fill(null);
+  return new Block(cells, type, true, owner, false, declared);
 }
 
 export function zeroOf(type: Type, owner = noObject): Value {
   const under = underlying(type);
   switch (under.kind) {
     case TypeKind.Struct:
-      return structBlock(under, owner);
+      return structBlock(under, owner, type);
     case TypeKind.Array:
       return elements(Math.max(0, under.len), under.elem, owner);
     case TypeKind.Basic:
