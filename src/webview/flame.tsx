@@ -186,7 +186,7 @@ function Rectangles({ model, root, node, picture, measure, go }: RectanglesProps
           data-index={index}
           onFocus={() => setFocused(each.node.key)}
         >
-          {each.width > 34 && <span class="mono">{each.node.name}</span>}
+          {each.width > 34 && <span class="mono">{each.node.name}</span>}{' '}
           {each.width > 60 && each.height > 30 && <small>{amount(each.node, measure)}</small>}
         </div>
       ))}

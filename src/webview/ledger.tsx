@@ -25,7 +25,8 @@ export function Ledger({ run, state }: { run: Run; state: HeapState }) {
     return { ...term, left, ...(meanings[term.name] ?? { means: '', swatch: 'free' }) };
   });
   return (
-    <div class="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of the keys
+    <section class="table-scroll" tabIndex={0} aria-label="Ledger">
       <table class="table" id="ledger-table">
         <caption class="hidden">Every mapped byte, in one of these terms</caption>
         <thead>
@@ -86,6 +87,6 @@ export function Ledger({ run, state }: { run: Run; state: HeapState }) {
           </ul>
         </div>
       )}
-    </div>
+    </section>
   );
 }
