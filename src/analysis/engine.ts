@@ -13,7 +13,7 @@ import {
   inlineFacts,
   inlineRules,
 } from '../inline';
-import { createIr, createPrinter, type IrProgram } from '../ir';
+import { type Callee, createIr, createPrinter, type IrProgram } from '../ir';
 import type { BuildContext, Project, TextStore } from '../project';
 import type { Unit } from '../syntax';
 import { createProgram, type FuncObject, type Package, type Program, sizesFor } from '../types';
@@ -281,7 +281,7 @@ export class Engine {
     this.forgetContent(path, packages);
     if (this.made === undefined) return;
     if (packages.length === 0) this.made = undefined;
-    else if (bodies === undefined || !this.replaceBodies(this.made, bodies))
+    else if (bodies === undefined || !this.replaceBodies(this.made, path, bodies, packages))
       for (const each of packages) this.forget(this.made, this.program.package(each));
   }
 
@@ -303,18 +303,34 @@ export class Engine {
     inlinability.forgetDecisions(pkg);
   }
 
-  /** False where a body was, or is now, part of others. */
-  private replaceBodies(passes: Passes, objects: readonly FuncObject[]): boolean {
+  /** Drops the bodies, and those that they were, or are now, part of; false where that is not known. */
+  private replaceBodies(
+    passes: Passes,
+    path: string,
+    objects: readonly FuncObject[],
+    dependents: readonly string[],
+  ): boolean {
     const { ir, inlinability } = passes;
     const callees = objects.flatMap(object => ir.calleesOf(object));
-    const { inline } = this.options;
-    if (inline && callees.some(callee => inlinability.known(callee)?.can === true)) return false;
-    passes.escape.edited(callees);
+    const wasInlined = callees.some(callee => inlinability.known(callee)?.can === true);
+    this.forgetBodies(passes, callees);
+    if (!this.options.inline) return true;
+    if (!wasInlined && !callees.some(callee => inlinability.decide(callee)?.can === true)) return true;
+    const affected = [...inlinability.dependentsOf(callees)];
+    // The initialisation of variables is a function without a declaration of its own.
+    if (!this.wanted.has(path) || affected.some(({ object }) => this.program.unitOf(object) === undefined))
+      return false;
+    this.forgetBodies(passes, affected);
+    for (const each of dependents) if (each !== path) this.forget(passes, this.program.package(each));
+    return true;
+  }
+
+  private forgetBodies({ escape: analysis, inlinability, ir }: Passes, callees: readonly Callee[]): void {
+    analysis.edited(callees);
     for (const callee of callees) {
       inlinability.forgetFunc(callee);
       ir.forgetFunc(callee);
     }
-    return !inline || !callees.some(callee => inlinability.decide(callee)?.can === true);
   }
 }
 

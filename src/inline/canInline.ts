@@ -84,6 +84,9 @@ export class Inlinability implements CostHost {
   /** What was decided of packages whose remarks are wanted, in that order. */
   private readonly decided = new Map<Package, { func: Func; key: FuncKey; decision: Decision }[]>();
 
+  /** Of functions of packages whose reasons are wanted in full: those of the package that asked about them. */
+  private readonly askedBy = new Map<Callee, Set<Callee>>();
+
   /** Whether the function whose cost is being counted is decided in the compiler's order. */
   private inOrder = false;
   /** Functions decided by themselves that are not done yet, and those of them that were met again. */
@@ -123,6 +126,7 @@ export class Inlinability implements CostHost {
   forgetDecisions(pkg: Package): void {
     this.forget(pkg);
     this.decided.delete(pkg);
+    for (const callee of this.askedBy.keys()) if (callee.object.pkg === pkg) this.askedBy.delete(callee);
     for (const key of this.decisions.keys()) if (packageOf(key) === pkg) this.decisions.delete(key);
   }
 
@@ -139,6 +143,26 @@ export class Inlinability implements CostHost {
       pkg,
       list.filter(({ key }) => this.decisions.has(key)),
     );
+  }
+
+  /**
+   * Functions of the same package whose decisions or bodies rest on these, directly or not. Known of packages whose
+   * reasons are wanted in full.
+   */
+  dependentsOf(callees: readonly Callee[]): ReadonlySet<Callee> {
+    const found = new Set<Callee>();
+    for (const callee of callees) for (const asker of this.askedBy.get(callee) ?? []) found.add(asker);
+    for (const each of found) for (const asker of this.askedBy.get(each) ?? []) found.add(asker);
+    return found;
+  }
+
+  /** Tells that a function, or a literal in it, rests on what is decided about another and on its body. */
+  noteAsked(callee: Callee, by: Func): void {
+    const asker = outermost(by).nname?.callee;
+    if (asker === undefined || asker.object.pkg !== callee.object.pkg || !this.isOrdered(asker)) return;
+    const askers = this.askedBy.get(callee);
+    if (askers === undefined) this.askedBy.set(callee, new Set([asker]));
+    else askers.add(asker);
   }
 
   /** The decision about a function, made now if it was not yet. */
@@ -284,6 +308,7 @@ export class Inlinability implements CostHost {
   private decisionOf(caller: Func, callee: StaticCallee): Decision | undefined {
     if (callee.kind === 'closure') return this.decisions.get(callee.func);
     const key = callee.callee;
+    this.noteAsked(key, caller);
     const known = this.decisions.get(key);
     if (known !== undefined) return known;
     if (this.judging.has(key)) {

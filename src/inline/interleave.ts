@@ -193,6 +193,7 @@ class Interleaving {
     const original =
       callee.kind === 'closure' ? (this.origins.get(callee.func) ?? callee.func) : callee.callee;
     if (callee.kind === 'closure') inlinability.canInline(original as Func, original);
+    else inlinability.noteAsked(callee.callee, this.func);
     const decision = inlinability.decide(original);
     if (decision?.can !== true) return undefined;
     if (!inlinability.costOk(callee, decision.cost, state.big, once && callee.kind === 'closure'))

@@ -7,7 +7,7 @@ import { type Analysis, createAnalysis } from '../../../src/analysis';
 import { createNodeFileSystem, findGoEnvironment } from '../../../src/host';
 
 const packages = ['container/list', 'bufio', 'strings'];
-const editsEach = 6;
+const editsEach = 9;
 
 describe('edits', () => {
   const { goroot, moduleCache } = findGoEnvironment();
@@ -33,7 +33,8 @@ describe('edits', () => {
           const file = files[Math.floor(next() * files.length)];
           const text = analysis.project.readText(file) ?? '';
           const declared = edit % 3 === 2 ? `\nvar kept${edit} any\n` : '';
-          analysis.setDocument(file, withoutLine(text, next) + declared);
+          const edited = edit % 3 === 1 ? withCall(text, next) : withoutLine(text, next);
+          analysis.setDocument(file, edited + declared);
           const fresh = open(inline);
           for (const each of files) fresh.setDocument(each, analysis.project.readText(each));
           assert.deepEqual(linesOf(analysis, path), linesOf(fresh, path), `edit ${edit} of ${file}`);
@@ -70,6 +71,16 @@ function linesOf(analysis: Analysis, path: string): string[] {
   return report.gcLines
     .map(({ path: file, line, column, text }) => `${file}:${line}:${column}: ${text}`)
     .sort();
+}
+
+/** Puts a call at the start of a function, which may make it too large to be inlined, or stay what it was. */
+function withCall(text: string, next: () => number): string {
+  const lines = text.split('\n');
+  const heads = lines.flatMap((line, index) => (/^func .*\{$/.test(line) ? [index] : []));
+  const at = heads[Math.floor(next() * heads.length)];
+  if (at !== undefined)
+    lines.splice(at + 1, 0, next() < 0.5 ? '\tprintln(1)' : '\tprintln(1, 2, 3, "a", "b")');
+  return lines.join('\n');
 }
 
 /** Takes out a line that lies inside a function and holds no bracket, so that the rest stays as it is. */
