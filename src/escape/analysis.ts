@@ -288,14 +288,17 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     return callee !== undefined && this.compiled?.members.has(callee) === true;
   }
 
-  /** `wanted`: diagnostics of these are asked for, whatever their package. */
+  /**
+   * `wanted`: diagnostics of these are asked for, whatever their package; where the package's are not, of what they call
+   * only tags are needed.
+   */
   private run(root: FuncKey, wanted: readonly FuncKey[]): void {
-    const pkg = packageOf(root);
+    const pkg = this.isFull(root) ? packageOf(root) : undefined;
     visitBottomUp(root, {
       isSettled: key =>
         this.tagsOf.has(key) ||
         (isCallee(key) && this.noSource.has(key)) ||
-        !(packageOf(key) === pkg || this.isFull(key)),
+        !(packageOf(key) === pkg || this.isFull(key) || wanted.includes(key)),
       body: callee => this.body(callee),
       scan: scanFunc,
       analyze: group => this.analyzeGroup(group, wanted),

@@ -15,11 +15,12 @@
  *
  * With `i < n` instead, n is assumed, and stands among the assumptions with an id by which it can be changed.
  *
- *   values     value.ts, numbers.ts, operators.ts
- *   the walk   statements.ts, loops.ts, switches.ts; expressions.ts, memory.ts, calls.ts, goroutines.ts
- *   what allocates, and how much    slices.ts, sliceMoves.ts, growth.ts, maps.ts, swissMap.ts, texts.ts, interfaces.ts
- *   who holds it                    heap.ts
- *   what is taken for granted       assumptions.ts, parameters.ts; functions without a body: natives.ts
+ *   values       value.ts, numbers.ts, operators.ts
+ *   the walk     statements.ts, loops.ts, switches.ts; expressions.ts, memory.ts, calls.ts, goroutines.ts
+ *   allocations  slices.ts, sliceMoves.ts, growth.ts, maps.ts, swissMap.ts, texts.ts, interfaces.ts; sites.ts
+ *   lifetimes    heap.ts
+ *   assumptions  assumptions.ts, parameters.ts, candidates.ts
+ *   the outside  initialisers.ts (what happened before), natives.ts (no body), reflection.ts
  *
  * The model is the compiler's output of Go 1.26 on 64-bit machines without the race detector. Not modelled: the
  * runtime's own records (goroutines, deferred calls in loops, timers), which it reuses.
