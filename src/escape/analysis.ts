@@ -9,6 +9,7 @@ import {
   declarationOf,
   type Func,
   type FuncKey,
+  hasShape,
   type IrNode,
   type IrProgram,
   isCallee,
@@ -100,6 +101,8 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   private compiled: { pkg: Package; members: ReadonlySet<Callee> } | undefined;
   /** Instances of generic functions of other packages, and the package that they were judged for. */
   private readonly foreign = new Map<Callee, Package>();
+  /** A group of these is being analysed. */
+  private inCompiled = false;
   private diagnostics = 0;
 
   constructor(
@@ -144,6 +147,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
 
   tags(key: FuncKey, index?: number): FuncTags | undefined {
     if (index === undefined) return this.allTags(key);
+    if (this.isLeftOut(key)) return leftOut(key);
     const known = this.knownTags(key);
     if (known !== undefined && (index >= known.params.length || known.params[index] !== undefined))
       return known;
@@ -283,6 +287,15 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     return pkg === undefined || this.options.keepVerdicts?.(pkg) !== false || this.isCompiled(key);
   }
 
+  /**
+   * An instance that only an inlined body of another package mentions is compiled where that body was. The compiler
+   * has no tags of it here, so that everything leaks.
+   */
+  private isLeftOut(key: FuncKey): key is Callee {
+    if (!this.inCompiled || !isCallee(key) || this.compiled?.members.has(key) !== false) return false;
+    return key.typeArgs.some(hasShape);
+  }
+
   private isCompiled(key: FuncKey): boolean {
     const callee = isCallee(key) ? key : outermost(key).nname?.callee;
     return callee !== undefined && this.compiled?.members.has(callee) === true;
@@ -320,11 +333,13 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
 
   private analyzeGroup(group: readonly FuncScan[], wanted: readonly FuncKey[]): void {
     const batch = new Batch(this.graph, this);
+    this.inCompiled = group.some(({ key, func }) => !func.uninstantiated && this.isCompiled(key));
     try {
       batch.add(group);
       this.solver.solve(batch);
       this.keep(batch, group, wanted);
     } finally {
+      this.inCompiled = false;
       batch.release();
     }
   }
@@ -375,6 +390,11 @@ function sameTags(a: FuncTags, b: FuncTags): boolean {
     a.params.length === b.params.length &&
     a.params.every((tag, i) => tag === b.params[i])
   );
+}
+
+function leftOut(callee: Callee): FuncTags {
+  const { recv, params } = callee.type;
+  return { ...noDirectives, params: Array(params.vars.length + (recv === undefined ? 0 : 1)).fill('') };
 }
 
 const noDirectives: FuncDirectives = { uintptrKeepAlive: false, uintptrEscapes: false };

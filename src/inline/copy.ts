@@ -75,7 +75,7 @@ export class Copier {
     copy.uninstantiated = func.uninstantiated;
     copy.dupok = func.dupok;
     copy.closureCounts = { ...func.closureCounts };
-    copy.instances = func.instances && new Set(func.instances);
+    copy.instances = func.instances;
     copy.types = func.types;
     this.fill(func, copy);
     return copy;

@@ -98,7 +98,7 @@ class Inlining {
         );
     const body = copier.body(func.body, caller).map(node => this.withoutReturns(node));
     body.push(new LabelStmt(this.pos, noResult, this.end));
-    this.refer(func);
+    if (func.incomplete) caller.incomplete = true;
     const node = new InlinedCallExpr(this.pos, call.type, body, this.results);
     node.init = init;
     return node;
@@ -157,26 +157,6 @@ class Inlining {
     list.push(new BranchStmt(Op.OGOTO, this.pos, noResult, this.end));
     return new BlockStmt(this.pos, noResult, list);
   }
-
-  /** What the callee mentions, the caller now does. */
-  private refer(func: Func): void {
-    const from = outermost(func);
-    const to = outermost(this.caller);
-    if (from.instances !== undefined) {
-      to.instances ??= new Set();
-      for (const callee of from.instances) to.instances.add(callee);
-    }
-    if (from.types !== undefined) {
-      to.types ??= new Set();
-      for (const type of from.types) to.types.add(type);
-    }
-    if (func.incomplete) this.caller.incomplete = true;
-  }
-}
-
-function outermost(func: Func): Func {
-  while (func.outer !== undefined) func = func.outer;
-  return func;
 }
 
 /** What happens when the callee's expression is computed, although it is known what it gives. */

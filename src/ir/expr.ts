@@ -39,7 +39,8 @@ import { define, type FuncBuilder, markAddrtaken, maxDepth } from './builder';
 import { callExpr } from './call';
 import { funcLit } from './closure';
 import { convert } from './convert';
-import { boundMethodExpr, callee, methodOf, methodValue, takesReceiver } from './method';
+import { mentionsTypeParam } from './instances';
+import { boundInstance, boundMethodExpr, callee, methodOf, methodValue, takesReceiver } from './method';
 import type { Callee } from './name';
 import {
   AddrExpr,
@@ -156,7 +157,7 @@ function objectValue(b: FuncBuilder, e: Expr, object: GoObject, instance: Instan
     case 'nil':
       return new NilExpr(b.at(e), b.typeOf(e));
     case 'func':
-      return funcValue(b, e, callee(b, object.origin, instance?.typeArgs ?? []));
+      return funcValue(b, e, callee(b, object.origin, instance?.typeArgs ?? []), instance?.typeArgs ?? []);
     case 'var': {
       if (object.varKind === 'package') {
         b.mention(object.type);
@@ -170,9 +171,10 @@ function objectValue(b: FuncBuilder, e: Expr, object: GoObject, instance: Instan
 }
 
 /** A function as a value; of an instance, whose own type is one of shapes, with the type it has here. */
-function funcValue(b: FuncBuilder, e: Expr, target: Callee): IrNode {
+function funcValue(b: FuncBuilder, e: Expr, target: Callee, typeArgs: readonly Type[]): IrNode {
   if (target.typeArgs.length === 0) return target.name;
   const type = b.typeOf(e);
+  if (b.func.dupok && typeArgs.some(mentionsTypeParam)) return boundInstance(b, b.at(e), target, type);
   return type.kind === TypeKind.Signature
     ? new ConvExpr(Op.OCONVNOP, b.at(e), type, target.name, true)
     : target.name;

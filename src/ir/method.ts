@@ -226,6 +226,22 @@ export function boundMethodExpr(
   return closure;
 }
 
+/**
+ * A function as a value, whose types are known up to their shape: a function literal that takes the dictionary
+ * along, and is not reported.
+ */
+export function boundInstance(b: FuncBuilder, pos: Place, target: Callee, type: Type): IrNode {
+  if (!(type instanceof SignatureType)) return b.bad(pos, 'instance of unknown type');
+  const closure = newClosure(b, pos, type, undefined);
+  const { func } = closure;
+  func.wrapper = true;
+  func.capturesDictionary = true;
+  const child = new FuncBuilder(b.ir, b.unit, b.info, b.pkg, func, b, b.substitution);
+  const call = new CallExpr(Op.OCALLFUNC, pos, resultType(type), target.name, [...func.params], true);
+  func.body = [givenBack(child, pos, call, type)];
+  return closure;
+}
+
 /** Whether m takes T itself, not through a pointer, an address or an embedded field. */
 export function takesReceiver(method: FuncObject, path: readonly number[], recv: Type): boolean {
   if (path.length > 0) return false;
@@ -243,7 +259,6 @@ function forwardCall(
   params: IrNode[],
 ): IrNode {
   const dynamic = isShape(recv.type) || isTypeParam(recv.type);
-  const { results } = type;
   const result = resultType(type);
   let call: CallExpr;
   if (isInterface(recv.type) && !dynamic) {
@@ -253,6 +268,11 @@ function forwardCall(
     const fun = dynamic ? unknownMethod(b, pos, method, recv.type) : methodExprOf(b, pos, method, recv.type);
     call = new CallExpr(Op.OCALLFUNC, pos, result, fun, [recv, ...params], true);
   }
+  return givenBack(b, pos, call, type);
+}
+
+/** The call, or a return of its results. */
+function givenBack(b: FuncBuilder, pos: Place, call: CallExpr, { results }: SignatureType): IrNode {
   if (results.vars.length === 0) return call;
   if (results.vars.length === 1) return new ReturnStmt(pos, voidType, [call]);
   const types = results.vars.map(v => v.type);
