@@ -102,6 +102,7 @@ export class Engine {
       printer,
       remarks: pkg => this.wanted.has(pkg.path),
       full: isWanted,
+      importsOf: path => project.describe(path)?.imports,
       decisionCache: decisionCache(this.decisions, isWanted),
       checkCancelled,
     });

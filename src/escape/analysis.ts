@@ -293,7 +293,8 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
    */
   private isLeftOut(key: FuncKey): key is Callee {
     if (!this.inCompiled || !isCallee(key) || this.compiled?.members.has(key) !== false) return false;
-    return key.typeArgs.some(hasShape);
+    // Methods come with their type, which the compiler has read before.
+    return key.type.recv === undefined && key.typeArgs.some(hasShape);
   }
 
   private isCompiled(key: FuncKey): boolean {

@@ -30,6 +30,7 @@ import {
 } from '../ir';
 import type { Place } from '../syntax';
 import { type Package, type Sizes, TypeKind, underlying, type VarObject } from '../types';
+import { BodiesAtHand, type ImportsOf } from './bodiesAtHand';
 import { bodyCost, type CostHost } from './cost';
 import type { InlineRules } from './goVersion';
 import { fromFirstDeclared, scanOwn } from './order';
@@ -69,6 +70,8 @@ export interface InlinabilityOptions {
   full?(path: string): boolean;
   /** Whether lines of -m will be asked for; true without. */
   remarks?(pkg: Package): boolean;
+  /** What packages import; without, every body is at hand everywhere. */
+  importsOf?: ImportsOf;
   /** Decisions that were made before: of functions of which nothing they rest on has changed. */
   decisionCache?: DecisionCache;
   checkCancelled?(): void;
@@ -79,6 +82,7 @@ export class Inlinability implements CostHost {
   readonly arch;
   readonly printer: Printer | undefined;
   readonly values = new StaticValues();
+  private readonly atHand: BodiesAtHand;
   private readonly decisions = new Map<FuncKey, Decision>();
   private readonly bodies = new Map<Callee, Func | undefined>();
   /** What was decided of packages whose remarks are wanted, in that order. */
@@ -101,6 +105,12 @@ export class Inlinability implements CostHost {
     this.rules = options.rules;
     this.arch = options.sizes.arch;
     this.printer = options.printer;
+    this.atHand = new BodiesAtHand(this, options.importsOf ?? (() => undefined));
+  }
+
+  /** The compiler can put the callee's body into the function, as far as the function's own source calls it. */
+  hasBody(caller: Func, callee: StaticCallee): boolean {
+    return callee.kind === 'closure' || caller.dupok || this.atHand.has(caller.pkg, callee.callee);
   }
 
   /** The body before any pass; undefined where there is no source. It must not be changed. */
@@ -300,7 +310,7 @@ export class Inlinability implements CostHost {
     if (callee === undefined) return undefined;
     if (callee.kind === 'closure') this.canInline(callee.func, callee.func);
     const decision = this.decisionOf(caller, callee);
-    if (decision?.can !== true) return undefined;
+    if (decision?.can !== true || !this.hasBody(caller, callee)) return undefined;
     return this.costOk(callee, decision.cost, bigCaller, false) ? decision.cost : undefined;
   }
 

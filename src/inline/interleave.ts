@@ -25,7 +25,7 @@ import { isBigFunc } from './cost';
 import { editChildren } from './edit';
 import { type Inlinee, inlineCall } from './inlineCall';
 import { isIntrinsicCall, namedCallee } from './intrinsicCall';
-import { isRecursive } from './place';
+import { isInlined, isRecursive } from './place';
 import { StaticValues } from './staticValue';
 
 /** Calls inlined into one function at most: against bodies that grow without end. */
@@ -162,6 +162,8 @@ class Interleaving {
     if (count <= 0 || this.inlined.size >= maxInlined) return false;
     const callee = this.target(state.func, site.call);
     if (callee === undefined || isRecursive(site.call.pos, keyOf(callee))) return false;
+    // What comes with a body was inlined into it where that is from.
+    if (!isInlined(site.call.pos) && !this.inlinability.hasBody(state.func, callee)) return false;
     const inlinee = this.inlinee(state, callee, count === 1);
     if (inlinee === undefined) return false;
     this.remark(site.call, callee);
