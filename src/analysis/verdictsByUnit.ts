@@ -51,11 +51,19 @@ function verdictsOfFunction(func: FuncEscape): VerdictsByUnit {
   return found;
 }
 
-/** Verdicts of one unit. */
+/** Verdicts of one unit. What comes with several calls of an inlined function, all inlined here, is several sites. */
 function distinct(verdicts: readonly Verdict[]): readonly Verdict[] {
   const found = new Map<string, Verdict>();
+  const comings = new Map<string, number>();
   for (const verdict of verdicts) {
-    const key = `${verdict.place.pos} ${verdict.kind} ${verdict.name} ${verdict.to} ${verdict.expr}`;
+    const { place, kind, name, to, expr, inlined, func } = verdict;
+    let key = `${place.pos} ${kind} ${name} ${to} ${expr}`;
+    if (inlined.length > 0) {
+      const coming = `${key} ${inlined} ${func}`;
+      const count = comings.get(coming) ?? 0;
+      comings.set(coming, count + 1);
+      key += ` ${inlined} ${count}`;
+    }
     const known = found.get(key);
     if (known === undefined || (known.uninstantiated && !verdict.uninstantiated)) found.set(key, verdict);
   }
