@@ -24,6 +24,7 @@ import {
   type InterfaceValue,
   isNil,
   load,
+  noObject,
   StringValue,
   type Value,
   zeroOf,
@@ -47,7 +48,7 @@ export class Interfaces {
     if (isInterface(type)) return value;
     const bytes = this.walk.sizes.sizeof(type);
     const takes = this.sites.takes(node, bytes) && !this.isStatic(value, type, bytes);
-    const object = takes ? this.sites.alloc(node, frame, bytes, this.walk.sizes.hasPointers(type)) : -1;
+    const object = takes ? this.sites.alloc(node, frame, bytes, this.walk.sizes.hasPointers(type)) : noObject;
     return {
       kind: 'interface',
       type,

@@ -11,6 +11,7 @@ import {
   load,
   type MapEntry,
   type MapValue,
+  noObject,
   store,
   type Value,
   variable,
@@ -60,7 +61,7 @@ export class Maps {
     const type = underlying(node.type);
     if (type.kind !== TypeKind.Map) return undefined;
     const object =
-      this.sites.heap(node) === undefined ? -1 : this.sites.alloc(node, frame, mapHeaderBytes, true);
+      this.sites.heap(node) === undefined ? noObject : this.sites.alloc(node, frame, mapHeaderBytes, true);
     const layout = mapLayout(type.key, type.elem, this.walk.sizes);
     const memory = new SwissMap(layout, hint, !this.sites.escapes(node), this.heapAt(node, frame));
     return { kind: 'map', object, entries: new Map(), memory, isVague: false, seen: 0 };
@@ -75,7 +76,7 @@ export class Maps {
       const heap = this.heapAt(node, frame);
       const memory = new SwissMap(layout, entries, false, heap);
       for (let i = 0; i < entries; i++) memory.insert(heap);
-      return { kind: 'map', object: -1, entries: new Map(), memory, isVague: true, seen: 0 };
+      return { kind: 'map', object: noObject, entries: new Map(), memory, isVague: true, seen: 0 };
     });
   }
 

@@ -11,6 +11,7 @@ import {
   type Frame,
   isNil,
   load,
+  noObject,
   type PointerValue,
   SliceValue,
   store,
@@ -40,7 +41,9 @@ export class Memory {
     if (there !== undefined && !this.sites.escapes(name)) return there;
     const verdict = this.sites.heap(name);
     const object =
-      verdict?.bytes === undefined ? -1 : this.sites.alloc(name, frame, verdict.bytes, verdict.hasPointers);
+      verdict?.bytes === undefined
+        ? noObject
+        : this.sites.alloc(name, frame, verdict.bytes, verdict.hasPointers);
     const block = variable(name.type, object);
     this.walk.heap.setMemory(object, block);
     frame.cells.set(name, block);

@@ -3,7 +3,7 @@
 import type { Verdict } from '../escape';
 import type { IrNode } from '../ir';
 import type { Place, Unit } from '../syntax';
-import type { Frame } from './value';
+import { type Frame, noObject } from './value';
 import type { Walk } from './walk';
 
 export class Sites {
@@ -33,7 +33,7 @@ export class Sites {
 
   /** Allocates for a node: named by its verdict, or by `text` where it is the runtime that takes the memory. */
   alloc(node: IrNode, frame: Frame, bytes: number, scan: boolean, text?: string): number {
-    if (bytes === 0) return -1;
+    if (bytes === 0 || this.walk.heap.silent > 0) return noObject;
     const verdict = text === undefined ? this.walk.input.siteOf(node) : undefined;
     const place = verdict?.place ?? node.pos;
     const name =

@@ -18,6 +18,7 @@ import {
   lengthOf,
   load,
   nil,
+  noObject,
   SliceValue,
   StringValue,
   store,
@@ -76,7 +77,7 @@ export class Slices {
     text?: string,
   ): Block {
     const scan = this.walk.sizes.hasPointers(elem);
-    const object = bytes === undefined ? -1 : this.sites.alloc(node, frame, bytes, scan, text);
+    const object = bytes === undefined ? noObject : this.sites.alloc(node, frame, bytes, scan, text);
     const block = elements(count, elem, object);
     this.walk.heap.setMemory(object, block);
     return block;
@@ -267,7 +268,7 @@ export class Slices {
       return undefined;
     }
     if (value.text === undefined) return new StringValue(undefined, high - low, value.object);
-    return stringOf(value.text.slice(low, high), high === low ? -1 : value.object);
+    return stringOf(value.text.slice(low, high), high === low ? noObject : value.object);
   }
 
   /** copy(x, y): how many. */

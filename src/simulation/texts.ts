@@ -15,6 +15,7 @@ import {
   type Frame,
   lengthOf,
   load,
+  noObject,
   SliceValue,
   StringValue,
   stringOf,
@@ -52,7 +53,8 @@ export class Texts {
     const joined = used.every(part => part.text !== undefined)
       ? used.map(part => part.text).join('')
       : undefined;
-    const object = mayStay && len <= stackBufferBytes ? -1 : this.sites.alloc(node, frame, len, false, text);
+    const object =
+      mayStay && len <= stackBufferBytes ? noObject : this.sites.alloc(node, frame, len, false, text);
     return new StringValue(joined, len, object);
   }
 
@@ -99,7 +101,8 @@ export class Texts {
 
   private fromBytes(node: ConvExpr, x: Value, frame: Frame): Value {
     const len = lengthOf(x) ?? this.assumedLength(node, frame);
-    const object = len > 1 && this.sites.takes(node, len) ? this.sites.alloc(node, frame, len, false) : -1;
+    const object =
+      len > 1 && this.sites.takes(node, len) ? this.sites.alloc(node, frame, len, false) : noObject;
     return new StringValue(bytesOf(x), len, object);
   }
 
@@ -110,7 +113,7 @@ export class Texts {
     const isConstant = node.x.op === Op.OLITERAL;
     const takes = isConstant ? this.sites.heap(node) !== undefined : this.sites.takes(node, len);
     const cap = isConstant ? len : takes ? roundedUp(len, true) : Math.max(len, stackBufferBytes);
-    const object = takes ? this.sites.alloc(node, frame, cap, false) : -1;
+    const object = takes ? this.sites.alloc(node, frame, cap, false) : noObject;
     const block = elements(cap, elemType(node), object);
     this.walk.heap.setMemory(object, block);
     for (let i = 0; i < len && !block.isOpaque; i++)
@@ -123,7 +126,7 @@ export class Texts {
     const text = runes?.map(encodeRune).join('');
     const len = text?.length ?? this.assumedLength(node, frame);
     const room = len + spareRuneBytes;
-    const object = this.sites.takes(node, room) ? this.sites.alloc(node, frame, room, false) : -1;
+    const object = this.sites.takes(node, room) ? this.sites.alloc(node, frame, room, false) : noObject;
     return new StringValue(text, len, object);
   }
 
@@ -133,7 +136,7 @@ export class Texts {
     const len = runes?.length ?? this.assumedLength(node, frame);
     const onHeap = this.sites.escapes(node) || len > stackBufferRunes;
     const cap = onHeap ? Math.floor(roundedUp(len * 4, true) / 4) : stackBufferRunes;
-    const object = onHeap && len > 0 ? this.sites.alloc(node, frame, cap * 4, false) : -1;
+    const object = onHeap && len > 0 ? this.sites.alloc(node, frame, cap * 4, false) : noObject;
     const block = elements(cap, elemType(node), object);
     this.walk.heap.setMemory(object, block);
     for (let i = 0; i < len && !block.isOpaque; i++) block.cells[i] = runes?.[i];
@@ -141,7 +144,9 @@ export class Texts {
   }
 
   private fromRune(node: ConvExpr, x: Value, frame: Frame): Value {
-    const object = this.sites.escapes(node) ? this.sites.alloc(node, frame, runeStringBytes, false) : -1;
+    const object = this.sites.escapes(node)
+      ? this.sites.alloc(node, frame, runeStringBytes, false)
+      : noObject;
     const text = typeof x === 'number' ? encodeRune(x) : undefined;
     return new StringValue(text, text?.length ?? 1, object);
   }
