@@ -1,7 +1,13 @@
 /**
- * Books that must balance after every step; the equations are in the heads of malloc, mheap, mspan and
- * readMemStats. ledgerOf reads the running totals; checkLedger counts everything anew, slot by slot, and names
- * each equation that does not hold.
+ * Books that must balance after every step:
+ *
+ *   mapped = live + dead + rounding + freeSlots + overhead + idle + released + work buffers
+ *
+ * in bytes of the pages that the heap has grown to: asked for by what the program can reach, and by garbage not yet swept;
+ * what rounding up to slots and pages adds; slots not taken; ends of spans that are no slots (tails, and what is kept for
+ * the collector); free pages, those given back to the system, and those that the collector works with. The parts
+ * have equations of their own, in the heads of malloc, mheap, mspan and readMemStats. ledgerOf reads the running totals;
+ * checkLedger counts everything anew, slot by slot, and names each equation that does not hold.
  */
 import { countRange, isBitSet } from './bitmap';
 import { spanInUse } from './heapState';
@@ -52,6 +58,12 @@ export function checkLedger(h: Mheap): string[] {
   const ledger = ledgerOf(h);
   const sum = ledger.live + ledger.dead + ledger.rounding + ledger.freeSlots + ledger.overhead;
   expect('heapInUse = live + dead + rounding + freeSlots + overhead', ledger.heapInUse, sum);
+  const { heapFree, heapReleased, manualInUse } = h.stats;
+  expect(
+    'mapped = live + dead + rounding + freeSlots + overhead + idle + released + work buffers',
+    h.pages.end * pageSize,
+    sum + heapFree + heapReleased + manualInUse,
+  );
   if (ledger.rounding < 0) wrong.push(`rounding is negative: ${ledger.rounding}`);
   checkPages(h, expect);
   checkSpans(h, expect);

@@ -22,19 +22,33 @@ export interface NaivePlace {
 }
 
 interface ClassSpans {
-  cached: NaiveSpan | undefined;
+  /** By P. */
+  cached: (NaiveSpan | undefined)[];
   partial: NaiveSpan[];
   full: NaiveSpan[];
 }
 
+interface TinyBlock {
+  span: NaiveSpan;
+  slot: number;
+  used: number;
+}
+
 export class NaiveHeap {
   private readonly classes = new Map<number, ClassSpans>();
-  private readonly dead = new Set<number>();
+  /** Objects that a variable refers to; what objects with pointers hold; those without hold nothing. */
+  private readonly roots = new Set<number>();
+  private readonly held = new Map<number, number[]>();
+  /** Objects of one tiny block, by each of them: they live together. */
+  private readonly blockOf = new Map<number, Set<number>>();
   private spans = 0;
-  private tiny: { span: NaiveSpan; slot: number; used: number } | undefined;
+  /** By P. */
+  private tiny: (TinyBlock | undefined)[] = [];
 
-  alloc(object: number, size: number, scan: boolean): NaivePlace {
-    if (!scan && size < 16) return this.allocTiny(object, size);
+  alloc(object: number, size: number, scan: boolean, p: number): NaivePlace {
+    this.roots.add(object);
+    if (scan) this.held.set(object, []);
+    if (!scan && size < 16) return this.allocTiny(object, size, p);
     if (size > 32760) {
       const span = this.newSpan(makeSpanClass(0, !scan), 1);
       span.slots[0] = new Set([object]);
@@ -43,68 +57,96 @@ export class NaiveHeap {
       return { span: span.number, isNew: true, slot: 0, offset: 0 };
     }
     const header = scan && size > 512 ? 8 : 0;
-    const { span, slot, isNew } = this.slotFor(spanClassOf(size + header, !scan));
+    const { span, slot, isNew } = this.slotFor(spanClassOf(size + header, !scan), p);
     span.slots[slot] = new Set([object]);
     return { span: span.number, isNew, slot, offset: slot * spanLayout(span.spanClass).size + header };
   }
 
   free(object: number): void {
-    this.dead.add(object);
+    this.roots.delete(object);
   }
 
-  gc(): void {
+  refer(from: number, to: number): void {
+    this.held.get(from)?.push(to);
+  }
+
+  unrefer(from: number, to: number): void {
+    const held = this.held.get(from);
+    const at = held?.indexOf(to) ?? -1;
+    if (at >= 0) held?.splice(at, 1);
+  }
+
+  /** The span of a P goes back before those of the Ps behind it; p's first of all. */
+  gc(p: number): void {
+    const live = this.reachable();
     for (const [spanClass, { cached, partial, full }] of this.classes) {
-      const swept: ClassSpans = { cached: undefined, partial: [], full: [] };
-      for (const span of [...(cached ? [cached] : []), ...full, ...partial]) {
-        const current = this.tiny?.span === span ? this.tiny.slot : -1;
-        span.slots = span.slots.map((objects, slot) =>
-          objects && (slot === current || this.isLive(objects)) ? objects : undefined,
-        );
+      const swept: ClassSpans = { cached: [], partial: [], full: [] };
+      const inCaches = [cached[p], ...cached.filter((_, other) => other !== p)].filter(
+        span => span !== undefined,
+      );
+      for (const span of [...inCaches, ...full, ...partial]) {
+        span.slots = span.slots.map((objects, slot) => {
+          const isCurrent = this.tiny.some(block => block?.span === span && block.slot === slot);
+          return objects && (isCurrent || [...objects].some(object => live.has(object)))
+            ? objects
+            : undefined;
+        });
         span.from = 0;
         if (span.slots.every(objects => objects === undefined)) continue;
         (span.slots.includes(undefined) ? swept.partial : swept.full).push(span);
       }
       this.classes.set(spanClass, swept);
     }
-    this.tiny = undefined;
+    this.tiny = [];
   }
 
-  private isLive(objects: Set<number>): boolean {
-    return [...objects].some(object => !this.dead.has(object));
+  private reachable(): Set<number> {
+    const live = new Set(this.roots);
+    // What is added while it goes through the set is gone through too.
+    for (const object of live) {
+      for (const next of this.held.get(object) ?? []) live.add(next);
+      for (const next of this.blockOf.get(object) ?? []) live.add(next);
+    }
+    return live;
   }
 
-  private allocTiny(object: number, size: number): NaivePlace {
+  private allocTiny(object: number, size: number, p: number): NaivePlace {
     const align = [8, 4, 2, 1].find(a => size % a === 0)!;
-    if (this.tiny) {
-      const offset = Math.ceil(this.tiny.used / align) * align;
+    const block = this.tiny[p];
+    if (block) {
+      const offset = Math.ceil(block.used / align) * align;
       if (offset + size <= 16) {
-        const { span, slot } = this.tiny;
-        this.tiny.used = offset + size;
+        const { span, slot } = block;
+        block.used = offset + size;
         span.slots[slot]!.add(object);
+        this.blockOf.set(object, span.slots[slot]!);
         return { span: span.number, isNew: false, slot, offset: slot * 16 + offset };
       }
     }
-    const { span, slot, isNew } = this.slotFor(spanClassOf(16, true));
+    const { span, slot, isNew } = this.slotFor(spanClassOf(16, true), p);
     span.slots[slot] = new Set([object]);
+    this.blockOf.set(object, span.slots[slot]);
     // The block with more room left stays the current one.
-    if (!this.tiny || size < this.tiny.used) this.tiny = { span, slot, used: size };
+    if (!block || size < block.used) this.tiny[p] = { span, slot, used: size };
     return { span: span.number, isNew, slot, offset: slot * 16 };
   }
 
-  private slotFor(spanClass: number): { span: NaiveSpan; slot: number; isNew: boolean } {
+  private slotFor(spanClass: number, p: number): { span: NaiveSpan; slot: number; isNew: boolean } {
     const spans = this.of(spanClass);
     let isNew = false;
-    if (spans.cached && freeSlot(spans.cached) < 0) {
-      spans.full.push(spans.cached);
-      spans.cached = undefined;
+    let span = spans.cached[p];
+    if (span && freeSlot(span) < 0) {
+      spans.full.push(span);
+      span = undefined;
     }
-    if (!spans.cached) {
+    if (!span) {
       isNew = spans.partial.length === 0;
-      spans.cached = spans.partial.shift() ?? this.newSpan(spanClass, spanLayout(spanClass).nelems);
+      span = spans.partial.shift() ?? this.newSpan(spanClass, spanLayout(spanClass).nelems);
+      spans.cached[p] = span;
     }
-    const slot = freeSlot(spans.cached);
-    spans.cached.from = slot + 1;
-    return { span: spans.cached, slot, isNew };
+    const slot = freeSlot(span);
+    span.from = slot + 1;
+    return { span, slot, isNew };
   }
 
   private newSpan(spanClass: number, nelems: number): NaiveSpan {
@@ -112,7 +154,7 @@ export class NaiveHeap {
   }
 
   private of(spanClass: number): ClassSpans {
-    const spans = this.classes.get(spanClass) ?? { cached: undefined, partial: [], full: [] };
+    const spans = this.classes.get(spanClass) ?? { cached: [], partial: [], full: [] };
     this.classes.set(spanClass, spans);
     return spans;
   }
