@@ -64,6 +64,7 @@ export class Engine {
   private readonly edited = new Set<string>();
   /** Those of them whose reports are not kept yet. */
   private readonly unrecorded = new Set<string>();
+  private lastSave = Date.now();
 
   constructor(private readonly options: EngineOptions) {
     const { project, context, cache, checkCancelled } = options;
@@ -128,7 +129,7 @@ export class Engine {
       // Who edits will edit again: what is kept is the state in which it is saved.
       if (this.edited.has(path)) this.unrecorded.add(path);
       else if (report !== undefined) this.record(report);
-      if (!this.edited.has(path) && this.tags.unsaved >= worthSaving) this.save();
+      if (!this.edited.has(path) && Date.now() - this.lastSave > saveInterval) this.save();
     }
     if (report !== undefined) this.reports.set(path, report);
     return report;
@@ -228,6 +229,7 @@ export class Engine {
 
   /** Writes what is to be kept from run to run. */
   save(): void {
+    this.lastSave = Date.now();
     for (const path of this.unrecorded) {
       const report = this.reports.get(path);
       if (report !== undefined) this.record(report);
@@ -335,8 +337,8 @@ export class Engine {
   }
 }
 
-/** New tags that are worth writing while work goes on. */
-const worthSaving = 1000;
+/** Milliseconds of work after which what was found is written before the work is done. */
+const saveInterval = 30_000;
 
 /** The architectures whose layout is known; others are read as amd64, or 386 where a word has 4 bytes. */
 function archOf(goarch: string): 'amd64' | 'arm64' | '386' {

@@ -25,8 +25,6 @@ export class FunctionTable {
   private readonly packages = new Map<string, Rows>();
   private readonly standard: LineFile | undefined;
   private readonly others: LineFile | undefined;
-  /** New texts since the last save. */
-  unsaved = 0;
 
   constructor(private readonly options: FunctionTableOptions) {
     const { store, name, place } = options;
@@ -44,7 +42,6 @@ export class FunctionTable {
     if (rows.texts.get(name) === text) return;
     rows.texts.set(name, text);
     rows.isChanged = true;
-    this.unsaved++;
   }
 
   /** What is said of these packages does not hold any more. */
@@ -58,7 +55,6 @@ export class FunctionTable {
       if (key !== undefined) this.fileOf(path)?.set(path, `${key} ${JSON.stringify([...rows.texts])}`);
       rows.isChanged = false;
     }
-    this.unsaved = 0;
     this.standard?.save();
     this.others?.save();
   }

@@ -109,7 +109,7 @@ describe('analysis with a disk cache', () => {
         const alone = tree.open(false);
         alone.setDocument(path, each);
         for (const name of tree.packages(alone))
-          assert.deepEqual(answers(open, name), answers(alone, name), name);
+          assert.deepEqual(inAnyOrder(answers(open, name)), inAnyOrder(answers(alone, name)), name);
         open.save();
       }
       assert.deepEqual(tree.run('check'), ['nothing']);
@@ -228,7 +228,8 @@ class Tree {
         const got = answers(cached, path);
         if (this.missed.length > 0)
           missed.set(path, new Set([...(missed.get(path) ?? []), ...this.missed.sort()]));
-        assert.deepEqual(got, answers(alone, path), path);
+        const [shown, wanted] = [got, answers(alone, path)].map(form.allLines ? asItIs : inAnyOrder);
+        assert.deepEqual(shown, wanted, path);
       }
       cached.save();
     }
@@ -268,8 +269,22 @@ function agedFileSystem(): FileSystem {
   };
 }
 
+interface Answers {
+  gc: readonly unknown[];
+  [kind: string]: unknown;
+}
+
+function asItIs(found: Answers): Answers {
+  return found;
+}
+
+/** Only where all lines are wanted are they in the compiler's order. */
+function inAnyOrder(found: Answers): Answers {
+  return { ...found, gc: found.gc.map(line => JSON.stringify(line)).sort() };
+}
+
 /** All that is said of a package, as plain data. */
-function answers(analysis: Analysis, path: string): unknown {
+function answers(analysis: Analysis, path: string): Answers {
   const lines = (kind: string, make: () => Iterable<unknown>) =>
     analysis.lines(kind, path, function* () {
       for (const row of make()) yield JSON.stringify(row);

@@ -1,6 +1,16 @@
 /** What the host finds on a machine: Go, and texts kept from run to run. */
 import { strict as assert } from 'node:assert';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNodeFileSystem, findGoEnvironment, fromNativePath, openDiskCache } from '../../../src/host';
@@ -62,4 +72,34 @@ describe('host', () => {
     assert.equal(openDiskCache({ folder, build: 'another' })?.read('tags/x'), undefined);
     assert.equal(openDiskCache({ folder }), undefined, 'sources that run as they are have no build');
   });
+
+  it('keeps no more than its limit, and what was used last', () => {
+    const folder = join(dir, 'bounded');
+    const limit = 400_000;
+    const cache = openDiskCache({ folder, build: 'one', limit }) ?? assert.fail();
+    const text = 'x'.repeat(10_000);
+    for (let i = 0; i < 100; i++) {
+      cache.write(`text ${i}`, text);
+      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      const sizes = files.map(name => statSync(join(folder, name))).filter(stat => stat.isFile());
+      assert.ok(sizes.reduce((sum, { size }) => sum + size, 0) < limit, `after ${i}`);
+      // Times of files are told apart by what was written between them.
+      for (const name of files) if (statSync(join(folder, name)).isFile()) age(join(folder, name));
+    }
+    assert.equal(cache.read('text 99'), text);
+    assert.equal(cache.read('text 0'), undefined);
+  });
+
+  it('keeps a text that is compressed', () => {
+    const cache = openDiskCache({ folder: join(dir, 'large'), build: 'one' }) ?? assert.fail();
+    const text = 'größer \u{1f600}'.repeat(100_000);
+    cache.write('large', text);
+    assert.equal(cache.read('large'), text);
+  });
 });
+
+/** Makes a file a second older. */
+function age(path: string): void {
+  const { atimeMs, mtimeMs } = statSync(path);
+  utimesSync(path, atimeMs / 1000, mtimeMs / 1000 - 1);
+}
