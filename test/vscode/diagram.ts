@@ -1,4 +1,6 @@
 /** The heap diagram as a person uses it: what it shows as text, and its controls by their names. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Workbench } from './workbench';
 
@@ -70,6 +72,53 @@ export class Diagram {
   /** Waits until the cursor is where the condition wants it. */
   async waitForEvent(condition: (k: number) => boolean): Promise<number> {
     return this.waitFor(() => this.event(), condition);
+  }
+
+  /** Moves the cursor with the keys. */
+  async goTo(k: number): Promise<void> {
+    await this.timeline.focus();
+    const { keyboard } = this.workbench.page;
+    await keyboard.press('Home');
+    for (let at = 0; at + 100 <= k; at += 100) await keyboard.press('Shift+ArrowRight');
+    for (let at = 0; at < k % 100; at++) await keyboard.press('ArrowRight');
+    await this.waitForEvent(at => at === k);
+  }
+
+  /** The rows of a table of the lower part, as cells of text. */
+  async table(tab: string, id: string): Promise<string[][]> {
+    await this.page.getByRole('tab', { name: tab, exact: true }).click();
+    const table = this.page.locator(`#${id}`);
+    await table.waitFor();
+    return table.evaluate(element =>
+      [...element.querySelectorAll('tbody tr')].map(row =>
+        [...row.querySelectorAll('th, td')].map(cell =>
+          (cell.textContent ?? '').replace(/[\u00a0\u2009]/g, ' '),
+        ),
+      ),
+    );
+  }
+
+  /** Exports as a person does: the menu, the dialog with a name, Enter. Gives the file. */
+  async save(extension: string): Promise<Buffer> {
+    const { page, folder } = this.workbench;
+    const path = join(folder, `saved-${Math.random().toString(36).slice(2)}${extension}`);
+    const input = page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor({ state: 'hidden' });
+    await this.button('Export').click();
+    await this.page.getByRole('menuitem', { name: extension }).click();
+    await input.waitFor();
+    // The dialog proposes a name once it has looked at the folder.
+    await this.waitFor(
+      () => input.inputValue(),
+      value => value.endsWith(extension),
+    );
+    await input.fill(path);
+    await this.waitFor(async () => {
+      if (await input.isVisible()) await page.keyboard.press('Enter');
+      return existsSync(path) && readFileSync(path).length > 0;
+    }, Boolean);
+    await input.waitFor({ state: 'hidden' });
+    return readFileSync(path);
   }
 
   /** Picks a value of a what-if control, or of the speed. */

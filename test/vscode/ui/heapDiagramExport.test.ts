@@ -1,5 +1,4 @@
 import { equal, match, ok } from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTrace } from '../../../src/allocator';
 import type { Run } from '../../../src/protocol';
@@ -23,7 +22,7 @@ describe('the heap diagram: export', () => {
   });
 
   it('the numbers of the run, as JSON', async () => {
-    const run: Run = JSON.parse((await save('.json')).toString('utf8'));
+    const run: Run = JSON.parse((await diagram.save('.json')).toString('utf8'));
     equal(run.title, 'Serve');
     equal(
       run.siteTotals.reduce((sum, site) => sum + site.bytes, 0),
@@ -36,7 +35,7 @@ describe('the heap diagram: export', () => {
   });
 
   it('an allocation trace that allocates the same', async () => {
-    const { log, sites } = logOfTrace(parseTrace((await save('.alloctrace')).toString('utf8')));
+    const { log, sites } = logOfTrace(parseTrace((await diagram.save('.alloctrace')).toString('utf8')));
     const { figures } = new AllocationRun(log, sites.length, { procs: 4, gogc: 100 });
     equal(
       plain(await diagram.figure('Allocated, whole run')),
@@ -50,7 +49,7 @@ describe('the heap diagram: export', () => {
   });
 
   it('the picture as SVG: shapes and text, nothing from elsewhere', async () => {
-    const svg = (await save('.svg')).toString('utf8');
+    const svg = (await diagram.save('.svg')).toString('utf8');
     const found = await pictureFacts(svg);
     equal(found.error, '');
     ok(found.width > 1300 && found.height > 700, `${found.width} × ${found.height}`);
@@ -73,7 +72,7 @@ describe('the heap diagram: export', () => {
   });
 
   it('the picture as PNG', async () => {
-    const png = await save('.png');
+    const png = await diagram.save('.png');
     equal(png.subarray(1, 4).toString('latin1'), 'PNG');
     const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
     ok(width >= 2 * 1300 && height >= 2 * 700, `${width} × ${height}`);
@@ -83,7 +82,7 @@ describe('the heap diagram: export', () => {
   it('in a light theme a light picture', async () => {
     await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
     await diagram.page.locator('body.vscode-light').waitFor();
-    const svg = (await save('.svg')).toString('utf8');
+    const svg = (await diagram.save('.svg')).toString('utf8');
     const found = await pictureFacts(svg);
     ok(found.background[0] > 200, `light: ${found.background}`);
     await see('exported-light', svg);
@@ -96,24 +95,6 @@ describe('the heap diagram: export', () => {
     await workbench.page.keyboard.press('Escape');
     await diagram.page.getByRole('menu', { name: 'Export' }).waitFor({ state: 'hidden' });
   });
-
-  /** Exports as a person does: the menu, the dialog with a name, Enter. */
-  async function save(extension: string): Promise<Buffer> {
-    const path = join(workbench.folder, `saved-${Math.random().toString(36).slice(2)}${extension}`);
-    const input = workbench.page.locator('.quick-input-widget input[type="text"]');
-    await input.waitFor({ state: 'hidden' });
-    await diagram.button('Export').click();
-    await diagram.page.getByRole('menuitem', { name: extension }).click();
-    await input.waitFor();
-    await input.fill(path);
-    // The dialog takes an Enter only once it has looked at the folder.
-    await diagram.waitFor(async () => {
-      if (await input.isVisible()) await workbench.page.keyboard.press('Enter');
-      return existsSync(path) && readFileSync(path).length > 0;
-    }, Boolean);
-    await input.waitFor({ state: 'hidden' });
-    return readFileSync(path);
-  }
 
   /** What a browser finds in the picture. */
   function pictureFacts(svg: string) {
