@@ -217,6 +217,9 @@ export class HeapDiagram implements vscode.Disposable {
   private post(message: ToWebview): void {
     if (!('request' in message) && message.kind !== 'highlight') this.pending = message;
     if (this.isReady) void this.panel?.webview.postMessage(message);
+    // The sites of another run have other numbers.
+    const editor = vscode.window.activeTextEditor;
+    if (message.kind === 'run' && editor) this.highlight(editor);
   }
 }
 

@@ -112,14 +112,7 @@ function Caption({ state, pages, map }: { state: HeapState; pages: number; map: 
 }
 
 function Legend({ model, run }: { model: Model; run: Run }) {
-  const { selection } = model;
-  const line = selection.kind === 'site' ? run.sites[selection.site]?.link?.line : undefined;
-  const lit =
-    selection.kind === 'site'
-      ? `lit: live from ${line === undefined ? 'this site' : `line ${line}`}`
-      : selection.kind === 'class'
-        ? 'lit: this class'
-        : 'faint: mostly dead';
+  const lit = litWords(model, run);
   return (
     <div class="ramp">
       8 B <i /> 32 KB <span class="right">{lit}</span>
@@ -358,4 +351,13 @@ function usePointer(
       event.preventDefault();
     },
   };
+}
+
+/** What stands out in the map: a selected site or class, otherwise the sites that the cursor in the editor is on. */
+function litWords({ selection, highlighted }: Model, run: Run): string {
+  if (selection.kind === 'class') return 'lit: this class';
+  const site = selection.kind === 'site' ? selection.site : highlighted.at(0);
+  if (site === undefined) return 'faint: mostly dead';
+  const line = run.sites[site]?.link?.line;
+  return `lit: live from ${line === undefined ? 'this site' : `line ${line}`}`;
 }
