@@ -185,7 +185,8 @@ export class Engine {
     const { ir, inliner } = this.passes;
     const { allLines } = this.options;
     const before = inliner?.remarksOf(pkg) ?? (allLines ? toldLines(ir, callees) : []);
-    const after = allLines ? walkLines(ir, callees) : [];
+    const walked = () => (allLines ? walkLines(ir, callees) : []);
+    const after = this.guarded('its index checks', failures, walked);
     return new FreshReport(path, pkg.files, functions, failures, before, after);
   }
 

@@ -12,7 +12,7 @@ import type { Func } from './name';
 import type { AssignListStmt, IndexExpr, IrNode } from './nodes';
 import { Op } from './op';
 import { isInteger, isSigned, under } from './typing';
-import { forEachChild } from './visit';
+import { forEachChild, forEachOperand } from './visit';
 
 /** The index expressions of a function, then those of its capturing closures, in the order of the walk. */
 export function uncheckedIndexes(func: Func, sizes: Sizes): IndexExpr[] {
@@ -72,7 +72,7 @@ class IndexWalk {
         });
         return;
       default:
-        forEachChild(node, this.node);
+        forEachOperand(node, this.node);
     }
   };
 
@@ -80,7 +80,7 @@ class IndexWalk {
   private readonly calls = (node: IrNode): void => {
     if (node.op === Op.OANDAND || node.op === Op.OOROR || node.op === Op.OCLOSURE) return;
     if (node.op !== Op.OCALLFUNC && node.op !== Op.OCALLINTER) {
-      forEachChild(node, this.calls);
+      forEachOperand(node, this.calls);
       return;
     }
     this.node(node);
