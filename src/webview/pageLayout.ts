@@ -59,7 +59,7 @@ export function pageAtPlace(layout: PageLayout, column: number, row: number): nu
   const down = Math.floor(row / (blockRows + gap));
   const x = Math.floor(column - across * (columns + gap));
   const y = Math.floor(row - down * (blockRows + gap));
-  if (x < 0 || y < 0 || x >= columns || y >= blockRows || across >= blockColumns) return -1;
+  if (across < 0 || down < 0 || x >= columns || y >= blockRows || across >= blockColumns) return -1;
   const page = (down * blockColumns + across) * blockPages + y * columns + x;
   return page < pages ? page : -1;
 }
@@ -88,15 +88,26 @@ export function zoomedView(
 
 /** The view that shows these pages as large as they go. */
 export function viewOfPages(first: number, count: number, layout: PageLayout, area: Size): PageView {
-  const [column, row] = placeOfPage(layout, first);
-  const [lastColumn, lastRow] = placeOfPage(layout, first + count - 1);
-  const rows = lastRow - row + 1;
-  const left = rows > 1 ? column - (column % (layout.columns + layout.gap)) : column;
-  const columns = rows > 1 ? Math.min(layout.columns, count) : lastColumn - column + 1;
-  const cell = Math.min(mostCell(area), (area.width * 0.92) / columns, (area.height * 0.92) / rows);
-  const x = (area.width - columns * cell) / 2 - left * cell;
-  const y = (area.height - rows * cell) / 2 - row * cell;
+  const box = boxOfPages(first, first + count - 1, layout);
+  const cell = Math.min(mostCell(area), (area.width * 0.92) / box.width, (area.height * 0.92) / box.height);
+  const x = (area.width - box.width * cell) / 2 - box.left * cell;
+  const y = (area.height - box.height * cell) / 2 - box.top * cell;
   return clampedView({ cell: Math.max(fittingCell(layout, area), cell), x, y }, layout, area);
+}
+
+/** The cells around a run of pages; of a run that goes over several rows or blocks, all their columns. */
+function boxOfPages(first: number, last: number, layout: PageLayout): Size & { left: number; top: number } {
+  const { columns, blockPages, blockRows } = layout;
+  const [from, to] = [placeOfPage(layout, first), placeOfPage(layout, last)];
+  if (from[1] === to[1] && to[0] - from[0] === last - first)
+    return { left: from[0], top: from[1], width: last - first + 1, height: 1 };
+  const blocks = [first, last].map(page => placeOfPage(layout, page - (page % blockPages)));
+  const left = Math.min(...blocks.map(([column]) => column));
+  const right = Math.max(...blocks.map(([column]) => column + columns));
+  const isOneBlock = blocks[0][0] === blocks[1][0] && blocks[0][1] === blocks[1][1];
+  const top = isOneBlock ? from[1] : blocks[0][1];
+  const bottom = isOneBlock ? to[1] + 1 : blocks[1][1] + blockRows;
+  return { left, top, width: right - left, height: bottom - top };
 }
 
 /** No empty border while the map is larger than the area. */
