@@ -101,7 +101,7 @@ function Caption({ state, pages, map }: { state: HeapState; pages: number; map: 
         {state.arenas.length === 1 ? 'arena 0' : `arenas 0–${state.arenas.length - 1}`}, {address(first.base)}
       </span>
       {map.isWhole ? (
-        <span>{integer(chunks)} × 4 MB mapped</span>
+        <span title="mapped from the operating system">{integer(chunks)} × 4 MB</span>
       ) : (
         <button type="button" class="link" onClick={map.showAll}>
           all {bytes(pages * pageSize)}

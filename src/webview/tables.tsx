@@ -45,6 +45,7 @@ const siteColumns: Column<SiteRow>[] = [
   { title: 'Bytes', cell: row => bytes(row.bytes), sort: row => row.bytes, isNumber: true },
   {
     title: 'Share',
+    className: 'share-column',
     cell: row => (
       <span class="bar wide">
         <i style={{ width: `${row.share * 100}%` }} />

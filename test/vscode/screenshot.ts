@@ -1,5 +1,7 @@
 /** Takes the pictures of the README from the real thing: `npx tsx test/vscode/screenshot.ts` after a build. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Diagram } from './diagram';
 import { Workbench } from './workbench';
 
 const media = join(__dirname, '../../media');
@@ -17,16 +19,55 @@ async function main(): Promise<void> {
     await page.waitForTimeout(1000);
     await page.screenshot({ path: join(media, 'editor.png') });
     await page.keyboard.press('Escape');
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await workbench.goTo(99, 8);
-    await workbench.runCommand('Heapward: Simulate Allocations');
-    await workbench.diagram.getByRole('region', { name: 'The whole run in figures' }).waitFor();
-    await workbench.runCommand('View: Move Editor into First Group');
-    await page.waitForTimeout(2000);
-    await page.screenshot({ path: join(media, 'heap-diagram.png') });
+    await heapDiagram(workbench);
   } finally {
     await workbench.close();
   }
+}
+
+/** Beside the code, and alone: the way of an allocation; a range of events; down to the slots of a page. */
+async function heapDiagram(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  const diagram = new Diagram(workbench);
+  const take = async (name: string) => {
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: join(media, `${name}.png`) });
+  };
+  const theme = async (name: string, body: string) => {
+    mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
+    writeFileSync(
+      join(workbench.folder, '.vscode/settings.json'),
+      JSON.stringify({ 'workbench.colorTheme': name }),
+    );
+    await diagram.page.locator(`body.${body}`).waitFor();
+  };
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await diagram.simulate('load/load.go', 20);
+  await take('heap-diagram-beside');
+  await page.locator('.tab', { hasText: 'Heap Diagram' }).click();
+  await workbench.runCommand('View: Move Editor into First Group');
+  await diagram.inspector.waitFor();
+  await take('heap-diagram');
+  await theme('Default Light Modern', 'vscode-light');
+  await diagram.page.getByRole('tab', { name: 'Flame', exact: true }).click();
+  const axis = await diagram.page.locator('.event-axis').boundingBox();
+  if (!axis) throw new Error('the timeline has no axis');
+  await page.mouse.move(axis.x + axis.width * 0.23, axis.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(axis.x + axis.width * 0.424, axis.y + 8, { steps: 4 });
+  await page.mouse.up();
+  await take('heap-diagram-light');
+  await diagram.timeline.press('Escape');
+  await theme('Default High Contrast', 'vscode-high-contrast');
+  await diagram.page.getByRole('tab', { name: 'Size classes', exact: true }).click();
+  await diagram.page.locator('#classes-table tbody tr').nth(12).locator('button').click();
+  await diagram.page.getByRole('tab', { name: 'Spans', exact: true }).click();
+  await diagram.page.locator('#spans-table tbody tr').nth(3).locator('button').click();
+  const pageMap = diagram.page.getByRole('slider', { name: 'Page map: span' });
+  await pageMap.focus();
+  await pageMap.press('Enter');
+  await take('heap-diagram-contrast');
 }
 
 main().catch((error: unknown) => {
