@@ -3,7 +3,11 @@
 import './components';
 import 'uplot/dist/uPlot.min.css';
 import './styles.css';
+import './timeline.css';
+import './stage.css';
+import './tables.css';
 import './controls.css';
+import './narrow.css';
 import { render } from 'preact';
 import { App } from './app';
 

@@ -250,7 +250,7 @@ function drawPageSlots(
       context.fillRect(x, y, w, h);
       if (slot.state !== 'dead') return;
       // Crossed out, not told by its colour alone.
-      context.fillStyle = fade(theme.foreground, 0.6);
+      context.fillStyle = fade(theme.foreground, 0.4);
       context.fillRect(x, y + h / 2 - 0.5, w, 1);
     });
     eachLine(box, end, start + span.size, waste);
