@@ -59,7 +59,7 @@ export function Tabs({ model, run, state, theme, narrow }: Props) {
             {name.title}
           </vscode-tab-header>
         ))}
-        <span slot="addons" class="tabs-note">
+        <span slot="addons" class={model.range ? 'tabs-note of-range' : 'tabs-note'}>
           {noteOf(model, tab)}
         </span>
         {shown.map((name, index) => (
