@@ -256,6 +256,8 @@ class LazyAnalysis implements Analysis {
     if (report === undefined || file === undefined) return undefined;
     const unit = unitAt(file, offset);
     if (unit === undefined) return undefined;
+    // A report of an earlier run was read without the checker, which tells what names mean.
+    void this.engine.program.package(report.path).files;
     const target = functionAt(unit);
     if (target !== undefined && target.from <= offset && offset <= target.to) {
       const func = summarize(target.name, verdictsOf(report, unit));

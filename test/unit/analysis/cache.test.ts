@@ -87,6 +87,17 @@ describe('analysis with a disk cache', () => {
     });
   }
 
+  it('what stands at a position, by reports of an earlier run', () => {
+    const tree = new Tree(first);
+    try {
+      tree.run('check');
+      for (const path of tree.packages(tree.open(false)))
+        assert.deepEqual(hovers(tree.open(true), path), hovers(tree.open(false), path), path);
+    } finally {
+      tree.remove();
+    }
+  });
+
   it('a folder that cannot be written', () => {
     const tree = new Tree(first);
     try {
@@ -300,6 +311,17 @@ function answers(analysis: Analysis, path: string): Answers {
     ),
     types: lines('types', () => packageFacts(analysis.program, path)),
   };
+}
+
+/** What stands at every few characters of a package. */
+function hovers(analysis: Analysis, path: string): unknown[] {
+  const { files } = analysis.package(path) ?? assert.fail(path);
+  return files.flatMap(file =>
+    Array.from({ length: file.text.length / 3 }, (_, i) => {
+      const found = analysis.at(file.path, i * 3);
+      return found && { ...found, verdicts: found.verdicts.map(plainVerdict) };
+    }),
+  );
 }
 
 function plainVerdict({ order: _, ...verdict }: Verdict): unknown {
