@@ -135,7 +135,7 @@ function* textLines(simulation: Simulation, run: AllocationRun, name: string): G
   yield* assumptionLines(simulation);
   const { stopped } = simulation;
   if (stopped !== undefined)
-    yield `\nStopped at ${locationName(locationOf(stopped.place))}: ${stopped.reason}. What is above is exact up to there.`;
+    yield `\nEnded early at ${locationName(locationOf(stopped.place))}: ${stopped.reason}. What is above is exact up to there.`;
 }
 
 function* siteLines({ sites }: Simulation, run: AllocationRun): Generator<string> {

@@ -7,6 +7,9 @@ import type { Walk } from './walk';
 
 export const nothing = 'nothing';
 
+/** Candidates of each call, found once. */
+const known = new WeakMap<CallExpr, Map<string, Type>>();
+
 /** The user's choice for the receiver of a call; undefined where nobody chose. */
 export function chosenReceiver(
   walk: Walk,
@@ -14,7 +17,11 @@ export function chosenReceiver(
   fun: SelectorExpr,
   frame: Frame,
 ): InterfaceValue | undefined {
-  const types = candidates(fun.x.type, [frame.func.pkg, fun.selection?.pkg]);
+  let types = known.get(node);
+  if (types === undefined) {
+    types = candidates(fun.x.type, [frame.func.pkg, fun.selection?.pkg]);
+    known.set(node, types);
+  }
   const chosen = walk.assume({
     kind: 'callee',
     place: node.pos,

@@ -13,16 +13,19 @@ import { TypeKind, underlying } from '../types';
 import { channelHeaderBytes } from './growth';
 import type { Sites } from './sites';
 import { Block, type ChanValue, copyOf, type Frame, isNil, type Value, zeroOf } from './value';
-import type { Walk } from './walk';
+import { count, Stopped, type Walk } from './walk';
 
 /** Unwinds a goroutine that would wait for ever. */
 export class Parked extends Error {}
 
+/** A program that starts more than this is not walked to its end. */
+const maxGoroutines = 20_000;
 /** What a channel may hold beyond its capacity before its sender is taken to wait for ever. */
 const maxWaiting = 100_000;
 
 export class Goroutines {
   private lastP = 0;
+  private started = 0;
   /** Goroutines under way that have to wait for one that runs now. */
   private depth = 0;
 
@@ -34,6 +37,8 @@ export class Goroutines {
   start(node: GoDeferStmt, frame: Frame): void {
     const fun = this.walk.evaluate(node.call.fun, frame);
     this.lastP = (this.lastP + 1) % this.walk.options.procs;
+    if (++this.started > maxGoroutines)
+      throw new Stopped(`stopped after ${count(maxGoroutines)} goroutines`, node.pos);
     this.walk.ready.push({ fun, node: node.call, p: this.lastP });
   }
 

@@ -20,6 +20,8 @@ export class Heap {
   private alive: number[] = [];
   private readonly dropped = new Set<number>();
   private epoch = 0;
+  /** Work of the trace under way, and of the last. */
+  private cost = 0;
   private lastCost = 0;
   private allocatedAt = 0;
 
@@ -59,10 +61,10 @@ export class Heap {
   trace(roots: (visit: (value: Value) => void) => void): void {
     this.epoch++;
     this.allocatedAt = 0;
-    let cost = 0;
+    this.cost = 0;
     roots(this.visit);
     for (let block = this.pending.pop(); block !== undefined; block = this.pending.pop()) {
-      cost += 1 + (block.isPlain ? 0 : block.cells.length);
+      this.cost += 1 + (block.isPlain ? 0 : block.cells.length);
       if (block.isPlain) continue;
       for (const cell of block.cells) if (typeof cell === 'object' && cell !== null) this.visit(cell);
     }
@@ -72,9 +74,9 @@ export class Heap {
       else if (this.marks[object] === this.epoch) alive.push(object);
       else this.log.drop(object, this.p);
     }
-    cost += this.alive.length;
+    this.cost += this.alive.length;
     this.alive = alive;
-    this.lastCost = 4 * cost;
+    this.lastCost = 4 * this.cost;
   }
 
   private readonly visit = (value: Value): void => {
@@ -93,6 +95,7 @@ export class Heap {
       case 'map':
         if (value.seen === this.epoch) return;
         value.seen = this.epoch;
+        this.cost += value.entries.size;
         this.mark(value.object);
         for (const object of value.memory.held()) this.mark(object);
         for (const { key, cell } of value.entries.values()) {
@@ -115,6 +118,7 @@ export class Heap {
       case 'chan':
         if (value.seen === this.epoch) return;
         value.seen = this.epoch;
+        this.cost += value.queue.length;
         for (const object of value.objects) this.mark(object);
         for (const queued of value.queue) this.visit(queued);
         return;

@@ -17,7 +17,10 @@ import {
   variable,
   zeroOf,
 } from './value';
-import type { Walk } from './walk';
+import { count, Stopped, type Walk } from './walk';
+
+/** The walk keeps so many entries of a map. */
+const maxEntries = 300_000;
 
 export class Maps {
   private readonly slots = new WeakMap<MapEntry, MapSlot>();
@@ -116,6 +119,8 @@ export class Maps {
       return;
     }
     if ((id === undefined || map.isVague) && !this.isNewKey(node, frame)) return;
+    if (map.entries.size >= maxEntries)
+      throw new Stopped(`stopped at ${count(maxEntries)} entries of a map`, node.pos);
     const entry: MapEntry = { key, cell: variable(type.elem) };
     this.slots.set(entry, map.memory.insert(heap));
     if (id === undefined) map.isVague = true;

@@ -144,6 +144,6 @@ function reasonOf(error: unknown, walk: Walk, callee: Callee): Stopped {
   // The walk goes down the program's calls and expressions by recursion.
   const place = walk.frames.at(-1)?.func.pos ?? callee.name.pos;
   if (error instanceof RangeError && /call stack/.test(error.message))
-    return new Stopped('stopped: calls and expressions are nested too deep', place);
+    return new Stopped('calls and expressions are nested too deep', place);
   throw error;
 }

@@ -4,7 +4,10 @@ import type { Verdict } from '../escape';
 import type { IrNode } from '../ir';
 import type { Place, Unit } from '../syntax';
 import { type Frame, noObject } from './value';
-import type { Walk } from './walk';
+import { Stopped, type Walk } from './walk';
+
+/** Bytes of the address space. */
+const maxAlloc = 2 ** 47;
 
 export class Sites {
   private readonly numbers = new Map<Unit, Map<string, number>>();
@@ -34,6 +37,8 @@ export class Sites {
   /** Allocates for a node: named by its verdict, or by `text` where it is the runtime that takes the memory. */
   alloc(node: IrNode, frame: Frame, bytes: number, scan: boolean, text?: string): number {
     if (bytes === 0 || this.walk.heap.silent > 0) return noObject;
+    if (bytes > maxAlloc)
+      throw new Stopped('the program takes more memory than there are addresses', node.pos);
     const verdict = text === undefined ? this.walk.input.siteOf(node) : undefined;
     const place = verdict?.place ?? node.pos;
     const name =

@@ -73,8 +73,8 @@ export interface MapSlot {
 class Table {
   readonly full: Uint8Array;
   readonly deleted: Uint8Array;
+  readonly slots = new Set<MapSlot>();
   growthLeft: number;
-  used = 0;
 
   constructor(
     readonly capacity: number,
@@ -87,18 +87,19 @@ class Table {
   }
 
   get tombstones(): number {
-    return (this.capacity * maxAverageLoad) / slotsPerGroup - this.used - this.growthLeft;
+    return (this.capacity * maxAverageLoad) / slotsPerGroup - this.slots.size - this.growthLeft;
   }
 }
 
 export class SwissMap {
   /** Objects of the small map's group or of the directory; tables have their own. */
   private objects: number[] = [];
-  private tables: Table[] = [];
-  private globalDepth = 0;
+  /** By the first bits of the hash; a table stands several times where it has seen fewer splits than others. */
+  private directory: Table[] = [];
+  /** Entries of a small map, in its one group. */
+  private readonly group = new Set<MapSlot>();
   private isSmall = true;
   private hasGroup: boolean;
-  private readonly slots = new Set<MapSlot>();
   private random = 0x9e3779b9;
 
   /** `hint`: entries it is made for. `onStack`: a first group of eight slots lies on the stack. */
@@ -115,51 +116,65 @@ export class SwissMap {
   /** Heap objects that the map holds, its header left out. */
   *held(): Iterable<number> {
     yield* this.objects;
-    for (const table of this.tables) yield* table.objects;
-    for (const { key, elem } of this.slots) {
+    for (const table of this.tables()) yield* table.objects;
+    if (this.layout.indirectKey === undefined && this.layout.indirectElem === undefined) return;
+    for (const { key, elem } of this.slots()) {
       if (key >= 0) yield key;
       if (elem >= 0) yield elem;
     }
   }
 
+  private *tables(): Iterable<Table> {
+    let last: Table | undefined;
+    for (const table of this.directory) {
+      if (table !== last) yield table;
+      last = table;
+    }
+  }
+
+  private *slots(): Iterable<MapSlot> {
+    yield* this.group;
+    for (const table of this.tables()) yield* table.slots;
+  }
+
   /** Memory for a new entry. */
   insert(heap: MapHeap): MapSlot {
     const slot: MapSlot = { hash: this.nextHash(), table: undefined, group: 0, key: -1, elem: -1 };
-    if (this.isSmall && this.slots.size >= slotsPerGroup) this.growToTable(heap);
-    if (this.isSmall) this.needGroup(heap);
-    else while (!this.putInTable(this.tableOf(slot.hash), slot, heap));
+    if (this.isSmall && this.group.size >= slotsPerGroup) this.growToTable(heap);
+    if (this.isSmall) {
+      this.needGroup(heap);
+      this.group.add(slot);
+    } else while (!this.putInTable(this.tableOf(slot.hash), slot, heap));
     const { indirectKey, indirectElem } = this.layout;
     if (indirectKey !== undefined) slot.key = heap.alloc('key', indirectKey.bytes, indirectKey.scan);
     if (indirectElem !== undefined) slot.elem = heap.alloc('element', indirectElem.bytes, indirectElem.scan);
-    this.slots.add(slot);
     return slot;
   }
 
   /** An assignment to a key that is there: a full small map grows all the same. */
   update(heap: MapHeap): void {
-    if (this.isSmall && this.slots.size >= slotsPerGroup) this.growToTable(heap);
+    if (this.isSmall && this.group.size >= slotsPerGroup) this.growToTable(heap);
   }
 
   delete(slot: MapSlot, heap: MapHeap): void {
-    if (!this.slots.delete(slot)) return;
-    for (const object of [slot.key, slot.elem]) if (object >= 0) heap.drop(object);
     const { table, group } = slot;
+    if (!(table?.slots ?? this.group).delete(slot)) return;
+    for (const object of [slot.key, slot.elem]) if (object >= 0) heap.drop(object);
     if (table === undefined) return;
     const wasFull = table.full[group] + table.deleted[group] === slotsPerGroup;
     table.full[group]--;
-    table.used--;
     if (wasFull) table.deleted[group]++;
     else table.growthLeft++;
   }
 
   clear(heap: MapHeap): void {
-    for (const { key, elem } of this.slots)
+    for (const { key, elem } of this.slots())
       for (const object of [key, elem]) if (object >= 0) heap.drop(object);
-    this.slots.clear();
-    for (const table of this.tables) {
+    this.group.clear();
+    for (const table of this.tables()) {
+      table.slots.clear();
       table.full.fill(0);
       table.deleted.fill(0);
-      table.used = 0;
       table.growthLeft = maxGrowth(table.capacity);
     }
   }
@@ -169,9 +184,8 @@ export class SwissMap {
     const count = powerOfTwo(Math.ceil(target / maxTableCapacity));
     this.isSmall = false;
     this.objects = [heap.alloc('directory', count * wordBytes, true)];
-    this.globalDepth = Math.log2(count);
     for (let i = 0; i < count; i++)
-      this.tables.push(this.newTable(Math.floor(target / count), this.globalDepth, heap));
+      this.directory.push(this.newTable(Math.floor(target / count), Math.log2(count), heap));
   }
 
   private needGroup(heap: MapHeap): void {
@@ -183,10 +197,11 @@ export class SwissMap {
   private growToTable(heap: MapHeap): void {
     this.isSmall = false;
     const table = this.newTable(2 * slotsPerGroup, 0, heap);
-    for (const slot of this.slots) place(table, slot);
+    for (const slot of this.group) place(table, slot);
+    this.group.clear();
     for (const object of this.objects) heap.drop(object);
     this.objects = [heap.alloc('directory', wordBytes, true)];
-    this.tables = [table];
+    this.directory = [table];
   }
 
   private newTable(capacity: number, depth: number, heap: MapHeap): Table {
@@ -196,14 +211,8 @@ export class SwissMap {
     return new Table(slots, depth, [header, heap.alloc('groups', bytes, this.layout.groupScan)]);
   }
 
-  /** The directory is never stored: tables stand in the order of the hashes that lead to them. */
   private tableOf(hash: number): Table {
-    let first = 0;
-    for (const table of this.tables) {
-      first += 2 ** -table.depth;
-      if (hash < first) return table;
-    }
-    return this.tables[this.tables.length - 1];
+    return this.directory[Math.floor(hash * this.directory.length)];
   }
 
   /** False where the table had to grow first. */
@@ -221,7 +230,7 @@ export class SwissMap {
     if (reusable >= 0) {
       table.deleted[reusable]--;
       table.full[reusable]++;
-      table.used++;
+      table.slots.add(slot);
       slot.table = table;
       slot.group = reusable;
       return true;
@@ -241,8 +250,7 @@ export class SwissMap {
     const groups = table.full.length;
     const needed = new Uint8Array(groups);
     for (let i = 0; i < groups; i++) if (table.full[i] + table.deleted[i] < slotsPerGroup) needed[i] = 1;
-    for (const slot of this.slots) {
-      if (slot.table !== table) continue;
+    for (const slot of table.slots) {
       let group = probeStart(slot.hash, groups);
       for (let step = 1; group !== slot.group && step <= groups; step++) {
         if (table.deleted[group] > 0) needed[group] = 1;
@@ -257,26 +265,33 @@ export class SwissMap {
   }
 
   private rehash(table: Table, heap: MapHeap): void {
-    const at = this.tables.indexOf(table);
-    const entries = [...this.slots].filter(slot => slot.table === table);
+    const first = this.directory.indexOf(table);
+    const span = this.directory.length / 2 ** table.depth;
     if (table.capacity * 2 <= maxTableCapacity) {
       const larger = this.newTable(table.capacity * 2, table.depth, heap);
-      for (const slot of entries) place(larger, slot);
-      this.tables[at] = larger;
-    } else {
-      const depth = table.depth + 1;
-      const left = this.newTable(maxTableCapacity, depth, heap);
-      const right = this.newTable(maxTableCapacity, depth, heap);
-      for (const slot of entries) place(Math.floor(slot.hash * 2 ** depth) % 2 === 0 ? left : right, slot);
-      this.tables.splice(at, 1, left, right);
-      if (depth > this.globalDepth) this.growDirectory(heap);
-    }
+      for (const slot of table.slots) place(larger, slot);
+      this.directory.fill(larger, first, first + span);
+    } else this.split(table, first, span, heap);
     for (const object of table.objects) heap.drop(object);
   }
 
+  private split(table: Table, first: number, span: number, heap: MapHeap): void {
+    const depth = table.depth + 1;
+    const left = this.newTable(maxTableCapacity, depth, heap);
+    const right = this.newTable(maxTableCapacity, depth, heap);
+    for (const slot of table.slots) place(Math.floor(slot.hash * 2 ** depth) % 2 === 0 ? left : right, slot);
+    if (span === 1) {
+      this.growDirectory(heap);
+      first *= 2;
+      span = 2;
+    }
+    this.directory.fill(left, first, first + span / 2);
+    this.directory.fill(right, first + span / 2, first + span);
+  }
+
   private growDirectory(heap: MapHeap): void {
-    this.globalDepth++;
-    const larger = heap.alloc('directory', 2 ** this.globalDepth * wordBytes, true);
+    this.directory = this.directory.flatMap(table => [table, table]);
+    const larger = heap.alloc('directory', this.directory.length * wordBytes, true);
     for (const object of this.objects) heap.drop(object);
     this.objects = [larger];
   }
@@ -299,7 +314,7 @@ function place(table: Table, slot: MapSlot): void {
 
 function occupy(table: Table, slot: MapSlot, group: number): void {
   table.full[group]++;
-  table.used++;
+  table.slots.add(slot);
   table.growthLeft--;
   slot.table = table;
   slot.group = group;

@@ -25,6 +25,8 @@ import type { Walk } from './walk';
 
 const stackBufferBytes = 32;
 const stackBufferRunes = 32;
+/** What longer strings hold is not kept. */
+const maxTextBytes = 1 << 26;
 /** A string of runes is made with room for one rune more. */
 const spareRuneBytes = 3;
 const runeStringBytes = 4;
@@ -50,9 +52,10 @@ export class Texts {
     if (used.length === 0) return emptyString;
     if (used.length === 1) return used[0];
     const len = used.reduce((sum, part) => sum + part.len, 0);
-    const joined = used.every(part => part.text !== undefined)
-      ? used.map(part => part.text).join('')
-      : undefined;
+    const joined =
+      len <= maxTextBytes && used.every(part => part.text !== undefined)
+        ? used.map(part => part.text).join('')
+        : undefined;
     const object =
       mayStay && len <= stackBufferBytes ? noObject : this.sites.alloc(node, frame, len, false, text);
     return new StringValue(joined, len, object);
