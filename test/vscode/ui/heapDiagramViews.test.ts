@@ -244,21 +244,16 @@ describe('the pictures of the heap diagram', () => {
       await diagram.button(/^all [\d.]+ MB$/).click();
     });
 
-    it('has spans in its table that sum to the ledger', async () => {
+    it('has as many spans in its table as the size classes have together', async () => {
       await diagram.timeline.press('Escape');
       await openTab('Size classes');
       const rows = await diagram.page.locator('#classes-table tbody tr').count();
-      let live = 0;
-      for (let row = 0; row < rows; row++)
-        live += Number((await cells('classes-table', row))[4].replaceAll(' ', ''));
-      await openTab('Spans');
-      const spans = Number(await diagram.page.locator('#spans-table').getAttribute('aria-rowcount')) - 1;
       let counted = 0;
-      await openTab('Size classes');
       for (let row = 0; row < rows; row++)
         counted += Number((await cells('classes-table', row))[3].replaceAll(' ', ''));
+      await openTab('Spans');
+      const spans = Number(await diagram.page.locator('#spans-table').getAttribute('aria-rowcount')) - 1;
       equal(counted, spans);
-      ok(live > 0);
     });
   });
 
