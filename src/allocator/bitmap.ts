@@ -30,38 +30,33 @@ export function bitsAt(bits: Int32Array, from: number): number {
 }
 
 export function setRange(bits: Int32Array, from: number, count: number): void {
-  forWords(from, count, (word, mask) => {
-    bits[word] |= mask;
-  });
+  const end = from + count;
+  for (let at = from; at < end; at = (at | 31) + 1) bits[at >> 5] |= maskAt(at, end);
 }
 
 export function clearRange(bits: Int32Array, from: number, count: number): void {
-  forWords(from, count, (word, mask) => {
-    bits[word] &= ~mask;
-  });
+  const end = from + count;
+  for (let at = from; at < end; at = (at | 31) + 1) bits[at >> 5] &= ~maskAt(at, end);
 }
 
 /** Makes a range what it is in another bitmap. */
 export function copyRange(to: Int32Array, bits: Int32Array, from: number, count: number): void {
-  forWords(from, count, (word, mask) => {
-    to[word] = (to[word] & ~mask) | (bits[word] & mask);
-  });
+  const end = from + count;
+  for (let at = from; at < end; at = (at | 31) + 1) {
+    const mask = maskAt(at, end);
+    to[at >> 5] = (to[at >> 5] & ~mask) | (bits[at >> 5] & mask);
+  }
 }
 
 /** Number of bits set in a range. */
 export function countRange(bits: Int32Array, from: number, count: number): number {
+  const end = from + count;
   let ones = 0;
-  forWords(from, count, (word, mask) => {
-    ones += onesCount(bits[word] & mask);
-  });
+  for (let at = from; at < end; at = (at | 31) + 1) ones += onesCount(bits[at >> 5] & maskAt(at, end));
   return ones;
 }
 
-function forWords(from: number, count: number, visit: (word: number, mask: number) => void): void {
-  const end = from + count;
-  for (let at = from; at < end; ) {
-    const next = Math.min(end, (at | 31) + 1);
-    visit(at >> 5, lowBits(next - at) << (at & 31));
-    at = next;
-  }
+/** The bits of the word of `at` that lie in [at, end). */
+function maskAt(at: number, end: number): number {
+  return lowBits(end - (at & ~31)) & (-1 << (at & 31));
 }
