@@ -13,7 +13,7 @@ export {
 } from './backend';
 export { openDocument, type SourceDocument, type TextEdit } from './document';
 export { impliedGoVersion } from './goVersion';
-export { type LinePosition, linePosition, relocate } from './linePositions';
+export { hasLineDirectives, type LinePosition, linePosition, relocate } from './linePositions';
 export { nativePackages, wasmPackages } from './packages';
 export * from './source';
 export { parseFile } from './sourceFile';

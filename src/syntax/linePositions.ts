@@ -11,6 +11,10 @@ export interface LinePosition extends LineColumn {
   file: string;
 }
 
+export function hasLineDirectives(file: SourceFile): boolean {
+  return directivesOf(file).length > 0;
+}
+
 /** Where the offset of the file lies, line directives being followed. */
 export function linePosition(file: SourceFile, offset: number): LinePosition {
   const position = file.lines.lineColumn(offset);

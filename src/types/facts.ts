@@ -9,6 +9,7 @@
 import { utf8Length } from '../base';
 import {
   type FieldList,
+  hasLineDirectives,
   type IncDecStmt,
   linePosition,
   type Node,
@@ -99,10 +100,13 @@ class Positions {
   private column = 0;
   private readonly text: string;
   /** Base name of the file in which the position lies that was asked for last. */
-  file = '';
+  file: string;
+  private readonly isRelocated: boolean;
 
   constructor(private readonly unit: Unit) {
     this.text = unit.file.text;
+    this.file = linePosition(unit.file, unit.base).file;
+    this.isRelocated = hasLineDirectives(unit.file);
   }
 
   at(relative: number): string {
@@ -117,6 +121,7 @@ class Positions {
     } else this.column += utf8Length(this.text, this.offset, offset);
     this.line = line;
     this.offset = offset;
+    if (!this.isRelocated) return `${line + 1}:${this.column}`;
     const shown = relocate(this.unit.file, offset, { line: line + 1, column: this.column });
     this.file = shown.file;
     return `${shown.line}:${shown.column}`;

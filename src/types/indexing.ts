@@ -3,7 +3,7 @@
 import type { Expr, IndexExpr, SliceExpr } from '../syntax';
 import { assignment } from './assignments';
 import type { Checker } from './check';
-import { int64Value, representable } from './constant';
+import { representable } from './constant';
 import { signOf } from './constantOps';
 import { checkedExpr, exprOrType, requireInstance, useExprs } from './expr';
 import { Operand } from './operand';
@@ -131,10 +131,11 @@ export function checkIndex(check: Checker, index: Expr, max: number): { type: Ty
   checkedExpr(check, x, index);
   if (!isValidIndex(check, x, 'index', false)) return { type: invalidType, value: -1 };
   if (x.mode !== 'constant') return { type: x.type, value: -1 };
-  const value = int64Value(x.value);
-  if (value === undefined) return { type: invalidType, value: -1 };
+  if (x.value?.kind !== 'int') return { type: invalidType, value: -1 };
+  // Rounded above 2^53, where no length lies.
+  const value = Number(x.value.value);
   if (max >= 0 && value >= max) {
-    check.error(x, `invalid argument: index ${value} out of bounds [0:${max}]`);
+    check.error(x, `invalid argument: index ${x.value.value} out of bounds [0:${max}]`);
     return { type: invalidType, value: -1 };
   }
   return { type: x.type, value };

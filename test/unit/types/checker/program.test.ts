@@ -2,7 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { openDocument, parseFile, type SourceFile, type Unit } from '../../../../src/syntax';
-import { createProgram, type PackageFiles, type Program, sizesFor, typeString } from '../../../../src/types';
+import {
+  createProgram,
+  type PackageFiles,
+  type Program,
+  packageFacts,
+  sizesFor,
+  typeString,
+} from '../../../../src/types';
 import { checkFile } from '../program';
 
 const goVersion = 'go1.26';
@@ -111,6 +118,15 @@ describe('programs', () => {
     const { program } = programOf({ a: [parse('a.go', `${text}func g() (int, int) { return e, 2 }\n`)] });
     const order = program.initOrder(program.package('a')).map(group => group.map(v => v.name).join());
     assert.deepEqual(order, ['e', 'b,c', 'a']);
+  });
+
+  it('take sizes of the largest int', () => {
+    const { program } = checkFile('a.go', 'package a\nvar x = make([]struct{}, 1<<63-1)\n');
+    const rows = [...packageFacts(program, 'a')].filter(row => row[0] === 'T' && row[4] === 'builtin');
+    assert.deepEqual(
+      rows.map(row => row[5]),
+      ['func([]struct{}, int) []struct{}'],
+    );
   });
 
   it('can be cancelled between declarations', () => {
