@@ -259,9 +259,7 @@ export class Expressions {
         const len = this.walk.evaluate(node.y, frame);
         if (typeof len !== 'number') return undefined;
         if (typeof at !== 'object' || at.kind !== 'pointer') return isNil(at) ? nil : undefined;
-        return at.index + len <= at.block.cells.length
-          ? new SliceValue(at.block, at.index, len, len)
-          : undefined;
+        return at.index + len <= at.block.length ? new SliceValue(at.block, at.index, len, len) : undefined;
       }
       case Op.OUNSAFESTRINGDATA: {
         const text = this.walk.evaluate(node.x, frame);
@@ -452,7 +450,7 @@ export class Expressions {
       for (let i = 0; i < len; i++) store(copy, i, load(block, offset + i));
       return copy;
     }
-    if (offset !== 0 || len !== block.cells.length) return undefined;
+    if (offset !== 0 || len !== block.length) return undefined;
     return { kind: 'pointer', block: new Block([block], node.type, false, block.owner), index: 0 };
   }
 }

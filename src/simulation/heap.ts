@@ -7,7 +7,7 @@
 
 import type { Place } from '../syntax';
 import type { EventLog } from './eventLog';
-import { type Block, noObject, type Value } from './value';
+import { Block, noObject, type Value } from './value';
 
 export class Heap {
   /** Above 0: what is allocated belongs to the program's start, not to what is simulated. */
@@ -24,6 +24,8 @@ export class Heap {
   private cost = 0;
   private lastCost = 0;
   private allocatedAt = 0;
+  /** Cells of memory that had been taken at the last trace. */
+  private takenAt = Block.taken;
 
   constructor(
     private readonly log: EventLog,
@@ -52,27 +54,32 @@ export class Heap {
     this.log.drop(object, this.p);
   }
 
-  /** A trace is worth its time: something was allocated since the last, and `work` was done. */
+  /** A trace is worth its time: something was allocated since the last, and as much work was done, or memory taken. */
   isDue(work: number): boolean {
-    return this.allocatedAt > 0 && work >= this.lastCost;
+    return this.allocatedAt > 0 && work + Block.taken - this.takenAt >= this.lastCost;
   }
 
   /** Drops what the roots do not lead to. */
   trace(roots: (visit: (value: Value) => void) => void): void {
     this.epoch++;
     this.allocatedAt = 0;
+    this.takenAt = Block.taken;
     this.cost = 0;
     roots(this.visit);
     for (let block = this.pending.pop(); block !== undefined; block = this.pending.pop()) {
-      this.cost += 1 + (block.isPlain ? 0 : block.cells.length);
-      if (block.isPlain) continue;
+      this.cost++;
+      if (block.isPlain || block.isUntouched) continue;
+      this.cost += block.length;
       for (const cell of block.cells) if (typeof cell === 'object' && cell !== null) this.visit(cell);
     }
     const alive: number[] = [];
     for (const object of this.alive) {
-      if (this.dropped.has(object)) this.dropped.delete(object);
-      else if (this.marks[object] === this.epoch) alive.push(object);
-      else this.log.drop(object, this.p);
+      if (this.marks[object] === this.epoch && !this.dropped.has(object)) {
+        alive.push(object);
+        continue;
+      }
+      this.roots[object] = undefined;
+      if (!this.dropped.delete(object)) this.log.drop(object, this.p);
     }
     this.cost += this.alive.length;
     this.alive = alive;

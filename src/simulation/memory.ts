@@ -184,7 +184,7 @@ export function sequence(value: Value): { block: Block; offset: number; len: num
   if (value instanceof SliceValue) return value;
   if (typeof value !== 'object') return undefined;
   if (value.kind === 'block')
-    return { block: value, offset: 0, len: value.isOpaque ? Infinity : value.cells.length };
+    return { block: value, offset: 0, len: value.isOpaque ? Infinity : value.length };
   if (value.kind !== 'pointer') return undefined;
   const pointee = load(value.block, value.index);
   return typeof pointee === 'object' && pointee.kind === 'block' ? sequence(pointee) : undefined;

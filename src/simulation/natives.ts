@@ -200,7 +200,7 @@ function poolGet({ walk, args: [pool], node, frame }: NativeCall): Value {
   if (struct.owner === noObject) walk.usesPool = true;
   const kept = pools.get(struct)?.pop();
   if (kept !== undefined) return kept;
-  const make = load(struct, struct.cells.length - 1);
+  const make = load(struct, struct.length - 1);
   if (isNil(make) || frame === undefined) return nil;
   return walk.call(make, [], node, frame);
 }

@@ -157,7 +157,7 @@ export function equal(x: Value, y: Value): boolean | undefined {
       return y.kind === 'pointer' ? x.block === y.block && x.index === y.index : undefined;
     case 'block':
       return y.kind === 'block'
-        ? equalCells(x.cells.length, y.cells.length, i => equal(load(x, i), load(y, i)))
+        ? equalCells(x.length, y.length, i => equal(load(x, i), load(y, i)))
         : undefined;
     case 'interface':
       if (y.kind !== 'interface') return undefined;

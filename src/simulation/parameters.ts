@@ -78,7 +78,7 @@ export class Parameters {
   private unknown(count: number, elem: Type) {
     const block = elements(count, elem);
     const under = underlying(elem);
-    for (let i = 0; i < block.cells.length; i++) {
+    for (let i = 0; i < block.length; i++) {
       if (under.kind !== TypeKind.Struct) block.cells[i] = undefined;
       else {
         const struct = structBlock(under);

@@ -31,7 +31,7 @@ function typeIn(value: Value): Type | undefined {
   if (typeof value !== 'object') return undefined;
   if (value.kind === 'type') return value.type;
   if (value.kind === 'interface') return typeIn(value.value);
-  return value.kind === 'block' && value.cells.length === 1 ? typeIn(load(value, 0)) : undefined;
+  return value.kind === 'block' && value.length === 1 ? typeIn(load(value, 0)) : undefined;
 }
 
 /** reflect.Kind: booleans and numbers as the checker orders them, then the kinds of composite types. */

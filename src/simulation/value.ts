@@ -80,9 +80,16 @@ export class Block {
   /** The buffer that append has on the stack of the frame. */
   isFrameBuffer = false;
 
+  /** Number of cells; of opaque memory 0: nothing is known of what lies there. */
+  readonly length: number;
+  /** What the cells hold, from the moment that somebody looks: most large memory is never looked at. */
+  private held: (Value | null)[] | undefined;
+  /** Cells that memory was really taken for, by all blocks. */
+  static taken = 0;
+
   constructor(
-    /** Of opaque memory empty: nothing is known of what lies there. */
-    readonly cells: (Value | null)[],
+    /** Or their number: all are zero. */
+    cells: (Value | null)[] | number,
     /** Of every cell, or the struct of whose fields it consists. */
     private readonly layout: Type,
     private readonly isStruct: boolean,
@@ -93,6 +100,22 @@ export class Block {
     readonly declared: Type | undefined = undefined,
   ) {
     this.isPlain = !isStruct && isPlain(layout);
+    this.held = typeof cells === 'number' ? undefined : cells;
+    this.length = typeof cells === 'number' ? cells : cells.length;
+  }
+
+  /** Null: the zero value. */
+  get cells(): (Value | null)[] {
+    if (this.held === undefined) {
+      this.held = new Array<Value | null>(this.length).fill(null);
+      Block.taken += this.length;
+    }
+    return this.held;
+  }
+
+  /** Nobody has looked at the cells. */
+  get isUntouched(): boolean {
+    return this.held === undefined;
   }
   /** Holds numbers alone: nothing that leads to other memory. */
   readonly isPlain: boolean;
@@ -101,9 +124,9 @@ export class Block {
     return this.isStruct ? (this.layout as StructType).fields[index].type : this.layout;
   }
 
-  /** Other memory of the same form. */
-  withCells(cells: (Value | null)[], owner: number): Block {
-    return new Block(cells, this.layout, this.isStruct, owner, this.isOpaque, this.declared);
+  /** Other memory of the same form, all zero. */
+  sameForm(owner: number): Block {
+    return new Block(this.length, this.layout, this.isStruct, owner, this.isOpaque, this.declared);
   }
 }
 
@@ -223,17 +246,16 @@ function isPlain(type: Type): boolean {
 }
 
 export function variable(type: Type, owner = noObject): Block {
-  return new Block([null], type, false, owner);
+  return new Block(1, type, false, owner);
 }
 
 export function elements(count: number, type: Type, owner = noObject): Block {
-  if (count > maxCells) return new Block([], type, false, owner, true);
-  return new Block(new Array<Value | null>(count).fill(null), type, false, owner);
+  if (count > maxCells) return new Block(0, type, false, owner, true);
+  return new Block(count, type, false, owner);
 }
 
 export function structBlock(type: StructType, owner = noObject, declared: Type = type): Block {
-  const cells = new Array<Value | null>(type.fields.length).fill(null);
-  return new Block(cells, type, true, owner, false, declared);
+  return new Block(type.fields.length, type, true, owner, false, declared);
 }
 
 export function zeroOf(type: Type, owner = noObject): Value {
@@ -282,11 +304,11 @@ export function load(block: Block, index: number): Value {
 
 /** Puts a copy of the value there. */
 export function store(block: Block, index: number, value: Value): void {
-  if (block.isOpaque || index >= block.cells.length) return;
+  if (block.isOpaque || index >= block.length) return;
   const there = block.cells[index];
   if (typeof value === 'object' && value.kind === 'block') {
     if (value === there) return;
-    if (there instanceof Block && there.cells.length === value.cells.length) copyCells(there, value);
+    if (there instanceof Block && there.length === value.length) copyCells(there, value);
     else block.cells[index] = copyOf(value, block.owner);
   } else if (there instanceof Block && value === undefined) forget(there);
   else block.cells[index] = value;
@@ -294,7 +316,7 @@ export function store(block: Block, index: number, value: Value): void {
 
 /** Nothing is known any more of what lies there. */
 export function forget(block: Block): void {
-  for (let i = 0; i < block.cells.length; i++) {
+  for (let i = 0; i < block.length; i++) {
     const cell = block.cells[i];
     if (cell instanceof Block) forget(cell);
     else block.cells[i] = undefined;
@@ -302,13 +324,13 @@ export function forget(block: Block): void {
 }
 
 export function copyOf(value: Block, owner = noObject): Block {
-  const copy = value.withCells(new Array<Value | null>(value.cells.length).fill(null), owner);
-  copyCells(copy, value);
+  const copy = value.sameForm(owner);
+  if (!value.isUntouched) copyCells(copy, value);
   return copy;
 }
 
 function copyCells(to: Block, from: Block): void {
-  for (let i = 0; i < from.cells.length; i++) {
+  for (let i = 0; i < from.length; i++) {
     const cell = from.cells[i];
     if (cell === null) {
       if (to.cells[i] instanceof Block) clearBlock(to.cells[i] as Block);
@@ -318,7 +340,8 @@ function copyCells(to: Block, from: Block): void {
 }
 
 export function clearBlock(block: Block): void {
-  for (let i = 0; i < block.cells.length; i++) {
+  if (block.isUntouched) return;
+  for (let i = 0; i < block.length; i++) {
     const cell = block.cells[i];
     if (cell instanceof Block) clearBlock(cell);
     else block.cells[i] = null;
@@ -366,7 +389,7 @@ export function lengthOf(value: Value): number | undefined {
     case 'nil':
       return 0;
     case 'block':
-      return value.isOpaque ? undefined : value.cells.length;
+      return value.isOpaque ? undefined : value.length;
     default:
       return undefined;
   }
