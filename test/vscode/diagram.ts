@@ -106,18 +106,8 @@ export class Diagram {
     await input.waitFor({ state: 'hidden' });
     await this.button('Export').click();
     await this.page.getByRole('menuitem', { name: extension }).click();
-    await input.waitFor();
-    // The dialog proposes a name once it has looked at the folder.
-    await this.waitFor(
-      () => input.inputValue(),
-      value => value.endsWith(extension),
-    );
-    await input.fill(path);
-    await this.waitFor(async () => {
-      if (await input.isVisible()) await page.keyboard.press('Enter');
-      return existsSync(path) && readFileSync(path).length > 0;
-    }, Boolean);
-    await input.waitFor({ state: 'hidden' });
+    await this.workbench.nameFile(path);
+    await this.waitFor(async () => existsSync(path) && readFileSync(path).length > 0, Boolean);
     return readFileSync(path);
   }
 

@@ -97,6 +97,17 @@ export class Workbench {
     });
   }
 
+  /** Names a file in the dialog that is open; it may put in a path of its own once it has read the folder. */
+  async nameFile(path: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor();
+    for (const until = Date.now() + 60_000; await input.isVisible(); await this.page.waitForTimeout(50)) {
+      if (Date.now() > until) throw new Error(`the dialog does not take ${path}`);
+      if ((await input.inputValue()) === path) await this.page.keyboard.press('Enter');
+      else await input.fill(path);
+    }
+  }
+
   /** The input that a key opens, once one that was open before is gone. */
   private async quickInput(key: string): Promise<Locator> {
     const input = this.page.locator('.quick-input-widget input');

@@ -68,13 +68,8 @@ describe('the heap diagram: its states', () => {
 
   /** Names the file in the dialog. */
   async function pick(name: string): Promise<void> {
-    const input = workbench.page.locator('.quick-input-widget input[type="text"]');
     await workbench.page.locator('.quick-input-title', { hasText: 'Replay an allocation trace' }).waitFor();
-    await input.fill(join(workbench.folder, name));
-    await diagram.waitFor(async () => {
-      if (await input.isVisible()) await workbench.page.keyboard.press('Enter');
-      return !(await input.isVisible());
-    }, Boolean);
+    await workbench.nameFile(join(workbench.folder, name));
   }
 });
 
