@@ -18,7 +18,7 @@ const rest = 400;
 export interface Editing {
   /** Milliseconds from didOpen to the marks. */
   open: number;
-  /** By the function that is edited: from didChange to the marks, the shortest of several edits. */
+  /** By the function that is edited: from didChange to the marks, the median of several edits. */
   edits: number[];
 }
 
@@ -85,7 +85,7 @@ export async function editing(
         // The first edit of a function may wait for what was not analysed yet.
         if (edit > 0) times.push(time);
       }
-      found.push(Math.min(...times));
+      found.push(times.sort((a, b) => a - b)[times.length >> 1]);
     }
     return { open, edits: found };
   } finally {
