@@ -241,11 +241,12 @@ export class Demand implements DeferredCalls {
       this.connect(argument, entry);
       return;
     }
-    top.waiting = argument;
-    if (!this.open(key, argument.index)) {
-      argument.settled = true;
-      this.flow(heapHole(), argument.location);
+    if (this.open(key, argument.index)) {
+      top.waiting = argument;
+      return;
     }
+    argument.settled = true;
+    this.flow(heapHole(), argument.location);
   }
 
   private settleByTag(argument: Argument): boolean {

@@ -4,12 +4,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEscapeAnalysis, type FuncEscape, gcLines } from '../../../src/escape';
+import { createEscapeAnalysis, type FuncEscape, type FuncTags, gcLines } from '../../../src/escape';
 import { createNodeFileSystem } from '../../../src/host';
 import { createIr, createPrinter } from '../../../src/ir';
 import { createProject } from '../../../src/project';
 import { parseFile, type SourceFile } from '../../../src/syntax';
-import { createProgram, type PackageSource, sizesFor } from '../../../src/types';
+import { createProgram, type PackageSource, type Program, sizesFor } from '../../../src/types';
 
 export interface Line {
   line: number;
@@ -28,13 +28,7 @@ const nothing: PackageSource = { resolve: () => undefined, files: () => undefine
 /** Analyses one file as package p; `imports` gives the packages that it imports. */
 export function analyzeText(name: string, text: string, imports: PackageSource = nothing): Found {
   const files = [parseFile(name, text)];
-  const program = createProgram({
-    source: {
-      resolve: (path, from) => (path === 'p' ? path : imports.resolve(path, from)),
-      files: path => (path === 'p' ? { files, goVersion: 'go1.26' } : imports.files(path)),
-    },
-    sizes: sizesFor('amd64'),
-  });
+  const program = programOf(files, imports);
   const ir = createIr(program);
   const analysis = createEscapeAnalysis(ir, { printer: createPrinter(program) });
   const functions: FuncEscape[] = [];
@@ -44,6 +38,29 @@ export function analyzeText(name: string, text: string, imports: PackageSource =
   }
   const lines = gcLines(functions).filter(({ path }) => path === files[0].path);
   return { lines: lines.map(({ line, column, text: gc }) => ({ line, column, text: gc })), functions, files };
+}
+
+/**
+ * Tags of the functions of one file, by name: found with all of the package, or (`onDemand`) as those of a package
+ * whose verdicts nobody wants.
+ */
+export function tagsOfText(name: string, text: string, onDemand: boolean): Map<string, FuncTags | undefined> {
+  const program = programOf([parseFile(name, text)], nothing);
+  const ir = createIr(program);
+  const printer = createPrinter(program);
+  const analysis = createEscapeAnalysis(ir, { printer, keepVerdicts: () => !onDemand });
+  const callees = ir.packageFuncs(program.package('p'));
+  return new Map(callees.map(callee => [callee.name.sym, analysis.tags(callee)]));
+}
+
+function programOf(files: readonly SourceFile[], imports: PackageSource): Program {
+  return createProgram({
+    source: {
+      resolve: (path, from) => (path === 'p' ? path : imports.resolve(path, from)),
+      files: path => (path === 'p' ? { files, goVersion: 'go1.26' } : imports.files(path)),
+    },
+    sizes: sizesFor('amd64'),
+  });
 }
 
 /** The packages of the Go installation. */
