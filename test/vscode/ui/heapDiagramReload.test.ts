@@ -35,7 +35,8 @@ describe('the heap diagram: after a reload of the window', () => {
     await diagram.page.getByRole('tab', { name: 'Ledger' }).click();
     await diagram.stage.locator('.site', { hasText: 'make([]byte, 6000)' }).click();
     await diagram.inspector.getByText('Number 1 of 5 by bytes').waitFor();
-    await workbench.page.waitForTimeout(1500);
+    // VS Code in a browser writes what it remembers every five seconds.
+    await workbench.page.waitForTimeout(6000);
 
     await workbench.page.reload();
     await diagram.figures.waitFor();
