@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import type { Workbench } from './workbench';
+import { Workbench } from './workbench';
 
 export class Diagram {
-  constructor(private readonly workbench: Workbench) {}
+  constructor(readonly workbench: Workbench) {}
 
   /** Runs "Simulate Allocations" for the function in whose line the text stands. */
   async simulate(file: string, line: number): Promise<void> {
@@ -132,4 +132,20 @@ export class Diagram {
 /** Thin and no-break spaces as blanks, the minus as a hyphen. */
 export function plain(text: string): string {
   return text.replace(/[\u00a0\u2009]/g, ' ').replaceAll('\u2212', '-');
+}
+
+/** For every test of a suite: the diagram of `Serve`, a thousand turns, wide; a failed test leaves a picture. */
+export function openChurn(use: (diagram: Diagram) => void): void {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ program: 'churn', settings: { 'heapward.simulation.turns': 1000 } });
+    const diagram = new Diagram(workbench);
+    use(diagram);
+    await diagram.simulate('churn.go', 26);
+    await diagram.widen();
+  });
+  after(() => workbench?.close());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${this.currentTest.title}`);
+  });
 }

@@ -1,20 +1,14 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { Diagram, plain } from '../diagram';
-import { Workbench } from '../workbench';
+import { type Diagram, openChurn, plain } from '../diagram';
+import type { Workbench } from '../workbench';
 
 describe('the heap diagram: moving through a run', () => {
   let workbench: Workbench;
   let diagram: Diagram;
 
-  before(async () => {
-    workbench = await Workbench.open({ program: 'churn', settings: { 'heapward.simulation.turns': 1000 } });
-    diagram = new Diagram(workbench);
-    await diagram.simulate('churn.go', 26);
-    await diagram.widen();
-  });
-  after(() => workbench?.close());
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${this.currentTest.title}`);
+  openChurn(opened => {
+    diagram = opened;
+    workbench = opened.workbench;
   });
 
   it('buttons and keys step, to the ends and by collections', async () => {

@@ -1,6 +1,6 @@
 import { equal, match } from 'node:assert/strict';
-import { Diagram, plain } from '../diagram';
-import { Workbench } from '../workbench';
+import { type Diagram, openChurn, plain } from '../diagram';
+import type { Workbench } from '../workbench';
 
 const gogc = 'Heap growth that starts a collection, in percent';
 const turns = 'Turns of a loop whose number is not known';
@@ -11,15 +11,9 @@ describe('the heap diagram: what if', () => {
   let workbench: Workbench;
   let diagram: Diagram;
 
-  before(async () => {
-    workbench = await Workbench.open({ program: 'churn', settings: { 'heapward.simulation.turns': 1000 } });
-    diagram = new Diagram(workbench);
-    await diagram.simulate('churn.go', 26);
-    await diagram.widen();
-  });
-  after(() => workbench?.close());
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${this.currentTest.title}`);
+  openChurn(opened => {
+    diagram = opened;
+    workbench = opened.workbench;
   });
 
   it('opens at the peak, with the way of that allocation', async () => {
