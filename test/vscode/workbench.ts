@@ -65,25 +65,13 @@ export class Workbench {
 
   /** Opens a file by its path below the folder, and waits until its text is there. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('Escape');
-    await this.page.keyboard.press('Control+P');
-    const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.fill(path);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: basename(path) })
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator(`.tab.active[data-resource-name="${basename(path)}"]`).waitFor();
+    const tab = this.page.locator(`.tab.active[data-resource-name="${basename(path)}"]`);
+    await this.untilSeen(tab, () => this.pick('Control+P', path, basename(path)));
     await this.editor.locator('.view-line').first().waitFor();
   }
 
   async runCommand(title: string): Promise<void> {
-    const input = await this.quickInput('F1');
-    await input.fill(`>${title}`, { timeout });
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.pick('F1', `>${title}`, title);
   }
 
   /** Puts the cursor at a line and column, both from 1, and the line into view. */
@@ -108,9 +96,20 @@ export class Workbench {
     }
   }
 
+  /** Takes the first row with the label from the list that a key opens and the text filters. */
+  private async pick(key: string, text: string, label: string): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+    await this.untilSeen(row, async () => {
+      const input = await this.quickInput(key);
+      await input.fill(text, { timeout });
+    });
+    await this.page.keyboard.press('Enter');
+  }
+
   /** The input that a key opens, once one that was open before is gone. */
   private async quickInput(key: string): Promise<Locator> {
     const input = this.page.locator('.quick-input-widget input');
+    if (await input.isVisible()) await this.page.keyboard.press('Escape');
     await input.waitFor({ state: 'hidden', timeout });
     await this.page.keyboard.press(key);
     await input.waitFor({ timeout });
