@@ -10,6 +10,7 @@ export type { GcCycle, SweptSpan } from './gcCycle';
 export { checkLedger, type Ledger, ledgerOf } from './ledger';
 export { type Level, levels, OutOfMemoryError } from './mheap';
 export type { MemStats, SizeClassStats } from './readMemStats';
+export { ReferenceTable } from './references';
 export { type Place, type ReplayOptions, replayTrace, TraceReplay } from './replay';
 export {
   allocatedSize,

@@ -12,9 +12,12 @@ import { bitsAt, isBitSet, lowBits, trailingZeros } from './bitmap';
 import { longer, noObject, spanInUse, tinyChain } from './heapState';
 import type { Mheap } from './mheap';
 import { sizeOf } from './mspan';
+import { ReferenceIndex } from './referenceIndex';
 import { isNoscan } from './sizeClasses';
 
 const none = -1;
+/** References of one slot that are looked through to find one; among more it is looked up. */
+const looked = 32;
 
 export class ReferenceTable {
   /** References there are now. */
@@ -25,6 +28,8 @@ export class ReferenceTable {
   private next = new Int32Array(64);
   private used = 0;
   private free = none;
+  /** Made when a slot with many references loses one. */
+  private index: ReferenceIndex | undefined = undefined;
 
   add(from: number, to: number): void {
     if (from >= this.first.length) {
@@ -35,26 +40,47 @@ export class ReferenceTable {
     this.target[reference] = to;
     this.next[reference] = this.first[from];
     this.first[from] = reference;
+    this.index?.add(from, to, reference);
     this.count++;
   }
 
   /** Takes one reference away; false where there is none. */
   remove(from: number, to: number): boolean {
-    let before = none;
-    for (let at = this.firstOf(from); at >= 0; before = at, at = this.next[at]) {
-      if (this.target[at] !== to) continue;
-      if (before >= 0) this.next[before] = this.next[at];
-      else this.first[from] = this.next[at];
-      this.give(at);
-      return true;
+    const at = this.find(from, to);
+    if (at < 0) return false;
+    // The first takes its place: the order within a slot says nothing.
+    const first = this.first[from];
+    this.index?.remove(from, to, at);
+    if (first !== at) {
+      this.target[at] = this.target[first];
+      this.index?.remove(from, this.target[at], first);
+      this.index?.add(from, this.target[at], at);
     }
-    return false;
+    this.first[from] = this.next[first];
+    this.give(first);
+    return true;
+  }
+
+  private find(from: number, to: number): number {
+    let at = this.firstOf(from);
+    for (let i = 0; i < looked && at >= 0; i++, at = this.next[at]) if (this.target[at] === to) return at;
+    if (at < 0) return none;
+    this.index ??= this.indexOfAll();
+    return this.index.find(from, to);
+  }
+
+  private indexOfAll(): ReferenceIndex {
+    const index = new ReferenceIndex();
+    for (let from = 0; from < this.first.length; from++)
+      for (let at = this.first[from]; at >= 0; at = this.next[at]) index.add(from, this.target[at], at);
+    return index;
   }
 
   /** Takes all references of a slot away. */
   clear(from: number): void {
     for (let at = this.firstOf(from); at >= 0; ) {
       const next = this.next[at];
+      this.index?.remove(from, this.target[at], at);
       this.give(at);
       at = next;
     }

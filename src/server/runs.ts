@@ -140,7 +140,7 @@ export class Runs {
     const { allocation, sites, without } = this.get(number);
     const known = without.get(site);
     if (known) return known;
-    const log = allocation.log.without(new Set([site]));
+    const log = allocation.without(new Set([site]));
     const { figures } = await this.build(log, sites.length, allocation.settings, { token });
     without.set(site, figures);
     return figures;

@@ -6,6 +6,8 @@
  * Event k is the k-th of the log, from 1; position 0 is the empty heap. A position is reached from the nearest
  * checkpoint before it, or from where the cursor stands. Checkpoints share what did not change between them; when
  * there would be too many, every second one is let go and the distance doubles, so memory stays bounded.
+ *
+ * When objects are let go of is found on the way of the whole log (reachability.ts) and kept (fates.ts).
  */
 
 import {
@@ -26,7 +28,10 @@ import {
   unreferred,
 } from './eventLog';
 import { type ClassTotals, classTotals, EventTrail, type LockCounts, type RunTimeline } from './eventTrail';
+import { Fates } from './fates';
+import { Reachability } from './reachability';
 import { emptyTotals, figuresOf } from './stretch';
+import { withoutSites } from './withoutSites';
 
 export interface RunSettings {
   /** Number of Ps; there are as many as the log has in any case. */
@@ -42,7 +47,7 @@ export interface SiteTotals {
   /** As asked for, and as rounded up to slots. */
   bytes: number;
   rounded: number;
-  /** Not dropped yet. */
+  /** Not let go of yet. */
   heldObjects: number;
   heldBytes: number;
   /** Objects whose allocation took a lock. */
@@ -90,7 +95,7 @@ export interface PathTotals {
 export interface RunState {
   k: number;
   allocator: Allocator;
-  /** Bytes of slots taken, and of objects not dropped. */
+  /** Bytes of slots taken, and of objects not let go of. */
   heapAlloc: number;
   reachable: number;
   siteTotals: readonly SiteTotals[];
@@ -129,6 +134,7 @@ export class AllocationRun {
   /** The mapped bytes at the beginning, and each time they grew. */
   readonly growths: readonly Growth[];
   readonly trail: EventTrail;
+  readonly fates: Fates;
   private readonly cursor: Cursor;
   private readonly checkpoints: readonly Checkpoint[];
 
@@ -143,6 +149,7 @@ export class AllocationRun {
     this.growths = growths;
     this.checkpoints = checkpoints;
     this.cursor = cursor;
+    this.fates = cursor.fates;
     this.siteTotals = cursor.siteTotals.map(totals => ({ ...totals }));
     this.collections = [...cursor.collections];
     this.timeline = trail.timeline(0, log.count, slices);
@@ -175,9 +182,9 @@ export class AllocationRun {
     return this.log.siteOf(object);
   }
 
-  /** Whether the program lets go of an object at event k. */
-  isDrop(k: number): boolean {
-    return this.log.op[k - 1] === dropped;
+  /** The log as if the objects of these sites had stayed on the stack. */
+  without(sites: ReadonlySet<number>): EventLog {
+    return withoutSites(this.log, this.fates, sites);
   }
 
   /** Bytes mapped from the operating system after event k. */
@@ -192,7 +199,10 @@ export class AllocationRun {
     const nearest = this.checkpoints.findLast(checkpoint => checkpoint.k <= to);
     const { cursor } = this;
     if (nearest !== undefined && (cursor.k > to || nearest.k > cursor.k)) cursor.restore(nearest);
-    while (cursor.k < to) cursor.step();
+    while (cursor.k < to) {
+      cursor.step();
+      cursor.followFates();
+    }
     const at = to - 1;
     return {
       k: to,
@@ -216,6 +226,7 @@ class Pass {
   readonly checkpoints: Checkpoint[];
   private bytes = new CheckpointBytes([]);
   readonly growths: Growth[];
+  private readonly reachability: Reachability;
 
   constructor(
     private readonly log: EventLog,
@@ -223,6 +234,7 @@ class Pass {
     settings: RunSettings,
   ) {
     this.cursor = new Cursor(log, siteCount, settings);
+    this.reachability = new Reachability(log, this.cursor.fates);
     this.trail = new EventTrail(log, lockCounts(this.cursor.allocator));
     this.checkpoints = [this.cursor.checkpoint()];
     this.growths = [{ event: 0, mappedBytes: mappedBytes(this.cursor.allocator) }];
@@ -235,6 +247,8 @@ class Pass {
     for (let k = 1; k <= log.count; k++) {
       cursor.step();
       if (k % eventsAStep === 0 && (yield k) === true) log.cut(k);
+      this.reachability.step(k, cursor.collections.at(-1)?.event === k);
+      cursor.followFates();
       this.record(k % looked === 0 || k === log.count);
       if (k % distance === 0) distance = this.keep(distance);
     }
@@ -281,6 +295,9 @@ class Cursor {
   siteTotals: SiteTotals[];
   readonly collections: RunCollection[] = [];
   readonly allocator: Allocator;
+  readonly fates = new Fates();
+  /** The first that is not counted yet. */
+  private fate = 0;
 
   constructor(
     readonly log: EventLog,
@@ -311,6 +328,7 @@ class Cursor {
     this.siteTotals = checkpoint.siteTotals.map(totals => ({ ...totals }));
     this.collections.length = checkpoint.collections;
     this.allocation = undefined;
+    this.fate = this.fates.firstAfter(this.k);
     this.allocator.restore(checkpoint.allocator);
   }
 
@@ -327,10 +345,10 @@ class Cursor {
         this.collect(at);
         return;
       case dropped:
-        this.hold(at, -1, this.allocator.free(log.value[at]));
+        this.allocator.free(log.value[at]);
         return;
       case rooted:
-        this.hold(at, 1, this.allocator.root(log.value[at]));
+        this.allocator.root(log.value[at]);
         return;
       case referred:
         this.allocator.refer(log.value[at], log.site[at]);
@@ -357,13 +375,18 @@ class Cursor {
     if (tookLock(allocation)) totals.tookLock++;
   }
 
-  /** The program lets go of an object of so many bytes (-1), or holds it again (1). */
-  private hold(at: number, change: 1 | -1, bytes: number): void {
-    if (bytes < 0) return;
-    this.reachable += change * bytes;
-    const totals = this.siteTotals[this.log.site[at]];
-    totals.heldObjects += change;
-    totals.heldBytes += change * bytes;
+  /** Counts what is let go of, or held again, after the event. */
+  followFates(): void {
+    const { fates, log } = this;
+    for (; this.fate < fates.count && fates.eventOf(this.fate) <= this.k; this.fate++) {
+      const object = fates.objectOf(this.fate);
+      const change = fates.isHeldAgain(this.fate) ? 1 : -1;
+      const bytes = log.bytesOf(object);
+      this.reachable += change * bytes;
+      const totals = this.siteTotals[log.siteOf(object)];
+      totals.heldObjects += change;
+      totals.heldBytes += change * bytes;
+    }
   }
 
   private collect(at: number): void {

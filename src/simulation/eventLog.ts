@@ -62,28 +62,14 @@ export class EventLog {
     while (this.count > count) if (this.op[--this.count] <= allocScan) this.objects--;
   }
 
-  /** The same events without the allocations of some sites and without all that is about those objects. */
-  without(sites: ReadonlySet<number>): EventLog {
-    const log = new EventLog();
-    const numbers = new Int32Array(this.objects).fill(-1);
-    let object = 0;
-    for (let k = 0; k < this.count; k++) {
-      const op = this.op[k];
-      const site = this.site[k];
-      const p = this.p[k];
-      if (op === collected) log.collect(p);
-      else if (op <= allocScan) {
-        if (!sites.has(site)) numbers[object] = log.alloc(site, this.value[k], op === allocScan, p);
-        object++;
-      } else {
-        const number = numbers[this.value[k]];
-        if (number < 0) continue;
-        if (op === dropped) log.drop(number, p);
-        else if (op === rooted) log.root(number);
-        else if (numbers[site] >= 0) log.refer(number, numbers[site], op === referred);
-      }
-    }
-    return log;
+  /** The object has pointers. */
+  isScanned(object: number): boolean {
+    return this.op[this.objectEvent[object] - 1] === allocScan;
+  }
+
+  /** Bytes asked for by an object. */
+  bytesOf(object: number): number {
+    return this.value[this.objectEvent[object] - 1];
   }
 
   /** Site of an object. */

@@ -216,11 +216,11 @@ export class Expressions {
         return slices.copy(this.walk.evaluate(node.x, frame), this.walk.evaluate(node.y, frame));
       case Op.ODELETE: {
         const [map, key] = node.args.map(argument => this.walk.evaluate(argument, frame));
-        maps.delete(map, key, node, frame);
+        maps.delete(map, key);
         return undefined;
       }
       case Op.OCLEAR:
-        this.clear(this.walk.evaluate(node.x, frame), node, frame);
+        this.clear(this.walk.evaluate(node.x, frame));
         return undefined;
       case Op.OCLOSE:
         goroutines.close(this.walk.evaluate(node.x, frame));
@@ -400,9 +400,9 @@ export class Expressions {
     return found && { kind: 'method', ...found, object };
   }
 
-  private clear(value: Value, node: IrNode, frame: Frame): void {
+  private clear(value: Value): void {
     if (!(value instanceof SliceValue)) {
-      this.parts.maps.clear(value, node, frame);
+      this.parts.maps.clear(value);
       return;
     }
     for (let i = 0; i < value.len && !value.block.isOpaque; i++) {

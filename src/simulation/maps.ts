@@ -86,7 +86,6 @@ export class Maps {
   private heapAt(node: IrNode, frame: Frame): MapHeap {
     return {
       alloc: (what, bytes, scan) => this.sites.alloc(node, frame, bytes, scan, `map ${what}`),
-      drop: object => this.walk.heap.drop(object),
     };
   }
 
@@ -139,20 +138,20 @@ export class Maps {
     });
   }
 
-  delete(map: Value, key: Value, node: IrNode, frame: Frame): void {
+  delete(map: Value, key: Value): void {
     if (typeof map !== 'object' || map.kind !== 'map') return;
     const id = this.idOf(key);
     const entry = id === undefined ? undefined : map.entries.get(id);
     if (entry === undefined) return;
     map.entries.delete(id);
     const slot = this.slots.get(entry);
-    if (slot !== undefined) map.memory.delete(slot, this.heapAt(node, frame));
+    if (slot !== undefined) map.memory.delete(slot);
   }
 
-  clear(map: Value, node: IrNode, frame: Frame): void {
+  clear(map: Value): void {
     if (typeof map !== 'object' || map.kind !== 'map') return;
     map.entries.clear();
-    map.memory.clear(this.heapAt(node, frame));
+    map.memory.clear();
     map.isVague = false;
   }
 

@@ -18,7 +18,7 @@
  *   values       value.ts, numbers.ts, operators.ts
  *   the walk     statements.ts, loops.ts, switches.ts; expressions.ts, memory.ts, calls.ts, goroutines.ts
  *   allocations  slices.ts, sliceMoves.ts, growth.ts, maps.ts, swissMap.ts, texts.ts, interfaces.ts; sites.ts
- *   lifetimes    heap.ts
+ *   lifetimes    heap.ts, heldBy.ts; of the log: reachability.ts, fates.ts
  *   assumptions  assumptions.ts, parameters.ts, candidates.ts
  *   the outside  initialisers.ts (what happened before), natives.ts (no body), reflection.ts
  *

@@ -9,7 +9,7 @@ export interface Stretch {
   figures: RunFigures;
   /** Its allocations by the level that served them. */
   served: Record<Level, number>;
-  /** By site; held is what was allocated in the stretch and not dropped in it. */
+  /** By site; held is what was allocated in the stretch and not let go of in it. */
   sites: SiteTotals[];
   classes: ClassTotals[];
 }
@@ -36,7 +36,7 @@ function servedOf({ trail }: AllocationRun, from: number, to: number): Record<Le
 }
 
 function sitesOf(run: AllocationRun, from: number, to: number): SiteTotals[] {
-  const { log, trail } = run;
+  const { log, trail, fates } = run;
   const sites = Array.from({ length: run.siteCount }, emptyTotals);
   for (let k = from + 1; k <= to; k++) {
     if (trail.isAllocation(k)) {
@@ -48,13 +48,15 @@ function sitesOf(run: AllocationRun, from: number, to: number): SiteTotals[] {
       site.heldObjects++;
       site.heldBytes += bytes;
       if (trail.tookLock(k)) site.tookLock++;
-      continue;
     }
-    const born = run.isDrop(k) ? log.objectEvent[log.value[k - 1]] : 0;
-    if (born <= from) continue;
-    const site = sites[log.site[born - 1]];
-    site.heldObjects--;
-    site.heldBytes -= log.value[born - 1];
+  }
+  for (let index = fates.firstAfter(from); index < fates.firstAfter(to); index++) {
+    const object = fates.objectOf(index);
+    if (log.objectEvent[object] <= from) continue;
+    const change = fates.isHeldAgain(index) ? 1 : -1;
+    const site = sites[log.siteOf(object)];
+    site.heldObjects += change;
+    site.heldBytes += change * log.bytesOf(object);
   }
   return sites;
 }

@@ -35,7 +35,6 @@ export interface MapLayout {
 /** What the map does with the heap. */
 export interface MapHeap {
   alloc(what: 'groups' | 'table' | 'directory' | 'key' | 'element', bytes: number, scan: boolean): number;
-  drop(object: number): void;
 }
 
 export function mapLayout(key: Type, elem: Type, sizes: Sizes): MapLayout {
@@ -156,10 +155,9 @@ export class SwissMap {
     if (this.isSmall && this.group.size >= slotsPerGroup) this.growToTable(heap);
   }
 
-  delete(slot: MapSlot, heap: MapHeap): void {
+  delete(slot: MapSlot): void {
     const { table, group } = slot;
     if (!(table?.slots ?? this.group).delete(slot)) return;
-    for (const object of [slot.key, slot.elem]) if (object >= 0) heap.drop(object);
     if (table === undefined) return;
     const wasFull = table.full[group] + table.deleted[group] === slotsPerGroup;
     table.full[group]--;
@@ -167,9 +165,7 @@ export class SwissMap {
     else table.growthLeft++;
   }
 
-  clear(heap: MapHeap): void {
-    for (const { key, elem } of this.slots())
-      for (const object of [key, elem]) if (object >= 0) heap.drop(object);
+  clear(): void {
     this.group.clear();
     for (const table of this.tables()) {
       table.slots.clear();
@@ -199,7 +195,6 @@ export class SwissMap {
     const table = this.newTable(2 * slotsPerGroup, 0, heap);
     for (const slot of this.group) place(table, slot);
     this.group.clear();
-    for (const object of this.objects) heap.drop(object);
     this.objects = [heap.alloc('directory', wordBytes, true)];
     this.directory = [table];
   }
@@ -272,7 +267,6 @@ export class SwissMap {
       for (const slot of table.slots) place(larger, slot);
       this.directory.fill(larger, first, first + span);
     } else this.split(table, first, span, heap);
-    for (const object of table.objects) heap.drop(object);
   }
 
   private split(table: Table, first: number, span: number, heap: MapHeap): void {
@@ -291,9 +285,7 @@ export class SwissMap {
 
   private growDirectory(heap: MapHeap): void {
     this.directory = this.directory.flatMap(table => [table, table]);
-    const larger = heap.alloc('directory', this.directory.length * wordBytes, true);
-    for (const object of this.objects) heap.drop(object);
-    this.objects = [larger];
+    this.objects = [heap.alloc('directory', this.directory.length * wordBytes, true)];
   }
 
   /** From 0 to 1: the highest bits, which choose the table, first (mulberry32). */

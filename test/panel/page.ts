@@ -40,8 +40,8 @@ export async function openPanel(
   await page.goto(`${origin}/`);
 }
 
-function withoutSite({ log, siteCount, settings }: AllocationRun, site: number): RunFigures {
-  return new AllocationRun(log.without(new Set([site])), siteCount, settings).figures;
+function withoutSite(run: AllocationRun, site: number): RunFigures {
+  return new AllocationRun(run.without(new Set([site])), run.siteCount, run.settings).figures;
 }
 
 function answer(reader: HeapReader, run: Run, message: ToHost): ToWebview | undefined {

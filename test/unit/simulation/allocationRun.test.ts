@@ -112,7 +112,7 @@ describe('allocation runs', () => {
     const log = randomLog(5, 5000, sites, 2);
     const settings = { procs: 2, gogc: 100 };
     const all = new AllocationRun(log, sites, settings);
-    const without = new AllocationRun(log.without(new Set([2])), sites, settings);
+    const without = new AllocationRun(all.without(new Set([2])), sites, settings);
     const kept = (run: AllocationRun) =>
       run.siteTotals.map(({ objects, bytes, heldBytes }) => ({ objects, bytes, heldBytes }));
     assert.deepEqual(

@@ -1,5 +1,6 @@
 /** Event logs of random programs, the same for the same seed. */
 import { EventLog } from '../../../src/simulation';
+import { random } from '../allocator/randomTrace';
 
 export function randomLog(seed: number, events: number, sites: number, procs: number): EventLog {
   const next = random(seed);
@@ -20,13 +21,34 @@ export function randomLog(seed: number, events: number, sites: number, procs: nu
   return log;
 }
 
-/** mulberry32: the same numbers for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+/** As randomLog, and objects hold one another: they come and go as references and roots do. */
+export function randomGraph(seed: number, events: number, sites: number): EventLog {
+  const next = random(seed);
+  const log = new EventLog();
+  const roots: number[] = [];
+  const references: [number, number][] = [];
+  const any = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)];
+  while (log.count < events) {
+    const chance = next();
+    if (chance < 0.4 || roots.length < 20)
+      roots.push(log.alloc(Math.floor(next() * sites), 8 + 8 * Math.floor(next() * 250), next() < 0.7, 0));
+    else if (chance < 0.6) {
+      const reference: [number, number] = [
+        any(roots),
+        next() < 0.8 ? any(roots) : (any(references)?.[1] ?? 0),
+      ];
+      references.push(reference);
+      log.refer(...reference, true);
+    } else if (chance < 0.7 && references.length > 0) {
+      const [[from, to]] = references.splice(Math.floor(next() * references.length), 1);
+      log.refer(from, to, false);
+    } else if (chance < 0.72 && references.length > 0) {
+      const object = any(references)[1];
+      if (roots.includes(object)) continue;
+      roots.push(object);
+      log.root(object);
+    } else if (chance < 0.725) log.collect(0);
+    else log.drop(roots.splice(Math.floor(next() * roots.length), 1)[0], 0);
+  }
+  return log;
 }

@@ -55,7 +55,7 @@ describe('the heap diagram: what if', () => {
       () => diagram.figure('Allocated, whole run'),
       text => text.includes('was 5.8 MB'),
     );
-    equal((await diagram.events()) < 1000, true);
+    equal((await diagram.events()) < 2000, true);
     await diagram.choose(turns, '1 000');
     await diagram.choose(procs, '2');
     await diagram.waitFor(
