@@ -2,17 +2,17 @@
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { HeapState, Stretch } from '../protocol';
-import { Figures } from './figures';
-import { Header } from './header';
-import { Inspector } from './inspector';
-import { useKeys } from './keys';
-import { useModel } from './model';
-import { SlotGrid } from './slotGrid';
-import { Stage } from './stage';
+import { onThemeChange, readTheme } from './elements/theme';
+import { Figures } from './header/figures';
+import { Header } from './header/header';
+import { Inspector } from './inspector/inspector';
+import { useKeys } from './model/keys';
+import { useModel } from './model/model';
+import { SlotGrid } from './stage/slotGrid';
+import { Stage } from './stage/stage';
 import { BusyNote, NoHeap, StoppedNote, StoppedRun } from './states';
-import { Tabs } from './tabs';
-import { onThemeChange, readTheme } from './theme';
-import { Timeline } from './timeline';
+import { Tabs } from './tables/tabs';
+import { Timeline } from './timeline/timeline';
 
 export function App() {
   const model = useModel();

@@ -1,12 +1,12 @@
 /** The heap diagram: browser code only, which meets the extension in the messages of protocol/ alone. */
 
-import './components';
+import './elements/components';
 import 'uplot/dist/uPlot.min.css';
 import './styles.css';
-import './timeline.css';
-import './stage.css';
-import './tables.css';
-import './controls.css';
+import './timeline/timeline.css';
+import './stage/stage.css';
+import './tables/tables.css';
+import './elements/controls.css';
 import './narrow.css';
 import { render } from 'preact';
 import { App } from './app';

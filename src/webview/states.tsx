@@ -1,10 +1,10 @@
 /** The panel without a heap: nothing simulated yet, a run being made, no run, a run that ended early. */
 
 import type { Run, RunProgress } from '../protocol';
-import { integer } from './format';
-import { post } from './host';
-import type { Model } from './model';
-import { SourceButton } from './source';
+import { integer } from './elements/format';
+import { SourceButton } from './elements/source';
+import { post } from './model/host';
+import type { Model } from './model/model';
 
 export function NoHeap({ model }: { model: Model }) {
   if (model.busy) return <Loading progress={model.busy} />;

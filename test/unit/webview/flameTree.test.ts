@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { Run, RunSite, SiteTotals } from '../../../src/protocol';
-import { type FlameNode, flameTree, pathTo } from '../../../src/webview/flameTree';
+import { type FlameNode, flameTree, pathTo } from '../../../src/webview/tables/flameTree';
 
 const site = (file: string, func: string, type: string, text: string): RunSite => ({
   text,

@@ -9,7 +9,7 @@ import {
   viewOfPages,
   wholeView,
   zoomedView,
-} from '../../../src/webview/pageLayout';
+} from '../../../src/webview/stage/pageLayout';
 
 const areas = [
   { width: 230, height: 220 },

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import type { RunSite } from '../../../src/protocol';
-import { type PinnedRun, pairSites } from '../../../src/webview/pin';
+import { type PinnedRun, pairSites } from '../../../src/webview/model/pin';
 
 const site = (text: string, line: number): RunSite => ({
   text,

@@ -21,7 +21,7 @@ import {
   viewSpanClasses,
 } from '../../../src/allocator';
 import { AllocationRun, logOfTrace } from '../../../src/simulation';
-import { bytes, integer, percent } from '../../../src/webview/format';
+import { bytes, integer, percent } from '../../../src/webview/elements/format';
 import { Diagram, plain } from '../diagram';
 import { Workbench } from '../workbench';
 

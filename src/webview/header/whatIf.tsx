@@ -1,0 +1,105 @@
+/** What-if: a change of a value runs again at once. A value that differs from the pinned run's has an edge. */
+
+import type { Run, RunOptions } from '../../protocol';
+import { bytes, integer } from '../elements/format';
+import type { Model } from '../model/model';
+import { Assumptions } from './assumptions';
+
+/** Options with one number; the assumptions have controls of their own. */
+type OptionName = Exclude<keyof RunOptions, 'assumed'>;
+
+interface Choices {
+  label: string;
+  title: string;
+  /** 0 stands for an option that is not set. */
+  values: readonly number[];
+  show(value: number): string;
+}
+
+const mebi = 1024 ** 2;
+
+const choices: Record<OptionName, Choices> = {
+  gogc: {
+    label: 'GOGC',
+    title: 'Heap growth that starts a collection, in percent',
+    values: [25, 50, 100, 200, 400, -1],
+    show: value => (value < 0 ? 'off' : integer(value)),
+  },
+  memoryLimit: {
+    label: 'Limit',
+    title: 'GOMEMLIMIT: memory above which collections come more often',
+    values: [0, 4 * mebi, 8 * mebi, 16 * mebi, 64 * mebi, 256 * mebi, 1024 * mebi],
+    show: value => (value === 0 ? 'none' : bytes(value)),
+  },
+  procs: {
+    label: 'Ps',
+    title: 'Number of Ps (GOMAXPROCS), each with an mcache',
+    values: [1, 2, 4, 8, 16],
+    show: integer,
+  },
+  turns: {
+    label: 'Turns',
+    title: 'Turns of a loop whose number is not known',
+    values: [1, 10, 100, 1000, 10_000],
+    show: integer,
+  },
+};
+
+export function WhatIf({ model, run }: { model: Model; run: Run }) {
+  return (
+    <fieldset class="whatif" aria-label="What if">
+      {run.adjustable
+        .filter(option => option !== 'assumed')
+        .map(option => (
+          <Choice key={option} option={option} model={model} run={run} />
+        ))}
+      {run.assumptions.length > 0 && <Assumptions model={model} run={run} />}
+    </fieldset>
+  );
+}
+
+function Choice({ option, model, run }: { option: OptionName; model: Model; run: Run }) {
+  const { label, title, values, show } = choices[option];
+  const options = model.options ?? run.options;
+  const current = options[option] ?? 0;
+  const { pinned } = model;
+  const differs = pinned !== undefined && (pinned.options[option] ?? 0) !== current;
+  const all = values.includes(current) ? values : [...values, current].sort((a, b) => a - b);
+  return (
+    <div class={differs ? 'choice differs' : 'choice'} title={title}>
+      <span aria-hidden="true">{label}</span>
+      <vscode-single-select
+        label={differs ? `${title}; pinned: ${show(pinned.options[option] ?? 0)}` : title}
+        aria-label={title}
+        value={String(current)}
+        onChange={event => {
+          const value = Number((event.currentTarget as unknown as { value: string }).value);
+          if (value !== current) model.rerun(withOption(options, option, value));
+        }}
+      >
+        {all.map(value => (
+          <vscode-option key={value} value={String(value)} selected={value === current}>
+            {show(value)}
+          </vscode-option>
+        ))}
+      </vscode-single-select>
+    </div>
+  );
+}
+
+/** "GOGC 100, 4 Ps", and what else is set. */
+export function describeOptions({ gogc, procs, memoryLimit, assumed }: RunOptions): string {
+  const words = [`GOGC ${choices.gogc.show(gogc)}`, `${integer(procs)} P${procs === 1 ? '' : 's'}`];
+  if (memoryLimit) words.push(`limit ${bytes(memoryLimit)}`);
+  const changed = Object.keys(assumed ?? {}).length;
+  if (changed > 0) words.push(`${integer(changed)} assumed`);
+  return words.join(', ');
+}
+
+function withOption(options: RunOptions, option: OptionName, value: number): RunOptions {
+  if (option === 'memoryLimit' && value === 0) {
+    const { memoryLimit: _, ...rest } = options;
+    return rest;
+  }
+  return { ...options, [option]: value };
+}
