@@ -9,6 +9,7 @@ export {
 export type { GcCycle, SweptSpan } from './gcCycle';
 export { checkLedger, type Ledger, ledgerOf } from './ledger';
 export { type Level, levels, OutOfMemoryError } from './mheap';
+export { type Leftover, type ProcessStart, usualStart } from './processStart';
 export type { MemStats, SizeClassStats } from './readMemStats';
 export { ReferenceTable } from './references';
 export { type Place, type ReplayOptions, replayTrace, TraceReplay } from './replay';

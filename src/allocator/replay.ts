@@ -7,7 +7,7 @@ import { Allocator } from './allocator';
 import { IdTable } from './idTable';
 import { objectOffset } from './malloc';
 import { pageAddress } from './mheap';
-import { startProcess } from './processStart';
+import { startProcess, usualStart } from './processStart';
 import { type Baseline, baselineOf, type Statistics, statisticsOf } from './statistics';
 import { readTrace } from './trace';
 import type { TraceStep } from './traceStep';
@@ -55,8 +55,8 @@ export class TraceReplay {
 
   private readonly base: Baseline;
 
-  constructor() {
-    startProcess(this.allocator);
+  constructor(start = usualStart) {
+    startProcess(this.allocator, start);
     this.base = baselineOf(this.allocator);
   }
 
