@@ -124,7 +124,7 @@ export class Workbench {
   }
 
   /** Acts as a person does on a slow machine: again where nothing came of it, such as a list that closed late. */
-  private async untilSeen(what: Locator, act: () => Promise<void>): Promise<void> {
+  async untilSeen(what: Locator, act: () => Promise<void>): Promise<void> {
     for (let tries = 3; ; tries--) {
       try {
         await act();

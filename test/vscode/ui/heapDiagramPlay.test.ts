@@ -119,11 +119,14 @@ describe('the heap diagram: moving through a run', () => {
 
   it('a level tells what it does, how many it served and how often its lock was taken', async () => {
     await diagram.button('To the end').click();
-    const lanes = await diagram.stage.locator('[data-lane="mcentral"] .lane-head').innerText();
-    const [, count] = /mutex (\d+)×/.exec(plain(lanes)) ?? [];
-    await diagram.stage.locator('[data-lane="mcentral"] .lane-head').click();
+    const head = diagram.stage.locator('[data-lane="mcentral"] .lane-head');
+    await head.click();
     await diagram.inspector.getByText('mcentral, the ATM').waitFor();
-    match(plain(await diagram.inspector.innerText()), new RegExp(`lock taken\\s+${count}`));
+    const counts = async (): Promise<(string | undefined)[]> => [
+      /mutex (\d+)×/.exec(plain(await head.innerText()))?.[1],
+      /lock taken\s+(\d+)/.exec(plain(await diagram.inspector.innerText()))?.[1],
+    ];
+    await diagram.waitFor(counts, ([inLane, inInspector]) => Number(inLane) > 0 && inLane === inInspector);
     await workbench.page.keyboard.press('Escape');
     deepEqual(await diagram.inspector.getByText('mcentral, the ATM').count(), 0);
   });

@@ -138,8 +138,10 @@ describe('the heap diagram: names, requests, links', () => {
     await lit.filter({ hasText: 'make([]byte, 6000)' }).waitFor();
     await diagram.stage.locator('.site', { hasText: 'make([]byte, 6000)' }).click();
     await diagram.page.getByRole('tab', { name: 'Selection', exact: true }).click();
-    await diagram.inspector.getByRole('button', { name: 'Show in editor' }).click();
-    await workbench.page.locator('.statusbar-item', { hasText: 'Ln 30' }).waitFor();
+    const there = workbench.page.locator('.statusbar-item', { hasText: 'Ln 30' });
+    await workbench.untilSeen(there, () =>
+      diagram.inspector.getByRole('button', { name: 'Show in editor' }).click(),
+    );
     await workbench.runCommand('Revert File');
   });
 
