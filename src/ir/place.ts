@@ -8,6 +8,7 @@ const noUnit: Unit = {
   base: 0,
   text: '',
   decl: { kind: NodeKind.BadDecl, id: 0, pos: 0, end: 0, at: 0 },
+  outline: undefined,
   body: undefined,
   nodeCount: 0,
   pragmas: [],

@@ -107,7 +107,7 @@ export class IrBuilder implements IrProgram {
   /** The method that a receiver of that type has; undefined for methods of interfaces. */
   methodCallee(method: FuncObject, recv: Type): Callee | undefined {
     const origin = method.origin;
-    if (origin.decl === undefined) return undefined;
+    if (!origin.isDeclared) return undefined;
     const base = receiverBase(recv);
     return this.callee(origin, base?.typeArgs ?? []);
   }

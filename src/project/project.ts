@@ -87,6 +87,8 @@ export interface Project {
   match(patterns: readonly string[]): Match;
   describe(path: string): PackageDescription | undefined;
   resolve(path: string, from: string): string | undefined;
+  /** The name in the package clauses, for which no file is parsed; undefined where there is no such package. */
+  nameOf(path: string): string | undefined;
   files(path: string): ProjectFiles | undefined;
   /** The import path of the package that a file belongs to, whether or not the file fits the context. */
   packageOf(file: string): string | undefined;
@@ -121,6 +123,17 @@ export function readToolchainVersion(fs: FileSystem, goroot: string): string | u
 
 /** What is assumed of a GOROOT that doesn't say (a development tree), and where there is none. */
 const newestRelease = 26;
+
+interface Found {
+  folder: PackageFolder;
+  location: Location;
+  /** The package of the folder's tests that is another than theirs. */
+  external: boolean;
+}
+
+function nameOf({ folder, external }: Found): string {
+  return external ? `${folder.name}_test` : folder.name;
+}
 
 class LazyProject implements Project {
   readonly dir: string;
@@ -238,7 +251,7 @@ class LazyProject implements Project {
     }
     return {
       path,
-      name: external ? `${folder.name}_test` : folder.name,
+      name: nameOf(found),
       dir: folder.dir,
       fileNames: external
         ? folder.externalTestFiles
@@ -253,7 +266,12 @@ class LazyProject implements Project {
     };
   }
 
-  private find(path: string): { folder: PackageFolder; location: Location; external: boolean } | undefined {
+  nameOf(path: string): string | undefined {
+    const found = this.find(path);
+    return found && nameOf(found);
+  }
+
+  private find(path: string): Found | undefined {
     if (path === commandLineArguments) {
       if (this.named === undefined) return undefined;
       const location = this.locator.locateFolder(this.named.dir);

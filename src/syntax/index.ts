@@ -14,6 +14,7 @@ export {
 export { openDocument, type SourceDocument, type TextEdit } from './document';
 export { impliedGoVersion } from './goVersion';
 export { hasLineDirectives, type LinePosition, linePosition, relocate } from './linePositions';
+export type { Outline } from './outline';
 export { nativePackages, wasmPackages } from './packages';
 export * from './source';
 export { parseFile } from './sourceFile';

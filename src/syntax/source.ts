@@ -2,6 +2,7 @@
 
 import type { LineTable } from '../base';
 import type { BlockStmt, Decl } from './ast';
+import type { Outline } from './outline';
 
 /** A `//go:name args` line (or `//export`, `//line`, `/*line`) and where it stands, relative to the unit's base. */
 export interface Pragma {
@@ -27,6 +28,8 @@ export interface Unit {
   readonly base: number;
   /** The unit's own text; the leading comment that belongs to it is included. */
   readonly text: string;
+  /** What it declares, where that can be told without converting `decl`. */
+  readonly outline: Outline | undefined;
   /** The declaration; for a function without its body. */
   readonly decl: Decl;
   /** The body of a FuncDecl that has one; undefined otherwise. */

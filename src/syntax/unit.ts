@@ -7,6 +7,7 @@ import { type BlockStmt, type Decl, NodeKind } from './ast';
 import { DeclParser } from './direct/declParser';
 import { checkDepth, NestingError } from './nesting';
 import { NodeBuilder } from './nodes';
+import { type Outline, outlineOf } from './outline';
 import type { ParseError, Pragma, SourceFile, Unit } from './source';
 import type { Cut, UnitKeyword } from './split';
 
@@ -57,6 +58,10 @@ export class FileUnit implements Unit {
     void this.decl;
     this.bodyNode ??= this.readBody();
     return this.bodyNode;
+  }
+
+  get outline(): Outline | undefined {
+    return this.reader === directReader ? outlineOf(this.keyword, this.text) : undefined;
   }
 
   get nodeCount(): number {

@@ -9,9 +9,10 @@
  * it is done when somebody asks for the unit's facts, because it finds errors and nothing that others need.
  */
 
-import type { Expr, FuncDecl, Ident, Node, SourceFile, TypeSpec, Unit } from '../syntax';
+import type { Expr, Ident, Node, SourceFile, Unit } from '../syntax';
 import { NodeKind } from '../syntax';
 import type { Rules } from './conversions';
+import type { Declaration } from './declaration';
 import type { Context } from './instantiate';
 import { type GoObject, type TypeNameObject, type VarKind, VarObject } from './object';
 import { Operand, type OperandMode, pkgName } from './operand';
@@ -22,36 +23,6 @@ import type { SourcePackage } from './sourcePackage';
 import { type SignatureType, TupleType, type Type, TypeKind, underlying } from './type';
 import { typeString } from './typeString';
 import { UnitFacts } from './unitFacts';
-
-/** How an object is declared at package level (or a method): what its resolution needs. */
-export interface Declaration {
-  readonly object: GoObject;
-  /** Its name where it is declared; undefined if the name was taken. */
-  ident: Ident | undefined;
-  readonly pkg: SourcePackage;
-  unit: Unit;
-  readonly fileScope: Scope;
-  /** Minor language version of the file. */
-  readonly version: number;
-  readonly type: Expr | undefined;
-  readonly init: Expr | undefined;
-  /** All variables of a declaration with one value for several. */
-  readonly lhs: VarObject[] | undefined;
-  /** A constant that repeats the expression of the line above. */
-  readonly inherited: boolean;
-  readonly iota: number;
-  readonly spec: TypeSpec | undefined;
-  func: FuncDecl | undefined;
-  /** Rank in the package's source order. */
-  readonly order: number;
-  started: boolean;
-  /** Another package asked for it first. */
-  foreign: boolean;
-  /** Objects of the same package that the initial value or body refers to. */
-  deps: Set<GoObject> | undefined;
-  /** Scope of a function's parameters, once its signature is resolved. */
-  scope: Scope | undefined;
-}
 
 export class Environment {
   decl: Declaration | undefined;

@@ -13,6 +13,8 @@ import type { Sizes } from './sizes';
 export interface PackageSource {
   /** The import path that `path`, as written in a file of package `from`, stands for (vendoring); undefined if missing. */
   resolve(path: string, from: string): string | undefined;
+  /** The name in a package's clauses, if that is known without its files. */
+  nameOf?(path: string): string | undefined;
   /** The files of a package, parsed; undefined if there is no such package. Asked once. */
   files(path: string): PackageFiles | undefined;
 }

@@ -1,7 +1,8 @@
 /** Cycles of declarations and types without an end (go/types' cycles.go and decl.go, Go 1.26). */
 
 import { NodeKind } from '../syntax';
-import type { Checker, Declaration } from './check';
+import type { Checker } from './check';
+import type { Declaration } from './declaration';
 import { type GoObject, TypeNameObject, type VarObject } from './object';
 import { AliasType, invalidType, type NamedType, type Type, TypeKind, unalias } from './type';
 

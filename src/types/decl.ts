@@ -9,8 +9,9 @@
 
 import { type Expr, type FieldList, type GenDecl, NodeKind, type TypeSpec, type ValueSpec } from '../syntax';
 import { assignment, initConst, initVar, initVars } from './assignments';
-import { type Checker, type Declaration, Environment } from './check';
+import { type Checker, Environment } from './check';
 import { cycleError, firstInSource } from './cycles';
+import type { Declaration } from './declaration';
 import { checkedExpr, newTarget } from './expr';
 import {
   ConstObject,

@@ -1,7 +1,8 @@
 /** Bodies of functions (go/types' stmt.go, Go 1.26). */
 
 import type { BlockStmt } from '../syntax';
-import { type Checker, type Declaration, Environment } from './check';
+import { type Checker, Environment } from './check';
+import type { Declaration } from './declaration';
 import { checkLabels } from './labels';
 import type { Scope } from './scope';
 import { statements } from './stmt';

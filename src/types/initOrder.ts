@@ -5,7 +5,7 @@
  * taken out of the graph of references first: whoever refers to one refers to all that it refers to.
  */
 
-import type { Declaration } from './check';
+import type { Declaration } from './declaration';
 import type { GoObject, VarObject } from './object';
 
 export interface Initializer {

@@ -8,7 +8,7 @@
  */
 
 import type { Unit } from '../syntax';
-import type { Declaration } from './check';
+import type { Declaration } from './declaration';
 import { parts } from './infer';
 import { dereference } from './lookup';
 import type { GoObject, TypeNameObject } from './object';

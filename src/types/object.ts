@@ -3,7 +3,7 @@
  * package level gets its type when first asked for: `type` runs the checker's resolver once.
  */
 
-import type { FuncDecl, Place } from '../syntax';
+import type { Place } from '../syntax';
 import type { Constant } from './constant';
 import type { Package } from './package';
 import { emptySignature, invalidType, type SignatureType, type Type } from './type';
@@ -128,8 +128,8 @@ export class VarObject extends ObjectBase {
 
 export class FuncObject extends ObjectBase {
   readonly kind = 'func';
-  /** The declaration, where there is one (none for interface methods and predeclared ones). */
-  decl: FuncDecl | undefined;
+  /** There is a declaration (none of interface methods and predeclared functions). */
+  isDeclared = false;
   /** The generic function or method this one was instantiated from; itself otherwise. */
   origin: FuncObject = this;
   /** Its receiver is a pointer (known without resolving the signature). */

@@ -4,11 +4,11 @@
  */
 
 import { NodeKind, type SourceFile, type Unit } from '../syntax';
-import type { Declaration } from './check';
 import { Checker, Environment } from './check';
 import type { PackageError, PackageFiles, Program, ProgramOptions, Update } from './checker';
 import { directCycles } from './cycles';
 import { rerecordConstants, resolveObject, verifyType } from './decl';
+import type { Declaration } from './declaration';
 import { type BodyEdit, bodyEdits, type FormerUnits, noteFormerUnits } from './edits';
 import { funcBody } from './funcBody';
 import type { UnitInfo } from './info';
@@ -16,7 +16,7 @@ import { checkMethodName } from './methods';
 import type { FuncObject, VarObject } from './object';
 import type { Package } from './package';
 import { checkPackage, type PackageChecks } from './packageChecks';
-import { collectObjects } from './resolver';
+import { checkArity, collectObjects } from './resolver';
 import { SourcePackage } from './sourcePackage';
 import { unsafePackage } from './universe';
 
@@ -68,6 +68,7 @@ class SourceProgram implements Program {
     const pkg: SourcePackage = new SourcePackage(
       path,
       () => (path === 'C' ? undefined : this.options.source.files(path)),
+      () => this.options.source.nameOf?.(path),
       () => this.collect(pkg),
     );
     this.packages.set(path, pkg);
@@ -100,7 +101,7 @@ class SourceProgram implements Program {
     const list: { unit: Unit; object: FuncObject }[] = [];
     if (pkg instanceof SourcePackage) {
       for (const { object, unit } of pkg.collected.declarations) {
-        if (object.kind === 'func' && object.decl !== undefined) list.push({ unit, object });
+        if (object.kind === 'func' && object.isDeclared) list.push({ unit, object });
       }
     }
     this.packageFunctions.set(pkg, list);
@@ -108,7 +109,7 @@ class SourceProgram implements Program {
   }
 
   unitOf(object: FuncObject): Unit | undefined {
-    return object.origin.decl === undefined ? undefined : object.origin.place?.unit;
+    return object.origin.isDeclared ? object.origin.place?.unit : undefined;
   }
 
   packageOf(unit: Unit): Package | undefined {
@@ -249,11 +250,8 @@ class SourceProgram implements Program {
       const { object } = decl;
       if (object.kind !== 'func' || after.decl.kind !== NodeKind.FuncDecl) continue;
       decl.unit = after;
-      decl.func = after.decl;
-      if (decl.ident !== undefined) decl.ident = after.decl.name;
       decl.started = false;
       decl.deps = undefined;
-      object.decl = after.decl;
       object.place = { unit: after, pos: after.decl.name.pos };
       object.resolver = () => resolveObject(this.check, object);
       changed.push(object);
@@ -383,6 +381,7 @@ class SourceProgram implements Program {
     const { check } = this;
     const { defs } = check.factsOf(unit);
     for (const { ident, object } of state.declarations) if (ident !== undefined) defs[ident.id] = object;
+    for (const decl of state.declarations) this.checkOutlined(decl);
     for (const { object } of state.declarations) resolveObject(check, object);
     rerecordConstants(check, state.declarations);
     for (const { object } of state.declarations) {
@@ -392,6 +391,13 @@ class SourceProgram implements Program {
       else if (object.kind === 'func') this.inUnit(decl, () => checkMethodName(check, object));
     }
     check.runPending(unit);
+  }
+
+  /** A variable that was collected without a look at its declaration. */
+  private checkOutlined(decl: Declaration): void {
+    const spec = decl.outlinedSpec;
+    if (spec === undefined || spec.values.length === spec.names.length) return;
+    this.inUnit(decl, () => checkArity(this.check, spec, undefined, false));
   }
 
   private checkBodies(unit: Unit, state: UnitState): void {

@@ -3,11 +3,12 @@
  * Every object gets a resolver that runs when its type is first asked for.
  */
 
-import type { SourceFile, TypeSpec, Unit, ValueSpec } from '../syntax';
+import type { Outline, SourceFile, TypeSpec, Unit, ValueSpec } from '../syntax';
 import { type Expr, type FuncDecl, type GenDecl, type Ident, type ImportSpec, NodeKind } from '../syntax';
-import { type Checker, type Declaration, Environment, unparen } from './check';
+import { type Checker, Environment, unparen } from './check';
 import { parseLiteral } from './constant';
 import { resolveObject } from './decl';
+import { Declaration, type DeclarationParts } from './declaration';
 import type { FormerUnits } from './edits';
 import { FileScope } from './fileScope';
 import { minorVersion } from './goVersion';
@@ -22,7 +23,8 @@ export type Importer = (path: string, from: string) => Package;
 interface Method {
   object: FuncObject;
   pointer: boolean;
-  base: Ident;
+  /** Name of the receiver's type. */
+  base: string;
 }
 
 /** Functions whose headers can't be read are declared as their former units say. */
@@ -42,7 +44,7 @@ class Collector {
   private readonly fileScopes: FileScope[] = [];
   private readonly importPaths = new Set<string>();
   private readonly methods: Method[] = [];
-  private readonly typeSpecs = new Map<TypeNameObject, TypeSpec>();
+  private readonly aliases = new Map<TypeNameObject, TypeSpec>();
   private fileScope!: FileScope;
   private version = 0;
   private unit!: Unit;
@@ -74,8 +76,10 @@ class Collector {
     this.version = minorVersion(this.pkg.goVersion, file.goVersion);
     for (const unit of file.units) {
       this.unit = unit;
-      const decl = unit.decl;
       const former = this.former.get(unit);
+      const outline = former === undefined ? unit.outline : undefined;
+      if (outline !== undefined && this.outlined(outline)) continue;
+      const decl = unit.decl;
       if (decl.kind === NodeKind.FuncDecl && former === undefined) this.funcDecl(decl);
       else if (decl.kind === NodeKind.FuncDecl) this.unreadable(decl);
       else if (decl.kind === NodeKind.GenDecl) this.genDecl(decl);
@@ -83,11 +87,35 @@ class Collector {
     }
   }
 
+  /** Declares what the unit's first words tell; false where more of it must be read. */
+  private outlined({ kind, name, pos, receiver }: Outline): boolean {
+    if (receiver === undefined && this.isSpecial(name)) return false;
+    const place = { unit: this.unit, pos };
+    const object =
+      kind === 'func'
+        ? new FuncObject(this.pkg, name, place)
+        : kind === 'type'
+          ? new TypeNameObject(this.pkg, name, place)
+          : new VarObject(this.pkg, name, place, 'package');
+    if (object.kind === 'func') object.isDeclared = true;
+    if (object.kind === 'func' && receiver !== undefined)
+      this.method(object, receiver.pointer, receiver.base);
+    else if (this.scope.lookup(name) !== undefined) return false;
+    else this.scope.insert(object);
+    this.add(true, object, undefined);
+    return true;
+  }
+
+  private method(object: FuncObject, pointer: boolean, base: string): void {
+    object.hasPointerReceiver = pointer;
+    if (object.name !== '_') this.methods.push({ object, pointer, base });
+  }
+
   /** A function whose header can't be read: known to itself alone. */
   private unreadable(decl: FuncDecl): void {
     const object = new FuncObject(this.pkg, decl.name.name, this.place(decl.name));
-    object.decl = decl;
-    this.add(decl.name, object, { func: decl });
+    object.isDeclared = true;
+    this.add(true, object, undefined);
   }
 
   /** What others see of it: the function that was there before, without a body. */
@@ -95,7 +123,7 @@ class Collector {
     if (former.decl.kind !== NodeKind.FuncDecl) return;
     this.unit = former;
     const object = this.funcDecl(former.decl);
-    object.decl = undefined;
+    object.isDeclared = false;
     object.place = { unit, pos: unit.decl.pos };
   }
 
@@ -154,7 +182,8 @@ class Collector {
     spec.names.forEach((name, i) => {
       const object = new ConstObject(this.pkg, name.name, this.place(name));
       const type = source?.type;
-      this.declare(name, object, { type, init: source?.values[i], inherited, iota: spec.iota });
+      const init = source?.values[i];
+      this.declare({ ident: name, spec, type, init, inherited, iota: spec.iota }, object);
     });
   }
 
@@ -165,20 +194,20 @@ class Collector {
     const shared = spec.values.length === 1;
     spec.names.forEach((name, i) => {
       const init = shared ? spec.values[0] : spec.values[i];
-      this.declare(name, lhs[i], { type: spec.type, init, lhs: shared ? lhs : undefined });
+      this.declare({ ident: name, spec, type: spec.type, init, lhs: shared ? lhs : undefined }, lhs[i]);
     });
   }
 
   private typeSpec(spec: TypeSpec): void {
     const object = new TypeNameObject(this.pkg, spec.name.name, this.place(spec.name));
-    this.typeSpecs.set(object, spec);
-    this.declare(spec.name, object, { spec });
+    if (spec.isAlias) this.aliases.set(object, spec);
+    this.declare({ ident: spec.name, spec }, object);
   }
 
   private funcDecl(decl: FuncDecl): FuncObject {
     const name = decl.name.name;
     const object = new FuncObject(this.pkg, name, this.place(decl.name));
-    object.decl = decl;
+    object.isDeclared = true;
     const receiver = decl.recv?.list[0];
     let isNew = true;
     if (decl.recv !== undefined && receiver === undefined)
@@ -189,16 +218,20 @@ class Collector {
     } else {
       const { pointer, base } = unpackReceiver(receiver.type);
       object.hasPointerReceiver = pointer;
-      if (base.kind === NodeKind.Ident && name !== '_') this.methods.push({ object, pointer, base });
+      if (base.kind === NodeKind.Ident) this.method(object, pointer, base.name);
     }
-    this.add(isNew ? decl.name : undefined, object, { func: decl });
+    this.add(isNew, object, undefined);
     return object;
+  }
+
+  private isSpecial(name: string): boolean {
+    return name === 'init' || (name === 'main' && this.pkg.name === 'main');
   }
 
   /** init, and main of a program, take and return nothing. */
   private checkSpecial(decl: FuncDecl): void {
     const name = decl.name.name;
-    if (name !== 'init' && !(name === 'main' && this.pkg.name === 'main')) return;
+    if (!this.isSpecial(name)) return;
     const typeParams = decl.type.typeParams;
     if (typeParams !== undefined && typeParams.list.length > 0) {
       this.report().softError(typeParams.list[0], `func ${name} must have no type parameters`);
@@ -209,13 +242,14 @@ class Collector {
     if (name === 'init' && !decl.hasBody) this.report().softError(decl.name, 'func init must have a body');
   }
 
-  private declare(name: Ident, object: GoObject, parts: Partial<Declaration>): void {
+  private declare(parts: DeclarationParts, object: GoObject): void {
+    const name = parts.ident;
     let isNew = false;
     if (name.name === 'init') this.report().error(name, 'cannot declare init - must be func');
     else if (name.name === 'main' && this.pkg.name === 'main') {
       this.report().error(name, 'cannot declare main - must be func');
     } else isNew = this.insert(name, object);
-    this.add(isNew ? name : undefined, object, parts);
+    this.add(isNew, object, parts);
   }
 
   /** Adds the object to the package's scope; false, with an error, if its name is taken. */
@@ -232,28 +266,10 @@ class Collector {
     return check;
   }
 
-  private add(ident: Ident | undefined, object: GoObject, parts: Partial<Declaration>): void {
-    const check = this.check;
-    const declaration: Declaration = {
-      object,
-      ident,
-      pkg: this.pkg,
-      unit: this.unit,
-      fileScope: this.fileScope,
-      version: this.version,
-      type: parts.type,
-      init: parts.init,
-      lhs: parts.lhs,
-      inherited: parts.inherited ?? false,
-      iota: parts.iota ?? 0,
-      spec: parts.spec,
-      func: parts.func,
-      order: this.declarations.length,
-      started: false,
-      foreign: false,
-      deps: undefined,
-      scope: undefined,
-    };
+  private add(isNew: boolean, object: GoObject, parts: DeclarationParts | undefined): void {
+    const { check, pkg, unit, fileScope, version } = this;
+    const order = this.declarations.length;
+    const declaration = new Declaration(object, pkg, unit, fileScope, version, order, isNew, parts);
     this.declarations.push(declaration);
     check.declarations.set(object, declaration);
     object.resolver = () => resolveObject(check, object);
@@ -277,14 +293,13 @@ class Collector {
 
   /** The defined type a method belongs to, found by name alone, through aliases. */
   private baseType(method: Method): TypeNameObject | undefined {
-    let name: string | undefined = method.base.name;
+    let name: string | undefined = method.base;
     const seen = new Set<TypeNameObject>();
     while (name !== undefined) {
       const object = this.scope.lookup(name);
       if (object?.kind !== 'typeName' || seen.has(object)) return undefined;
-      const spec = this.typeSpecs.get(object);
-      if (spec === undefined) return undefined;
-      if (!spec.isAlias) return object;
+      const spec = this.aliases.get(object);
+      if (spec === undefined) return object;
       if (spec.typeParams !== undefined) return undefined;
       seen.add(object);
       let target = unparen(spec.type);

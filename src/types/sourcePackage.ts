@@ -4,8 +4,8 @@
  */
 
 import type { SourceFile } from '../syntax';
-import type { Declaration } from './check';
 import type { PackageFiles } from './checker';
+import type { Declaration } from './declaration';
 import type { FileScope } from './fileScope';
 import { Context } from './instantiate';
 import type { FuncObject, PkgNameObject, TypeNameObject } from './object';
@@ -34,6 +34,7 @@ export class SourcePackage implements Package {
   constructor(
     readonly path: string,
     private readonly load: () => PackageFiles | undefined,
+    private readonly knownName: () => string | undefined,
     private readonly collect: (pkg: SourcePackage) => Collected,
   ) {}
 
@@ -45,6 +46,8 @@ export class SourcePackage implements Package {
     return this.loaded;
   }
   get name(): string {
+    const known = this.wasLoaded ? undefined : this.knownName();
+    if (known !== undefined && known !== '') return known;
     for (const file of this.files) if (file.packageName !== '') return file.packageName;
     return guessName(this.path);
   }

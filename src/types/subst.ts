@@ -183,7 +183,7 @@ export function cloneVar(v: VarObject, type: Type): VarObject {
 /** The same function with another signature, given now or when first asked for. */
 export function cloneFunc(func: FuncObject, type: SignatureType | ((clone: FuncObject) => void)): FuncObject {
   const clone = new FuncObject(func.pkg, func.name, func.place);
-  clone.decl = func.decl;
+  clone.isDeclared = func.isDeclared;
   clone.origin = func.origin;
   clone.hasPointerReceiver = func.hasPointerReceiver;
   if (typeof type === 'function') clone.resolver = () => type(clone);
