@@ -99,6 +99,8 @@ export interface Analysis {
    * if they were kept, else what `make` gives. `kind` names what they say.
    */
   lines(kind: string, path: string, make: () => Iterable<string>): string;
+  /** The checker's facts of a package, each row of `packageFacts` as a line of JSON, joined. */
+  typeFacts(path: string): string;
   /** Which functions of a package can be inlined, at what cost, or why not. */
   inlineFacts(path: string): InlineFact[];
   /** Drops what was found in a package, except what its importers need. */
@@ -183,6 +185,11 @@ class LazyAnalysis implements Analysis {
   lines(kind: string, path: string, make: () => Iterable<string>): string {
     this.refresh();
     return this.engine.lines(kind, path, make);
+  }
+
+  typeFacts(path: string): string {
+    this.refresh();
+    return this.engine.typeFacts(path);
   }
 
   inlineFacts(path: string): InlineFact[] {

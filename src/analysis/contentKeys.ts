@@ -27,6 +27,12 @@ export class ContentKeys {
     return key;
   }
 
+  /** As the key, but for the texts of the package's own files; undefined where there is no such package. */
+  surroundingsOf(path: string): string | undefined {
+    const own = this.own(path);
+    return own && this.hash([this.chosen, own.frame, ...this.reachedFrom(path, own).sort()].join('\n'));
+  }
+
   /** After a change of the package: its key is found anew, and so are those of all that import it, which are given. */
   forget(path: string): ReadonlySet<string> {
     this.owns.delete(path);
@@ -55,16 +61,26 @@ export class ContentKeys {
   private make(path: string): string | undefined {
     const first = this.own(path);
     if (first === undefined) return undefined;
-    const reached = new Set([path]);
+    const hashes = [first.hash, ...this.reachedFrom(path, first)];
+    return this.hash([this.chosen, first.hash, ...hashes.sort()].join('\n'));
+  }
+
+  /** The hashes of all other packages that a package reaches. */
+  private reachedFrom(path: string, first: Own): string[] {
+    const reached = new Set(first.imports);
+    reached.delete(path);
     const hashes: string[] = [];
     for (const each of reached) {
       const own = this.own(each);
       hashes.push(own?.hash ?? `nothing in ${each}`);
-      for (const imported of own?.imports ?? []) reached.add(imported);
+      for (const imported of own?.imports ?? []) if (imported !== path) reached.add(imported);
     }
+    return hashes;
+  }
+
+  private get chosen(): string {
     const { goos, goarch, tags } = this.context;
-    const chosen = [this.project.toolchain ?? '', goos, goarch, ...tags].join(' ');
-    return this.hash([chosen, first.hash, ...hashes.sort()].join('\n'));
+    return [this.project.toolchain ?? '', goos, goarch, ...tags].join(' ');
   }
 
   private own(path: string): Own | undefined {
@@ -80,15 +96,18 @@ export class ContentKeys {
     if (description === undefined) return undefined;
     const { dir, fileNames, imports, missingImports, name, goVersion, standard, hasAssembly } = description;
     const files = fileNames.map(file => [file, project.hashOf(`${dir}/${file}`) ?? '']);
-    const facts = [path, name, goVersion, standard, hasAssembly, imports, missingImports, files];
+    const facts = [path, name, goVersion, standard, hasAssembly, imports, missingImports];
     const isIncomplete = missingImports.length > 0;
-    return { imports, isIncomplete, hash: this.hash(JSON.stringify(facts)) };
+    const frame = JSON.stringify([...facts, fileNames]);
+    return { imports, isIncomplete, frame, hash: this.hash(JSON.stringify([...facts, files])) };
   }
 }
 
 /** What a package says by itself. */
 interface Own {
   hash: string;
+  /** The same without what the files say. */
+  frame: string;
   imports: readonly string[];
   /** Some import is missing. */
   isIncomplete: boolean;

@@ -23,6 +23,7 @@ import { FreshReport, type PackageReport } from './packageReport';
 import { Records } from './records';
 import { decodeReport, encodeReport, type RecordSources } from './reportRecord';
 import { decisionCache, tagCache } from './tagStore';
+import { TypeFacts } from './typeFacts';
 import { toldLines, walkLines } from './walkLines';
 
 export interface EngineOptions {
@@ -58,6 +59,7 @@ export class Engine {
   private readonly reports = new Map<string, PackageReport>();
   private readonly keys: ContentKeys;
   private readonly records: Records;
+  private readonly facts: TypeFacts;
   private readonly tags: FunctionTable;
   private readonly decisions: FunctionTable;
   /** Packages that were edited, or that rest on one that was. */
@@ -68,7 +70,8 @@ export class Engine {
 
   constructor(private readonly options: EngineOptions) {
     const { project, context, cache, checkCancelled } = options;
-    this.keys = new ContentKeys(project, context, text => cache?.hash(text) ?? '');
+    const hash = (text: string) => cache?.hash(text) ?? '';
+    this.keys = new ContentKeys(project, context, hash);
     this.records = new Records(cache, this.keys, project);
     this.tags = this.table(options.inline ? 'tags after inlining' : 'tags');
     this.decisions = this.table('inlining decisions');
@@ -77,13 +80,21 @@ export class Engine {
       sizes: sizesFor(archOf(options.context.goarch)),
       checkCancelled,
     });
+    this.facts = new TypeFacts({
+      ...{ project, program: this.program, keys: this.keys, records: this.records, hash },
+      place: [...this.choice, project.modules.root ?? ''].join(' '),
+    });
+  }
+
+  private get choice(): string[] {
+    const { goos, goarch, tags } = this.options.context;
+    return [goos, goarch, ...tags];
   }
 
   private table(kind: string): FunctionTable {
-    const { project, context, cache } = this.options;
-    const { goos, goarch, tags } = context;
+    const { project, cache } = this.options;
     return new FunctionTable({
-      name: [kind, goos, goarch, ...tags].join(' '),
+      name: [kind, ...this.choice].join(' '),
       store: cache,
       place: project.modules.root ?? '',
       keys: this.keys,
@@ -207,6 +218,11 @@ export class Engine {
     const text = [...make()].join('\n');
     if (!this.edited.has(path)) this.records.keep(kind, path, text);
     return text;
+  }
+
+  /** The checker's facts of a package, a line each; "" where there is no such package. */
+  typeFacts(path: string): string {
+    return this.facts.lines(path, !this.edited.has(path));
   }
 
   /** Which functions of a package can be inlined; nothing where there is no such package. */

@@ -19,12 +19,21 @@ export class Records {
   /** `kind` names what is kept, and all that it rests on beside the package's content. */
   read(kind: string, path: string): string | undefined {
     const name = this.nameOf(kind, path);
-    return name === undefined ? undefined : (this.pending.get(name) ?? this.store?.read(name));
+    return name === undefined ? undefined : this.readAt(name);
   }
 
   keep(kind: string, path: string, text: string): void {
     const name = this.nameOf(kind, path);
-    if (name === undefined) return;
+    if (name !== undefined) this.keepAt(name, text);
+  }
+
+  /** A record by its full name; undefined where `nameOf` knew none. */
+  readAt(name: string): string | undefined {
+    return this.pending.get(name) ?? this.store?.read(name);
+  }
+
+  keepAt(name: string, text: string): void {
+    if (this.store === undefined) return;
     this.pending.set(name, text);
     this.size += text.length;
     if (this.size > mostPending) this.save();
@@ -36,7 +45,8 @@ export class Records {
     this.size = 0;
   }
 
-  private nameOf(kind: string, path: string): string | undefined {
+  /** The name under which `read` finds it; undefined where nothing can be kept. */
+  nameOf(kind: string, path: string): string | undefined {
     const key = this.store === undefined ? undefined : this.keys.keyOf(path);
     return key === undefined ? undefined : `${kind} ${key}`;
   }

@@ -1,6 +1,5 @@
 /** `heapward types PKG…`: the checker's facts, in the form of `oracle types`. */
 
-import { type Program, packageFacts } from '../types';
 import { Output } from './output';
 import { Progress } from './progress';
 import { matchPackages, openAnalysis, type PackageFlags, reportNotes } from './session';
@@ -12,7 +11,7 @@ export async function types(patterns: string[], flags: PackageFlags): Promise<vo
   const output = new Output();
   for (const [index, path] of packages.entries()) {
     progress.report(index, path);
-    output.addAll(analysis.lines('types', path, () => factLines(analysis.program, path)));
+    output.addAll(analysis.typeFacts(path));
     if (output.isFull) {
       progress.clear();
       await output.flush();
@@ -23,8 +22,4 @@ export async function types(patterns: string[], flags: PackageFlags): Promise<vo
   await output.flush();
   analysis.save();
   reportNotes(analysis);
-}
-
-function* factLines(program: Program, path: string): Generator<string> {
-  for (const row of packageFacts(program, path)) yield JSON.stringify(row);
 }

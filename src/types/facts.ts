@@ -29,24 +29,31 @@ export type FactRow =
   | ['T', string, string, string, string, string, string]
   | ['O', string, string, string, string, string];
 
-/** All facts of a package; checks its declarations in the order of go/types, then its bodies. */
+/** All facts of a package. */
 export function* packageFacts(program: Program, path: string): Generator<FactRow> {
+  for (const unit of checkedUnits(program, path)) yield* unitFacts(program, unit);
+}
+
+/** The units of a package, its declarations checked in the order of go/types, then its bodies. */
+export function checkedUnits(program: Program, path: string): Unit[] {
   const pkg = program.package(path);
   void pkg.scope;
   const units = pkg.files.flatMap(file => file.units);
   for (const unit of units) if (isTypeUnit(unit)) program.declInfo(unit);
   for (const unit of units) program.declInfo(unit);
   for (const unit of units) program.info(unit);
-  for (const unit of units) yield* unitFacts(program, pkg, unit);
+  return units;
 }
 
 function isTypeUnit(unit: Unit): boolean {
   return unit.decl.kind === NodeKind.GenDecl && unit.decl.tok === 'type';
 }
 
-function* unitFacts(program: Program, pkg: Package, unit: Unit): Generator<FactRow> {
+/** The facts of one unit of a package, in the order of its nodes. */
+export function* unitFacts(program: Program, unit: Unit): Generator<FactRow> {
   const facts = program.info(unit);
-  if (!(facts instanceof UnitFacts)) return;
+  const pkg = program.packageOf(unit);
+  if (!(facts instanceof UnitFacts) || pkg === undefined) return;
   const positions = new Positions(unit);
   const position = (offset: number) => positions.at(offset);
   const nodes: Node[] = [];

@@ -1,7 +1,7 @@
 export * from './checker';
 export * from './constant';
 export * from './conversions';
-export { declarationOf, type FactRow, packageFacts } from './facts';
+export { checkedUnits, declarationOf, type FactRow, packageFacts, unitFacts } from './facts';
 export * from './gcSizes';
 export * from './info';
 export * from './instantiate';

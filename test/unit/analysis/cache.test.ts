@@ -26,7 +26,6 @@ import type { Verdict } from '../../../src/escape';
 import { createNodeFileSystem, openDiskCache } from '../../../src/host';
 import type { BuildContext, FileSystem, TextStore } from '../../../src/project';
 import type { Place } from '../../../src/syntax';
-import { packageFacts } from '../../../src/types';
 import { parseArchive } from '../project/memoryFileSystem';
 
 const fixtures = join(__dirname, '../../fixtures/analysisCache');
@@ -309,7 +308,7 @@ function answers(analysis: Analysis, path: string): Answers {
     inline: lines('inline', () =>
       analysis.inlineFacts(path).map(({ place, ...fact }) => ({ ...fact, ...plainPlace(place) })),
     ),
-    types: lines('types', () => packageFacts(analysis.program, path)),
+    types: analysis.typeFacts(path),
   };
 }
 
