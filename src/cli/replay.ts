@@ -3,9 +3,9 @@
  * recorded with GODEBUG=traceallocfree=1, as it is or as `go tool trace -d=parsed` prints it.
  */
 
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { OutOfMemoryError, replayTrace, TraceError } from '../allocator';
-import { GoTraceError, goTraceText, isGoTrace } from '../host';
+import { GoTraceError, traceFileText } from '../host';
 import { Output } from './output';
 import { Progress } from './progress';
 import { formatStatistics } from './statistics';
@@ -47,11 +47,9 @@ export async function replay(trace: string, flags: ReplayFlags): Promise<void> {
   }
 }
 
-/** The text of a trace, or of standard input; of an execution trace what go tool trace makes of it. */
+/** The text of a trace, or of standard input. */
 function textOf(trace: string): AsyncIterable<string> {
-  if (trace !== '-' && isGoTrace(trace)) return goTraceText(trace);
-  const input = trace === '-' ? process.stdin : createReadStream(trace);
-  return input.setEncoding('utf8') as AsyncIterable<string>;
+  return trace === '-' ? process.stdin.setEncoding('utf8') : traceFileText(trace);
 }
 
 /** The chunks as they are, with what was written so far sent on before each: the reader sets the pace. */

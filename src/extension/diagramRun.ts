@@ -170,5 +170,5 @@ function canonical(uri: string): string {
 
 /** What the page keeps: a trace is read from its file again. */
 function withoutText(source: RunSource): RunSource {
-  return source.kind === 'trace' ? { ...source, text: '' } : source;
+  return source.kind === 'trace' ? { ...source, text: undefined } : source;
 }

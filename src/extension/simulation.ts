@@ -40,7 +40,11 @@ async function traceUri(argument: unknown): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     title: 'Replay an allocation trace',
     openLabel: 'Replay',
-    filters: { 'Allocation traces': ['alloctrace'], 'All files': ['*'] },
+    filters: {
+      'Allocation traces': ['alloctrace'],
+      'Go execution traces': ['trace', 'out'],
+      'All files': ['*'],
+    },
   });
   return picked?.[0];
 }

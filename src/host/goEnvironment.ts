@@ -8,7 +8,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { fromNativePath } from './nodeFileSystem';
+import { fromNativePath, toNativePath } from './nodeFileSystem';
+
+const goName = process.platform === 'win32' ? 'go.exe' : 'go';
 
 export interface GoEnvironment {
   /** With `/`; undefined where no Go was found. */
@@ -54,6 +56,15 @@ export function findGoEnvironment(settings: GoSettings = {}): GoEnvironment {
   };
 }
 
+/** The go command on PATH, or of the installation that is found; never one that settings name, which may be a workspace's. */
+export function goCommand(env = process.env): string | undefined {
+  const onPath = goOnPath(env);
+  if (onPath !== undefined) return onPath;
+  const { goroot } = findGoEnvironment({ env });
+  const own = goroot === undefined ? undefined : join(toNativePath(goroot), 'bin', goName);
+  return own !== undefined && existsSync(own) ? own : undefined;
+}
+
 function needsGo(settings: GoSettings, env: NodeJS.ProcessEnv): boolean {
   const rootKnown = [settings.goroot, env.GOROOT].some(
     path => path !== undefined && path !== '' && isGoroot(path),
@@ -94,9 +105,8 @@ function isGoAnswer(value: unknown): value is GoAnswer {
 
 /** The first `go` in an absolute folder of PATH: a relative one could lie in the workspace. */
 function goOnPath(env: NodeJS.ProcessEnv): string | undefined {
-  const name = process.platform === 'win32' ? 'go.exe' : 'go';
   for (const dir of (env.PATH ?? env.Path ?? '').split(delimiter)) {
-    if (isAbsolute(dir) && existsSync(join(dir, name))) return join(dir, name);
+    if (isAbsolute(dir) && existsSync(join(dir, goName))) return join(dir, goName);
   }
   return undefined;
 }

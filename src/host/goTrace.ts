@@ -1,13 +1,24 @@
-/** Execution traces of Go programs, as text: `go tool trace` of the installation on the PATH makes it. */
+/**
+ * The text of a trace's file. An execution trace of a Go program is made into text by `go tool trace` of the installation, run
+ * in a neutral folder with GOTOOLCHAIN=local, so nothing of a workspace is executed or downloaded.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { goCommand } from './goEnvironment';
 
-/** The go command is not there, or can't read the trace. The message is its own, in one line. */
+/** The go command is not there, or can't read the trace. The message is one line. */
 export class GoTraceError extends Error {}
 
+/** The text of a trace as it comes. Throws GoTraceError, and what the file system does. */
+export function traceFileText(path: string): AsyncIterable<string> {
+  return isGoTrace(path) ? goTraceText(path) : createReadStream(path, 'utf8');
+}
+
 /** Whether a file begins as an execution trace does ("go 1.26 trace"). Throws where it can't be read. */
-export function isGoTrace(path: string): boolean {
+function isGoTrace(path: string): boolean {
   const start = Buffer.alloc(16);
   const file = openSync(path, 'r');
   try {
@@ -18,9 +29,16 @@ export function isGoTrace(path: string): boolean {
   return /^go 1\.\d+ trace/.test(start.toString('latin1'));
 }
 
-/** The events of a trace, printed by `go tool trace -d=parsed`, as they come. Throws GoTraceError. */
-export async function* goTraceText(path: string): AsyncGenerator<string, void, void> {
-  const child = spawn('go', ['tool', 'trace', '-d=parsed', path], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** The events, printed by `go tool trace -d=parsed`. */
+async function* goTraceText(path: string): AsyncGenerator<string> {
+  const go = goCommand();
+  if (go === undefined)
+    throw new GoTraceError('an execution trace, and there is no go command to make text of it');
+  const child = spawn(go, ['tool', 'trace', '-d=parsed', resolve(path)], {
+    cwd: tmpdir(),
+    env: { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off', GOFLAGS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'close').then(
     ([code]: unknown[]) => code,
     (error: Error) => error,

@@ -13,8 +13,8 @@ import type { PackedState } from './state';
 /** What a run is made from; it can be made again after a restart. */
 export type RunSource =
   | { kind: 'function'; uri: string; position: EditorPosition; name?: string }
-  /** The text is there only while it is asked for. */
-  | { kind: 'trace'; uri: string; text: string };
+  /** The text is there while it is asked for, and only where it isn't the file's, which the server reads itself. */
+  | { kind: 'trace'; uri: string; text?: string };
 
 /** A place in a source file that a click can open. Line and column as the compiler counts: from 1, in bytes. */
 export interface SourceLink {

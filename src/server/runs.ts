@@ -11,6 +11,7 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { OutOfMemoryError, readTrace, TraceError } from '../allocator';
 import type { FunctionTarget } from '../analysis';
 import { LineTable } from '../base';
+import { GoTraceError, toNativePath, traceFileText } from '../host';
 import type {
   Holders,
   PackedState,
@@ -42,6 +43,8 @@ export interface RunTask {
   progress?(progress: RunProgress): void;
 }
 
+type TraceSource = RunSource & { kind: 'trace' };
+
 interface HeldRun {
   source: RunSource;
   run: Run;
@@ -70,13 +73,13 @@ export class Runs {
   ) {}
 
   /** Throws RunError. */
-  async make(source: RunSource, options: RunOptions, task: RunTask): Promise<Run> {
+  async make(source: RunSource, options: RunOptions, task: RunTask, former?: HeldRun): Promise<Run> {
     const number = ++this.lastNumber;
     const asked = { ...options, procs: Math.max(1, Math.min(256, Math.trunc(options.procs) || 1)) };
     try {
       const held =
         source.kind === 'trace'
-          ? await this.replay(number, source, asked, task)
+          ? await this.replay(number, source, asked, task, former)
           : await this.simulate(number, source, asked, task);
       this.held.set(number, held);
       for (const old of [...this.held.keys()].slice(0, -keptRuns)) this.held.delete(old);
@@ -90,7 +93,8 @@ export class Runs {
 
   /** A run of the same source under other options. Throws RunError. */
   async again(number: number, options: RunOptions, task: RunTask): Promise<Run> {
-    return this.make(this.get(number).source, options, task);
+    const former = this.get(number);
+    return this.make(former.source, options, task, former);
   }
 
   /** Ends the making of a run; what there is by then is the run. */
@@ -166,23 +170,32 @@ export class Runs {
     return held;
   }
 
+  /** former is a run of the same trace; a whole one spares reading it again. */
   private async replay(
     number: number,
-    source: RunSource & { kind: 'trace' },
+    source: TraceSource,
     options: RunOptions,
     task: RunTask,
+    former?: HeldRun,
   ): Promise<HeldRun> {
-    const reader = new TraceLogReader();
-    const pause = this.pauses(task);
-    for await (const steps of readTrace(chunksOf(source.text))) {
-      reader.add(steps);
-      if (await pause(() => ({ text: 'Reading the trace', done: reader.log.count }))) break;
-    }
-    const sites = reader.sites.map(siteOfTrace);
-    const allocation = await this.build(reader.log, sites.length, options, task);
+    const isWhole = former !== undefined && former.run.stopped === undefined;
+    const { log, sites } = isWhole
+      ? { log: former.allocation.log, sites: former.sites }
+      : await this.read(source, task);
+    const allocation = await this.build(log, sites.length, options, task);
     const run = traceRun(number, source.uri, options, allocation, sites);
     if (this.isStopped(task)) run.stopped = { reason: stoppedByHand, byHand: true };
     return { source, run, sites, allocation, reader: new HeapReader(allocation), without: new Map() };
+  }
+
+  private async read(source: TraceSource, task: RunTask): Promise<{ log: EventLog; sites: NamedSite[] }> {
+    const reader = new TraceLogReader();
+    const pause = this.pauses(task);
+    for await (const steps of readTrace(chunksOf(source))) {
+      reader.add(steps);
+      if (await pause(() => ({ text: 'Reading the trace', done: reader.log.count }))) break;
+    }
+    return { log: reader.log, sites: reader.sites.map(siteOfTrace) };
   }
 
   private async simulate(
@@ -294,7 +307,14 @@ function siteLink({ sites }: Run, { log }: AllocationRun): SourceLink | undefine
 
 const stoppedByHand = 'it was stopped by hand';
 
-function* chunksOf(text: string): Iterable<string> {
+/** The trace's text as it was given, or from its file. Throws GoTraceError, and what the file system does. */
+async function* chunksOf({ uri, text }: TraceSource): AsyncIterable<string> {
+  if (text === undefined) {
+    const path = pathOfUri(uri);
+    if (path === undefined) throw new RunError('Only traces in files can be replayed.');
+    yield* traceFileText(toNativePath(path));
+    return;
+  }
   for (let from = 0; from < text.length; from += chunk) yield text.slice(from, from + chunk);
 }
 
@@ -308,9 +328,15 @@ function namedTarget(
   return owner === undefined ? undefined : analysis.functionNamed(owner, name);
 }
 
+/** Whether the operating system said no. */
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
+
 /** What the program or the trace brought about is told; everything else is our own mistake. */
 function runError(error: unknown): unknown {
-  if (error instanceof TraceError) return new RunError(`The trace can't be read: ${error.message}.`);
+  if (error instanceof TraceError || error instanceof GoTraceError || isFileError(error))
+    return new RunError(`The trace can't be read: ${error.message}.`);
   if (error instanceof OutOfMemoryError)
     return new RunError('The program takes more memory than there are addresses.');
   if (error instanceof Error && / cannot be simulated: /.test(error.message))

@@ -47,7 +47,7 @@ function withoutSite(run: AllocationRun, site: number): RunFigures {
 function answer(reader: HeapReader, run: Run, message: ToHost): ToWebview | undefined {
   switch (message.kind) {
     case 'ready':
-      return { kind: 'run', run, source: { kind: 'trace', uri: 'file:///serve.alloctrace', text: '' } };
+      return { kind: 'run', run, source: { kind: 'trace', uri: 'file:///serve.alloctrace' } };
     case 'state':
       return {
         kind: 'state',

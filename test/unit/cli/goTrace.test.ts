@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { replayTrace } from '../../../src/allocator';
-import { GoTraceError, goTraceText, isGoTrace } from '../../../src/host';
+import { GoTraceError, traceFileText } from '../../../src/host';
 import { goVersion } from '../../oracle/compare';
 
 const program = `package main
@@ -58,9 +58,7 @@ describe('the record of a real program', () => {
 
   it('is replayed: its objects, what was collected, and what is left', async () => {
     const file = join(folder, 'program.trace');
-    assert.equal(isGoTrace(file), true);
-    assert.equal(isGoTrace(join(folder, 'main.go')), false);
-    const { memStats, liveObjects } = await replayTrace(goTraceText(file));
+    const { memStats, liveObjects } = await replayTrace(traceFileText(file));
     const nodes = memStats.BySize.find(({ Size }) => Size === 208);
     assert.ok(nodes !== undefined && nodes.Mallocs >= 1000 && nodes.Frees >= 699, JSON.stringify(nodes));
     assert.equal(memStats.NumGC, 1);
@@ -70,6 +68,6 @@ describe('the record of a real program', () => {
   it('says so where the tool can not read it', async () => {
     const file = join(folder, 'broken.trace');
     writeFileSync(file, 'go 1.26 trace\0\0\0 and then nothing of sense');
-    await assert.rejects(replayTrace(goTraceText(file)), GoTraceError);
+    await assert.rejects(replayTrace(traceFileText(file)), GoTraceError);
   });
 });

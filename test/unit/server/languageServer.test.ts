@@ -268,6 +268,31 @@ describe('the language server', () => {
     equal(state.k, run.events);
   });
 
+  it('reads a trace from its file, and again only where it has to', async () => {
+    const file = join(folder, 'few.alloctrace');
+    writeFileSync(file, 'alloc 1 48 scan\nalloc 2 5000 noscan\nfree 1\n');
+    const source = { kind: 'trace', uri: pathToFileURL(file).href };
+    const options = { turns: 1, procs: 1, gogc: 100 };
+    const run = value(await client.sendRequest<Answer<Run>>(simulateMethod.method, { source, options }));
+    equal(run.events, 3);
+    rmSync(file);
+    const asked = { run: run.id, options: { ...options, gogc: 50 } };
+    const again = value(await client.sendRequest<Answer<Run>>(rerunMethod.method, asked));
+    equal(again.figures.allocatedBytes, 5048);
+  });
+
+  it("has a Go program's execution trace read by the go command", async () => {
+    const file = join(folder, 'broken.trace');
+    writeFileSync(file, 'go 1.26 trace\0\0\0 and nothing of sense');
+    const source = { kind: 'trace', uri: pathToFileURL(file).href };
+    const options = { turns: 1, procs: 1, gogc: 100 };
+    const answer = await client.sendRequest<Answer<Run>>(simulateMethod.method, { source, options });
+    match(
+      answer.kind === 'failed' ? answer.text : '',
+      /^The trace can't be read: (go tool trace: |an execution trace, and there is no go command)/,
+    );
+  });
+
   it('says in words why there is no run', async () => {
     const options = { turns: 1, procs: 1, gogc: 100 };
     const ask = (from: unknown) =>
@@ -278,6 +303,8 @@ describe('the language server', () => {
     });
     const trace = await ask({ kind: 'trace', uri: 'file:///a.alloctrace', text: 'alloc 1 8\n' });
     match(trace.kind === 'failed' ? trace.text : '', /^The trace can't be read: line 1: /);
+    const gone = await ask({ kind: 'trace', uri: 'file:///no/such/file.alloctrace' });
+    match(gone.kind === 'failed' ? gone.text : '', /^The trace can't be read: ENOENT: /);
     const lost = await client.sendRequest<Answer<PackedState>>(stateMethod.method, { run: 999, k: 0 });
     equal(lost.kind, 'failed');
   });
