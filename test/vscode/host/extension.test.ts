@@ -1,4 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { HeapwardApi } from '../../../src/extension/main';
 
@@ -106,6 +109,19 @@ describe('the extension in the extension host', () => {
       api.diagram.currentRun?.sites.map(site => site.text),
       ['a.go:3', 'b.go:4'],
     );
+  });
+
+  it('replays a trace from its file, which no editor shows', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'heapward-trace-'));
+    try {
+      const file = join(folder, 'two.alloctrace');
+      writeFileSync(file, 'alloc 1 48 scan c.go:5\nalloc 2 40000 noscan d.go:6\n');
+      await vscode.commands.executeCommand('heapward.replayTrace', vscode.Uri.file(file));
+      await until(() => api.diagram.currentRun?.sites[0]?.text === 'c.go:5');
+      equal(api.diagram.currentRun?.title, 'two.alloctrace');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('registers every command that package.json names', async () => {
