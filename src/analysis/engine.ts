@@ -112,7 +112,7 @@ export class Engine {
       rules: inlineRules(project.toolchain),
       sizes: this.program.sizes,
       printer,
-      remarks: pkg => this.wanted.has(pkg.path),
+      remarks: allLines,
       full: isWanted,
       importsOf: path => project.describe(path)?.imports,
       decisionCache: decisionCache(this.decisions, isWanted),
@@ -195,7 +195,7 @@ export class Engine {
     }
     const { ir, inliner } = this.passes;
     const { allLines } = this.options;
-    const before = inliner?.remarksOf(pkg) ?? (allLines ? toldLines(ir, callees) : []);
+    const before = inliner?.remarksOf(pkg, callees) ?? (allLines ? toldLines(ir, callees) : []);
     const walked = () => (allLines ? walkLines(ir, callees) : []);
     const after = this.guarded('its index checks', failures, walked);
     return new FreshReport(path, pkg.files, functions, failures, before, after);

@@ -28,13 +28,11 @@ import {
   visitBottomUp,
   visitList,
 } from '../ir';
-import type { Place } from '../syntax';
 import { type Package, type Sizes, TypeKind, underlying, type VarObject } from '../types';
 import { BodiesAtHand, type ImportsOf } from './bodiesAtHand';
 import { bodyCost, type CostHost } from './cost';
 import type { InlineRules } from './goVersion';
 import { fromFirstDeclared, scanOwn } from './order';
-import { declaredAt } from './place';
 import { StaticValues } from './staticValue';
 
 /** Calls of functions decided by themselves inside one another; deeper, they are decided in order. */
@@ -45,12 +43,6 @@ export type Decision =
   | { can: true; cost: number; canDelayResults: boolean }
   /** `why` as the compiler gives it. */
   | { can: false; why: string };
-
-/** A line of -m. */
-export interface Remark {
-  place: Place;
-  gc: string;
-}
 
 /**
  * Keeps decisions beyond the life of an Inlinability. `get` must give nothing for packages whose lines of -m or
@@ -68,8 +60,8 @@ export interface InlinabilityOptions {
   printer?: Printer;
   /** Packages for which reasons are wanted in full (the whole cost of what is too expensive). */
   full?(path: string): boolean;
-  /** Whether lines of -m will be asked for; true without. */
-  remarks?(pkg: Package): boolean;
+  /** Lines of -m will be asked for. */
+  remarks?: boolean;
   /** What packages import; without, every body is at hand everywhere. */
   importsOf?: ImportsOf;
   /** Decisions that were made before: of functions of which nothing they rest on has changed. */
@@ -85,7 +77,7 @@ export class Inlinability implements CostHost {
   private readonly atHand: BodiesAtHand;
   private readonly decisions = new Map<FuncKey, Decision>();
   private readonly bodies = new Map<Callee, Func | undefined>();
-  /** What was decided of packages whose remarks are wanted, in that order. */
+  /** What was decided of packages whose reasons are wanted in full. */
   private readonly decided = new Map<Package, { func: Func; key: FuncKey; decision: Decision }[]>();
 
   /** Of functions of packages whose reasons are wanted in full: those of the package that asked about them. */
@@ -264,33 +256,19 @@ export class Inlinability implements CostHost {
     if (this.decisions.has(key)) return;
     const decision = this.judge(func);
     this.decisions.set(key, decision);
-    if (func.uninstantiated || !this.wantsRemarks(func.pkg)) return;
+    if (func.uninstantiated || !this.isOrdered(key)) return;
     const list = this.decided.get(func.pkg);
     if (list === undefined) this.decided.set(func.pkg, [{ func, key, decision }]);
     else list.push({ func, key, decision });
   }
 
-  wantsRemarks(pkg: Package): boolean {
-    return this.options.remarks?.(pkg) !== false;
-  }
-
-  /** "can inline f" for the functions of a package, in the order of the decisions so far. */
-  remarksOf(pkg: Package): Remark[] {
-    return (this.decided.get(pkg) ?? [])
-      .filter(({ decision, func }) => decision.can && !func.initialises)
-      .map(({ func }) => ({ place: declaredAt(func), gc: `can inline ${func.sym}` }));
+  get wantsRemarks(): boolean {
+    return this.options.remarks ?? false;
   }
 
   /** Literals of a package that were decided. */
   literalsIn(pkg: Package): { func: Func; decision: Decision }[] {
     return (this.decided.get(pkg) ?? []).filter(({ key, func }) => !isCallee(key) && !func.dupok);
-  }
-
-  /** Functions of a package in the order of the decisions so far; that of its initialisation first. */
-  decidedIn(pkg: Package): Callee[] {
-    const found = (this.decided.get(pkg) ?? []).filter(({ key }) => isCallee(key));
-    const first = found.filter(({ func }) => func.initialises);
-    return [...first, ...found.filter(({ func }) => !func.initialises)].map(({ key }) => key as Callee);
   }
 
   private judge(func: Func): Decision {

@@ -8,9 +8,9 @@ export {
   type DecisionCache,
   Inlinability,
   type InlinabilityOptions,
-  type Remark,
 } from './canInline';
 export { type InlineFact, inlineFacts } from './facts';
 export { type InlineRules, inlineRules } from './goVersion';
 export { createInliner, type Inliner } from './inliner';
 export { type InlinedPlace, inlinedNames, isInlined, sourcePlace } from './place';
+export type { Remark } from './remarks';

@@ -3,55 +3,44 @@
  * (cmd/compile's gc/main.go from interleaved.DevirtualizeAndInlinePackage on, Go 1.26).
  */
 
-import { type Callee, type Func, forEachChild, type IrNode, type IrProgram } from '../ir';
+import { type Callee, type Func, type FuncKey, forEachChild, type IrNode, type IrProgram } from '../ir';
 import type { Package } from '../types';
-import type { Inlinability, Remark } from './canInline';
+import type { Decision, Inlinability } from './canInline';
 import { copyFunc, type Origins } from './copy';
 import { wrapperDecision } from './facts';
-import { interleave } from './interleave';
-import { declaredAt } from './place';
+import { interleave, literalsIn } from './interleave';
+import { type Remark, RemarkBook } from './remarks';
 import { wrapperOf } from './wrapper';
 
 export interface Inliner extends IrProgram {
-  /** What -m says of the inlining into functions of a package, built so far. */
-  remarksOf(pkg: Package): readonly Remark[];
+  /** What -m says before escape analysis of functions compiled together as a package (see `packageFuncs`). */
+  remarksOf(pkg: Package, callees: readonly Callee[]): readonly Remark[];
 }
 
 /** `func` of what this gives has calls inlined; everything else is as in the IrProgram of the decisions. */
 export function createInliner(inlinability: Inlinability): Inliner {
   const { ir } = inlinability;
-  const remarks = new Map<Callee, readonly Remark[]>();
-  const wrappers = new Map<Callee, Callee>();
-  const wrapper = (callee: Callee): Callee | undefined => {
-    const known = wrappers.get(callee);
-    if (known !== undefined) return known;
-    const original = inlinability.body(callee);
-    if (original === undefined || original.uninstantiated) return undefined;
-    if (original.recv === undefined && !callee.isNamed) return undefined;
-    const made = wrapperOf(callee, original);
-    wrappers.set(callee, made);
-    if (made.func !== undefined) {
-      const found = interleave(inlinability, made.func, new Map());
-      if (found.length > 0 && inlinability.wantsRemarks(made.func.pkg)) remarks.set(made, found);
-      ir.finish(made.func);
-    }
-    return made;
-  };
+  const book = inlinability.wantsRemarks ? new RemarkBook() : undefined;
+  const wrappers = new Wrappers(inlinability, book);
   const func = (callee: Callee): Func | undefined => {
-    if (callee.func === undefined) callee.func = build(inlinability, callee, remarks);
+    if (callee.func === undefined) callee.func = build(inlinability, callee, book);
     return callee.func;
   };
   const forget = (pkg: Package): void => {
-    for (const callee of wrappers.keys()) if (callee.object.pkg === pkg) wrappers.delete(callee);
-    for (const callee of remarks.keys()) if (callee.object.pkg === pkg) remarks.delete(callee);
+    wrappers.forget(pkg);
+    book?.forgetPackage(pkg);
   };
   return {
     program: ir.program,
     packageFuncs: (pkg, bodyOf = func) => {
       const list = ir.packageFuncs(pkg, bodyOf);
+      const names = ir.namesIn(pkg);
+      if (book !== undefined)
+        return [...list, ...list.flatMap(callee => wrappers.named(callee, names.get(callee)))];
       const own = list.filter(callee => callee.typeArgs.length > 0 && callee.object.pkg === pkg);
-      return [...list, ...own.flatMap(callee => wrapper(callee) ?? [])];
+      return [...list, ...own.flatMap(callee => wrappers.of(callee) ?? [])];
     },
+    namesIn: pkg => ir.namesIn(pkg),
     func,
     build: callee => ir.build(callee),
     initialiser: pkg => ir.initialiser(pkg),
@@ -67,43 +56,81 @@ export function createInliner(inlinability: Inlinability): Inliner {
       forget(pkg);
       ir.forgetNames(pkg);
     },
-    remarksOf: pkg => [
-      ...inlinability.remarksOf(pkg),
-      ...inlinability.decidedIn(pkg).flatMap(callee => remarks.get(callee) ?? []),
-      ...[...wrappers]
-        .filter(([shared]) => shared.object.pkg === pkg)
-        .flatMap(([shared, made]) => wrapperRemarks(inlinability, shared, remarks.get(made) ?? [])),
-    ],
+    remarksOf: (pkg, callees) =>
+      book?.of(pkg, callees, key => wrappers.decision(key) ?? inlinability.known(key)) ?? [],
     calleesOf: object => ir.calleesOf(object),
     forgetFunc: callee => {
-      wrappers.delete(callee);
-      remarks.delete(callee);
+      wrappers.drop(callee);
+      book?.forget(callee);
       ir.forgetFunc(callee);
     },
   };
 }
 
-/** A wrapper for each list of types that the package names. */
-function wrapperRemarks(
-  inlinability: Inlinability,
-  shared: Callee,
-  inlined: readonly Remark[],
-): readonly Remark[] {
-  const func = inlinability.body(shared);
-  if (func === undefined) return [];
-  const { can } = wrapperDecision(func, inlinability.decide(shared), inlinability.rules);
-  const place = declaredAt(func);
-  return [...(shared.names ?? [])].flatMap(name => [
-    ...(can ? [{ place, gc: `can inline ${name}` }] : []),
-    ...inlined,
-  ]);
+/** The functions through which other code calls instances of generic functions. */
+class Wrappers {
+  /** By shared body: one for all instances, called "", and those of single instances by name. */
+  private readonly made = new Map<Callee, Map<string, Callee>>();
+  private readonly decisions = new Map<FuncKey, Decision>();
+
+  constructor(
+    private readonly inlinability: Inlinability,
+    private readonly book: RemarkBook | undefined,
+  ) {}
+
+  /** One that stands for all instances of a shape. */
+  of(shared: Callee): Callee | undefined {
+    return this.get(shared, '');
+  }
+
+  /** One for each of the names. */
+  named(shared: Callee, names: ReadonlySet<string> = new Set()): Callee[] {
+    return [...names].flatMap(name => this.get(shared, name) ?? []);
+  }
+
+  decision(key: FuncKey): Decision | undefined {
+    return this.decisions.get(key);
+  }
+
+  drop(shared: Callee): void {
+    for (const wrapper of this.made.get(shared)?.values() ?? []) {
+      this.decisions.delete(wrapper);
+      this.book?.forget(wrapper);
+    }
+    this.made.delete(shared);
+  }
+
+  forget(pkg: Package): void {
+    for (const shared of [...this.made.keys()]) if (shared.object.pkg === pkg) this.drop(shared);
+  }
+
+  private get(shared: Callee, name: string): Callee | undefined {
+    const known = this.made.get(shared)?.get(name);
+    if (known !== undefined) return known;
+    const original = this.inlinability.body(shared);
+    if (original === undefined || original.uninstantiated) return undefined;
+    if (original.recv === undefined && !shared.isNamed) return undefined;
+    const made = wrapperOf(shared, original, name === '' ? undefined : name);
+    const list = this.made.get(shared);
+    if (list === undefined) this.made.set(shared, new Map([[name, made]]));
+    else list.set(name, made);
+    if (made.func !== undefined) this.finish(shared, original, made, made.func);
+    return made;
+  }
+
+  private finish(shared: Callee, original: Func, made: Callee, func: Func): void {
+    const { inlinability, book } = this;
+    if (book !== undefined) {
+      this.decisions.set(made, wrapperDecision(original, inlinability.decide(shared), inlinability.rules));
+      book.noteBody(made, func);
+    }
+    const remarks = interleave(inlinability, made, func, new Map());
+    book?.noteCalls(remarks);
+    inlinability.ir.finish(func);
+  }
 }
 
-function build(
-  inlinability: Inlinability,
-  callee: Callee,
-  remarks: Map<Callee, readonly Remark[]>,
-): Func | undefined {
+function build(inlinability: Inlinability, callee: Callee, book: RemarkBook | undefined): Func | undefined {
   const original = inlinability.body(callee);
   if (original === undefined) return undefined;
   if (isTooDeep(original)) {
@@ -114,10 +141,15 @@ function build(
   const decision = inlinability.decide(callee);
   const origins: Origins = new Map();
   const isNeeded = decision?.can === true || original.closures.length > 0;
+  if (book !== undefined && !original.uninstantiated) {
+    // Where nobody asked about a literal, it is decided with the function that it is in.
+    for (const literal of literalsIn(original)) inlinability.canInline(literal, literal);
+    book.noteBody(callee, original);
+  }
   const func = isNeeded ? copyFunc(original, origins) : original;
   if (!isNeeded) inlinability.dropBody(callee);
-  const found = interleave(inlinability, func, origins);
-  if (found.length > 0 && inlinability.wantsRemarks(func.pkg)) remarks.set(callee, found);
+  const remarks = interleave(inlinability, callee, func, origins);
+  book?.noteCalls(remarks);
   inlinability.ir.finish(func);
   return func;
 }

@@ -17,15 +17,19 @@ import {
   type InlinedCallExpr,
   type IrNode,
   Op,
+  qualified,
   type StaticCallee,
 } from '../ir';
-import type { Inlinability, Remark } from './canInline';
+import type { Place } from '../syntax';
+import type { Package } from '../types';
+import type { Inlinability } from './canInline';
 import type { Origins } from './copy';
 import { isBigFunc } from './cost';
 import { editChildren } from './edit';
 import { type Inlinee, inlineCall } from './inlineCall';
 import { isIntrinsicCall, namedCallee } from './intrinsicCall';
-import { isInlined, isRecursive } from './place';
+import { declaredAt, isInlined, isRecursive } from './place';
+import { type CallRemark, type CallRemarks, canInlineText } from './remarks';
 import { StaticValues } from './staticValue';
 
 /** Calls inlined into one function at most: against bodies that grow without end. */
@@ -42,24 +46,34 @@ interface FuncState {
   sites: CallSite[];
 }
 
-/** Inlines into the function and its literals; gives what -m says of it. `origins`: the originals of its literals. */
-export function interleave(inlinability: Inlinability, func: Func, origins: Origins): Remark[] {
-  const interleaving = new Interleaving(inlinability, func, origins);
+/**
+ * Inlines into the function `key` and its literals; gives what -m says of it. `origins`: the originals of its
+ * literals, which stand for them there.
+ */
+export function interleave(
+  inlinability: Inlinability,
+  key: FuncKey,
+  func: Func,
+  origins: Origins,
+): CallRemarks {
+  const interleaving = new Interleaving(inlinability, key, func, origins);
   interleaving.run();
   return interleaving.remarks;
 }
 
 class Interleaving {
-  readonly remarks: Remark[] = [];
+  readonly remarks = new Map<FuncKey, CallRemark[]>();
   private readonly inlined = new Map<CallExpr, InlinedCallExpr>();
   private readonly values: StaticValues;
   private readonly devirtualizer: Devirtualizer;
   /** Calls that are sites. */
   private readonly known = new Set<CallExpr>();
   private readonly useCounts = new Map<FuncKey, number>();
+  private inlining = false;
 
   constructor(
     private readonly inlinability: Inlinability,
+    private readonly key: FuncKey,
     private readonly func: Func,
     private readonly origins: Origins,
   ) {
@@ -71,6 +85,7 @@ class Interleaving {
   run(): void {
     const states = this.literalsFirst(this.func, []).map(func => this.stateOf(func));
     for (const state of states) for (const site of state.sites) this.resolve(state.func, site);
+    this.inlining = true;
     for (const group of groupsOf(states)) this.fixpoint(group);
     if (this.inlined.size === 0) return;
     for (const { func } of states) func.body = func.body.map(this.settle);
@@ -127,9 +142,10 @@ class Interleaving {
     const { call } = site;
     if (this.inlined.has(call)) return 0;
     if (site.resolved === undefined) {
-      this.devirtualize(call);
+      this.devirtualize(caller, call);
       const callee = this.target(caller, call);
       if (callee === undefined) return 0;
+      if (callee.kind === 'closure') this.decideLiteral(caller, callee.func);
       site.resolved = callee;
       const key = keyOf(callee);
       this.useCounts.set(key, (this.useCounts.get(key) ?? 0) + 1);
@@ -137,16 +153,21 @@ class Interleaving {
     return this.useCounts.get(keyOf(site.resolved)) ?? 0;
   }
 
-  private devirtualize(call: CallExpr): void {
+  private devirtualize(caller: Func, call: CallExpr): void {
     const { fun } = call;
     if (call.op !== Op.OCALLINTER || fun.op !== Op.ODOTINTER) return;
     const { printer } = this.inlinability;
-    const text = printer?.printExpr(fun, this.func.pkg);
+    const own = this.func.pkg;
+    const text = printer?.printExpr(fun, own);
     this.devirtualizer.staticCall(call);
     if (call.fun === fun || printer === undefined) return;
-    const type = printer.printType(assertedType(call), this.func.pkg);
+    const type = assertedType(call);
     const how = call.fun.op === Op.ODOTINTER ? 'partially devirtualizing' : 'devirtualizing';
-    this.remarks.push({ place: call.pos, gc: `${how} ${text} to ${type}` });
+    this.remark(caller, call.pos, this.inlining ? 'inline' : 'devirtualize', local => {
+      // What is inlined later changes the expression.
+      const was = local === own ? text : printer.printExpr(fun, local);
+      return `${how} ${was} to ${printer.printType(type, local)}`;
+    });
   }
 
   private target(caller: Func, call: CallExpr): StaticCallee | undefined {
@@ -166,7 +187,12 @@ class Interleaving {
     if (!isInlined(site.call.pos) && !this.inlinability.hasBody(state.func, callee)) return false;
     const inlinee = this.inlinee(state, callee, count === 1);
     if (inlinee === undefined) return false;
-    this.remark(site.call, callee);
+    this.remark(
+      state.func,
+      site.call.pos,
+      'inline',
+      local => `inlining call to ${this.nameOf(callee, local)}`,
+    );
     const body = inlineCall(state.func, site.call, inlinee, this.inlined.size);
     this.inlined.set(site.call, body);
     forEachChild(body, child => this.collectNew(child, state.sites));
@@ -182,20 +208,39 @@ class Interleaving {
     for (const { call } of found) this.known.add(call);
   }
 
-  private remark(call: CallExpr, callee: StaticCallee): void {
-    const name =
-      callee.kind === 'closure'
-        ? callee.func.sym
-        : (this.inlinability.printer?.printName(callee.callee.name, this.func.pkg) ?? callee.callee.name.sym);
-    this.remarks.push({ place: call.pos, gc: `inlining call to ${name}` });
+  /** Literals that came with an inlined body have not been looked at yet. */
+  private decideLiteral(caller: Func, func: Func): void {
+    const { inlinability } = this;
+    const original = this.origins.get(func) ?? func;
+    if (inlinability.known(original) !== undefined) return;
+    const undecided = literalsIn(original).filter(each => inlinability.known(each) === undefined);
+    inlinability.canInline(original, original);
+    for (const literal of [...undecided, original])
+      if (inlinability.known(literal)?.can === true)
+        this.remark(caller, declaredAt(literal), 'inline', local => canInlineText(literal, local));
+  }
+
+  /** A capturing literal is looked at with the function around it. */
+  private remark(caller: Func, place: Place, when: CallRemark['when'], gc: CallRemark['gc']): void {
+    const owner = ownerOf(caller);
+    const key = owner === this.func ? this.key : (this.origins.get(owner) ?? owner);
+    const list = this.remarks.get(key);
+    const remark: CallRemark = { place, when, gc };
+    if (list === undefined) this.remarks.set(key, [remark]);
+    else list.push(remark);
+  }
+
+  private nameOf(callee: StaticCallee, local: Package): string {
+    if (callee.kind === 'closure') return qualified(callee.func.sym, callee.func.pkg, local);
+    const { name } = callee.callee;
+    return this.inlinability.printer?.printName(name, local) ?? name.sym;
   }
 
   private inlinee(state: FuncState, callee: StaticCallee, once: boolean): Inlinee | undefined {
     const { inlinability } = this;
     const original =
       callee.kind === 'closure' ? (this.origins.get(callee.func) ?? callee.func) : callee.callee;
-    if (callee.kind === 'closure') inlinability.canInline(original as Func, original);
-    else inlinability.noteAsked(callee.callee, this.func);
+    if (callee.kind === 'func') inlinability.noteAsked(callee.callee, this.func);
     const decision = inlinability.decide(original);
     if (decision?.can !== true) return undefined;
     if (!inlinability.costOk(callee, decision.cost, state.big, once && callee.kind === 'closure'))
@@ -223,11 +268,6 @@ function keyOf(callee: StaticCallee): FuncKey {
 /** Each function with the capturing literals in it. */
 function groupsOf(states: readonly FuncState[]): FuncState[][] {
   const groups: FuncState[][] = [];
-  const ownerOf = (func: Func): Func => {
-    let at = func;
-    while (at.isClosure && at.outer !== undefined) at = at.outer;
-    return at;
-  };
   for (const state of states) {
     const owner = ownerOf(state.func);
     const group = groups.find(([first]) => first.func === owner);
@@ -235,4 +275,16 @@ function groupsOf(states: readonly FuncState[]): FuncState[][] {
     else group.push(state);
   }
   return groups;
+}
+
+/** The literals in a function, inner ones first. */
+export function literalsIn(func: Func): Func[] {
+  return func.closures.flatMap(closure => [...literalsIn(closure), closure]);
+}
+
+/** The function itself, or around a capturing literal the next that is none. */
+function ownerOf(func: Func): Func {
+  let at = func;
+  while (at.isClosure && at.outer !== undefined) at = at.outer;
+  return at;
 }

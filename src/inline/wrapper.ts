@@ -23,21 +23,12 @@ import { declaredAt } from './place';
 
 const nothing = new TupleType([]);
 
-/** A function that calls the shared body, before inlining. */
-export function wrapperOf(shared: Callee, original: Func): Callee {
+/** A function that calls the shared body, before inlining; called `sym` where it stands for one instance. */
+export function wrapperOf(shared: Callee, original: Func, sym = original.sym): Callee {
   const { object, unit } = shared;
   const pos = declaredAt(original);
-  const name = new Name(`${original.sym} wrapper`, Class.func, pos, shared.type, object.pkg, object);
-  const func = new Func(
-    original.sym,
-    pos,
-    shared.type,
-    original.unit,
-    original.pkg,
-    undefined,
-    name,
-    undefined,
-  );
+  const name = new Name(`${sym} wrapper`, Class.func, pos, shared.type, object.pkg, object);
+  const func = new Func(sym, pos, shared.type, original.unit, original.pkg, undefined, name, undefined);
   func.wrapper = true;
   func.dupok = true;
   const declare = (from: Name): Name => {
@@ -59,7 +50,6 @@ export function wrapperOf(shared: Callee, original: Func): Callee {
     unit,
     func,
     isNamed: true,
-    names: undefined,
   };
   name.callee = callee;
   return callee;

@@ -182,7 +182,8 @@ export function referTo(func: Func, callee: Callee): void {
   root.instances.add(callee);
 }
 
-function rootOf(func: Func): Func {
+/** The declared function around. */
+export function rootOf(func: Func): Func {
   while (func.outer !== undefined) func = func.outer;
   return func;
 }

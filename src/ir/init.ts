@@ -37,7 +37,6 @@ export function initCallee(pkg: Package): Callee | undefined {
     unit,
     func: undefined,
     isNamed: true,
-    names: undefined,
   };
   name.callee = callee;
   return callee;

@@ -5,8 +5,8 @@
  */
 
 import { type NamedType, type Package, type Type, TypeKind, typeSetOf, underlying } from '../types';
-import type { Callee, Func } from './name';
-import { type IrBuilder, nameInstance } from './program';
+import type { Callee, Func, NamedInstance } from './name';
+import { type IrBuilder, instanceName } from './program';
 import { hasShape } from './shape';
 
 /** Instances whose arguments grow without end are cut off. */
@@ -19,7 +19,13 @@ export interface Instances {
   methodsOf(func: Func | undefined): Callee[];
 }
 
-export function instancesIn(ir: IrBuilder, pkg: Package, all: boolean): Instances {
+/** `named` is told of the instances whose arguments are no shapes. */
+export function instancesIn(
+  ir: IrBuilder,
+  pkg: Package,
+  all: boolean,
+  named: (instance: NamedInstance) => void,
+): Instances {
   const seen = new Set<Type>();
   return {
     fromDeclarations: () => {
@@ -91,7 +97,7 @@ export function instancesIn(ir: IrBuilder, pkg: Package, all: boolean): Instance
     for (const method of type.origin.methods) {
       const callee = ir.callee(method.origin, type.typeArgs);
       if (all) collect(callee.type, depth + 1, found);
-      if (!type.typeArgs.some(hasShape)) nameInstance(callee, type.typeArgs, pkg);
+      if (all && !type.typeArgs.some(hasShape)) named({ callee, name: instanceName(callee, type.typeArgs) });
       found.push(callee);
     }
   }

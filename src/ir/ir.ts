@@ -49,6 +49,8 @@ export interface IrProgram {
    * Closures are reached through their outer functions. Names, so that bodies are built one by one.
    */
   packageFuncs(pkg: Package, bodyOf?: (callee: Callee) => Func | undefined): readonly Callee[];
+  /** Of a package's functions (`complete`, after `packageFuncs`): the instances named by the types themselves. */
+  namesIn(pkg: Package): ReadonlyMap<Callee, ReadonlySet<string>>;
   /** The function's body; undefined where there is no source. Never throws for bad input. */
   func(callee: Callee): Func | undefined;
   /** A new body as the noder leaves it, before devirtualisation and inlining; it is not kept. */

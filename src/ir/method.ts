@@ -19,7 +19,7 @@ import {
   TypeKind,
   VarObject,
 } from '../types';
-import { define, FuncBuilder, newClosureVar, referTo, voidType, withInit } from './builder';
+import { define, FuncBuilder, newClosureVar, referTo, rootOf, voidType, withInit } from './builder';
 import { newClosure } from './closure';
 import { expr, fieldPath, implicitAddr } from './expr';
 import { mentionsTypeParam } from './instances';
@@ -27,7 +27,7 @@ import { throughTemps } from './multi';
 import { type Callee, type Func, tell } from './name';
 import { CallExpr, ConvExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, TypeNode } from './nodes';
 import { Op } from './op';
-import { type IrBuilder, nameInstance } from './program';
+import { type IrBuilder, instanceName } from './program';
 import { hasShape, isShape } from './shape';
 import { isInterface, pointee, under } from './typing';
 
@@ -36,11 +36,18 @@ export function callee(b: FuncBuilder, object: FuncObject, typeArgs: readonly Ty
   const target = b.ir.callee(object, typeArgs.length === 0 ? typeArgs : typeArgs.map(arg => b.instance(arg)));
   if (!typeArgs.some(mentionsTypeParam)) {
     target.isNamed = true;
-    nameInstance(target, typeArgs, b.pkg);
+    if (target.typeArgs.length > 0 && b.ir.isComplete) nameInstance(b, target, typeArgs);
   }
   referTo(b.func, target);
   b.mention(target.type);
   return target;
+}
+
+function nameInstance(b: FuncBuilder, target: Callee, typeArgs: readonly Type[]): void {
+  const root = rootOf(b.func);
+  root.named ??= [];
+  root.named.push({ callee: target, name: instanceName(target, typeArgs) });
+  b.mention(b.ir.instanceType(target.object, target.object.type, typeArgs));
 }
 
 /** The method that a receiver of that type has; undefined for methods of interfaces. */

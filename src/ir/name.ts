@@ -74,8 +74,6 @@ export interface Callee {
    * when the bodies of the package are built.
    */
   isNamed: boolean;
-  /** Of an instance of its package's own: the names it has there, with the types themselves: "f[int]". */
-  names: Set<string> | undefined;
   /** The built body; see `IrProgram.func`. */
   func: Func | undefined;
 }
@@ -85,6 +83,12 @@ export interface ToldLine {
   when: 'read' | 'devirtualize';
   place: Place;
   gc: string;
+}
+
+/** An instance with the types themselves, of which the compiler makes a function that hands on a dictionary: "f[int]". */
+export interface NamedInstance {
+  callee: Callee;
+  name: string;
 }
 
 /** Adds to what is told of a function: the declared one, for its closures too. */
@@ -125,6 +129,8 @@ export class Func {
   takesDictionary = false;
   /** Of a function that is no closure: the instances of generic functions that it and its closures refer to. */
   instances: Set<Callee> | undefined;
+  /** Of the same (`complete`): instances that it names by types that rest on no type parameter. */
+  named: NamedInstance[] | undefined;
   /** Of the same: instances of generic types that its expressions have (`complete`: all named types). */
   types: Set<Type> | undefined;
   /** Of a literal that stands for a method value or expression: it captures the dictionary for what it calls. */

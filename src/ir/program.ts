@@ -32,7 +32,7 @@ import { buildInit, initCallee } from './init';
 import { instancesIn } from './instances';
 import type { Devirtualizer, IrOptions, IrProgram } from './ir';
 import { separateLoopVars } from './loopvar';
-import { type Callee, Func, Name } from './name';
+import { type Callee, Func, Name, type NamedInstance } from './name';
 import type { CallExpr, InlinedCallExpr } from './nodes';
 import { Class, Pragma } from './op';
 import { noPlace } from './place';
@@ -54,6 +54,7 @@ export class IrBuilder implements IrProgram {
   private readonly plain = new Map<FuncObject, Callee>();
   private readonly instances = new Map<FuncObject, Callee[]>();
   private readonly inits = new Map<Package, Callee>();
+  private readonly names = new Map<Package, ReadonlyMap<Callee, ReadonlySet<string>>>();
   private blankName: Name | undefined;
 
   constructor(
@@ -124,11 +125,13 @@ export class IrBuilder implements IrProgram {
     const seen = new Set(list);
     // The compiler reads bodies from the end of its list, and with each the instances that it came upon.
     const pending: Callee[] = [];
-    const instances = instancesIn(this, pkg, this.isComplete);
+    const names = new Map<Callee, Set<string>>();
+    const instances = instancesIn(this, pkg, this.isComplete, name);
     const read = (callee: Callee): void => {
       this.options.checkCancelled?.();
       const func = bodyOf(callee);
       for (const instance of func?.instances ?? []) add(instance);
+      for (const instance of func?.named ?? []) name(instance);
       for (const instance of instances.methodsOf(func)) add(instance);
     };
     for (const callee of instances.fromDeclarations()) add(callee);
@@ -145,6 +148,7 @@ export class IrBuilder implements IrProgram {
     for (const { object } of declared) {
       if (typeParamsOf(object).length > 0 && !instantiated.has(object)) list.push(this.callee(object, []));
     }
+    if (this.isComplete) this.names.set(pkg, names);
     return list;
 
     function add(callee: Callee): void {
@@ -152,6 +156,16 @@ export class IrBuilder implements IrProgram {
       seen.add(callee);
       pending.push(callee);
     }
+
+    function name({ callee, name: added }: NamedInstance): void {
+      const known = names.get(callee);
+      if (known === undefined) names.set(callee, new Set([added]));
+      else known.add(added);
+    }
+  }
+
+  namesIn(pkg: Package): ReadonlyMap<Callee, ReadonlySet<string>> {
+    return this.names.get(pkg) ?? new Map();
   }
 
   func(callee: Callee): Func | undefined {
@@ -194,6 +208,7 @@ export class IrBuilder implements IrProgram {
     for (const callee of this.plain.values()) drop(callee);
     for (const list of this.instances.values()) list.forEach(drop);
     this.inits.delete(pkg);
+    this.names.delete(pkg);
   }
 
   forgetNames(pkg: Package): void {
@@ -243,13 +258,12 @@ export class IrBuilder implements IrProgram {
       unit,
       func: undefined,
       isNamed: false,
-      names: undefined,
     };
     name.callee = callee;
     return callee;
   }
 
-  private instanceType(object: FuncObject, signature: SignatureType, args: readonly Type[]): SignatureType {
+  instanceType(object: FuncObject, signature: SignatureType, args: readonly Type[]): SignatureType {
     const params = typeParamsOf(object);
     if (params.length === 0) return signature;
     const of = (type: Type): Type => substitute(type, params, args, this.context);
@@ -307,19 +321,13 @@ export function typeParamsOf(object: FuncObject): readonly TypeParamType[] {
   return type.typeParams.length > 0 ? type.typeParams : type.recvTypeParams;
 }
 
-/** Notes that the package itself names an instance by these types. */
-export function nameInstance(callee: Callee, typeArgs: readonly Type[], pkg: Package): void {
-  const { object } = callee;
-  if (object.pkg !== pkg || callee.typeArgs.length === 0) return;
-  const { recv } = callee.type;
+/** The name of an instance with the types themselves: "f[int]", "(*T[int]).m". */
+export function instanceName({ object, type }: Callee, typeArgs: readonly Type[]): string {
   const list = `[${typeArgs.map(linkString).join(',')}]`;
-  callee.names ??= new Set();
-  if (recv === undefined) callee.names.add(object.name + list);
-  else {
-    const base = receiverBase(recv.type)?.object.name + list;
-    const isPointer = unalias(recv.type).kind === TypeKind.Pointer;
-    callee.names.add(`${isPointer ? `(*${base})` : base}.${object.name}`);
-  }
+  if (type.recv === undefined) return object.name + list;
+  const base = receiverBase(type.recv.type)?.object.name + list;
+  const isPointer = unalias(type.recv.type).kind === TypeKind.Pointer;
+  return `${isPointer ? `(*${base})` : base}.${object.name}`;
 }
 
 /** "f", "(*T).m", "f[go.shape.int]", "(*T[go.shape.int]).m". */

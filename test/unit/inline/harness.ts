@@ -29,20 +29,22 @@ export function analyzeInlined(
   });
   const pkg = program.package('p');
   const printer = createPrinter(program);
-  const inlinability = new Inlinability(createIr(program), {
+  const inlinability = new Inlinability(createIr(program, { complete: true }), {
     rules: inlineRules('go1.26'),
     sizes: program.sizes,
     printer,
     full: () => true,
+    remarks: true,
   });
   const inliner = createInliner(inlinability);
   const analysis = createEscapeAnalysis(inliner, { printer });
   const functions: FuncEscape[] = [];
-  for (const callee of inliner.packageFuncs(pkg)) {
+  const callees = inliner.packageFuncs(pkg);
+  for (const callee of callees) {
     const found = analysis.analyze(callee);
     if (found !== undefined) functions.push(found);
   }
-  const remarks = inliner.remarksOf(pkg).map(({ place, gc }) => gcLineAt(place, gc));
+  const remarks = inliner.remarksOf(pkg, callees).map(({ place, gc }) => gcLineAt(place, gc));
   const rows = costs ? remarks.filter(line => !isDecision(line.text)) : remarks;
   const facts = costs ? inlineFacts(inlinability, pkg) : [];
   const decisions = facts.map(({ place, name: of, decision }) =>
