@@ -1,2 +1,3 @@
 export * from './assert';
+export * from './sha256';
 export * from './text';

@@ -4,6 +4,7 @@
  * part of its name and written as the linker has them: full paths, byte as uint8.
  */
 
+import { sha256 } from '../base';
 import {
   Basic,
   type BasicType,
@@ -14,6 +15,7 @@ import {
   type TupleType,
   type Type,
   TypeKind,
+  type TypeNameObject,
   typ,
   typeSetOf,
 } from '../types';
@@ -40,7 +42,7 @@ function print(type: Type, local: Package | undefined, depth: number): string {
     case TypeKind.Alias:
       return type.object.pkg === undefined && local !== undefined ? type.object.name : sub(type.rhs);
     case TypeKind.Named: {
-      const name = qualified(type.object.name, type.object.pkg, local);
+      const name = qualified(symbolName(type.object), type.object.pkg, local);
       return type.typeArgs.length === 0 ? name : `${name}[${type.typeArgs.map(linkString).join(',')}]`;
     }
     case TypeKind.TypeParam:
@@ -68,6 +70,22 @@ function print(type: Type, local: Package | undefined, depth: number): string {
     case TypeKind.Union:
       return type.terms.map(term => `${term.tilde ? '~' : ''}${sub(term.type)}`).join(' | ');
   }
+}
+
+/** Names longer than that (Debug.MaxShapeLen) stand as a hash in the names of shapes. */
+const maxShapeName = 500;
+const hashes = new Map<string, string>();
+
+function symbolName({ name, pkg }: TypeNameObject): string {
+  if (name.length <= maxShapeName || pkg?.path !== 'go.shape') return name;
+  let hash = hashes.get(name);
+  if (hash === undefined) {
+    const bytes = sha256(name);
+    bytes[0] ^= 0xff;
+    hash = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
+    hashes.set(name, hash);
+  }
+  return hash;
 }
 
 function qualified(name: string, pkg: Package | undefined, local: Package | undefined): string {

@@ -48,7 +48,7 @@ export function createIr(program: Program, options: IrOptions = {}): IrProgram {
 }
 
 export class IrBuilder implements IrProgram {
-  readonly context = new Context();
+  readonly context = new Context(true);
   readonly shapes = new Shapes();
   private readonly globals = new Map<VarObject, Name>();
   private readonly plain = new Map<FuncObject, Callee>();
@@ -243,7 +243,7 @@ export class IrBuilder implements IrProgram {
     const type = this.instanceType(object, signature, typeArgs);
     const unit = this.program.unitOf(object);
     const name = new Name(
-      funcSym(object, type, typeArgs),
+      this.initSym(object) ?? funcSym(object, type, typeArgs),
       Class.func,
       object.place ?? noPlace,
       type,
@@ -261,6 +261,16 @@ export class IrBuilder implements IrProgram {
     };
     name.callee = callee;
     return callee;
+  }
+
+  /** Functions called init are numbered: "init.0". */
+  private initSym({ name, pkg, type }: FuncObject): string | undefined {
+    if (name !== 'init' || type.recv !== undefined || pkg === undefined) return undefined;
+    const inits = this.program
+      .functions(pkg)
+      .filter(({ object }) => object.name === name && object.type.recv === undefined);
+    const index = inits.findIndex(({ object }) => object.type === type);
+    return index < 0 ? undefined : `init.${index}`;
   }
 
   instanceType(object: FuncObject, signature: SignatureType, args: readonly Type[]): SignatureType {

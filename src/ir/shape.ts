@@ -1,9 +1,7 @@
 /**
  * Shapes: the types that stand for type arguments in the one body that all instances of a generic function
  * of like layout share (cmd/compile/internal/noder's shapify, Go 1.26). A shape is a defined type of package
- * go.shape whose name is its underlying type.
- *
- * Differs from Go: type names longer than 50 bytes are not hashed.
+ * go.shape whose name is its underlying type; printType.ts shortens long names.
  */
 
 import {

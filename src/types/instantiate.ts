@@ -33,6 +33,12 @@ interface Entry {
 export class Context {
   private readonly instances = new WeakMap<Type, Map<number, Entry[]>>();
 
+  /**
+   * `localTypes`: a type that a generic function declares is a type of its own for each of the function's instances, as
+   * it is when compiled; the checker knows one.
+   */
+  constructor(readonly localTypes = false) {}
+
   find(origin: Type, args: readonly Type[]): Type | undefined {
     const bucket = this.instances.get(origin)?.get(hashTypes(args));
     return bucket?.find(entry => sameSpellings(entry.args, args))?.instance;
@@ -73,6 +79,24 @@ export function instantiateNamed(origin: NamedType, args: readonly Type[], conte
   instance.typeParams = origin.typeParams;
   instance.typeArgs = args;
   instance.methodExpander = type => type.origin.methods.map(method => expandMethod(type, method, context));
+  context.add(origin, args, instance);
+  return instance;
+}
+
+/** A type that the generic function with these parameters declares, in an instance of the function. */
+export function instantiateLocal(
+  origin: NamedType,
+  params: readonly TypeParamType[],
+  args: readonly Type[],
+  context: Context,
+): NamedType {
+  const found = context.find(origin, args);
+  if (found !== undefined) return found as NamedType;
+  const instance = new NamedType(origin.object, type => {
+    type.underlying = substitute(origin.underlying, params, args, context);
+  });
+  instance.origin = origin;
+  instance.typeArgs = args;
   context.add(origin, args, instance);
   return instance;
 }

@@ -3,9 +3,9 @@
  * parameters is returned as it is, so identity by reference tells whether anything changed.
  */
 
-import { Context, instantiateAlias, instantiateNamed } from './instantiate';
+import { Context, instantiateAlias, instantiateLocal, instantiateNamed } from './instantiate';
 import { FuncObject, VarObject } from './object';
-import type { InterfaceType, StructType, Type, TypeParamType, UnionTerm } from './type';
+import type { AliasType, InterfaceType, NamedType, StructType, Type, TypeParamType, UnionTerm } from './type';
 import {
   ArrayType,
   ChanType,
@@ -104,19 +104,33 @@ class Substituter {
       case TypeKind.Interface:
         return this.interface(type);
       case TypeKind.Named: {
-        if (type.typeArgs.length === 0) return type;
+        if (type.typeArgs.length === 0) return this.isLocal(type) ? this.local(type) : type;
+        // In an instance already.
+        if (type.origin.typeParams.length === 0 && this.context.localTypes) return type;
         if (type.typeArgs.length !== type.origin.typeParams.length) return invalidType;
         const args = mapChanged(type.typeArgs, arg => this.type(arg));
         return args === undefined ? type : instantiateNamed(type.origin, args, this.context);
       }
       case TypeKind.Alias: {
-        if (type.typeArgs.length === 0) return type;
+        if (type.typeArgs.length === 0) return this.isLocal(type) ? this.type(type.rhs) : type;
         const args = mapChanged(type.typeArgs, arg => this.type(arg));
         return args === undefined ? type : instantiateAlias(type.origin, args, this.context);
       }
       default:
         return invalidType;
     }
+  }
+
+  /** Declared in the function whose type parameters these are. */
+  private isLocal({ object }: NamedType | AliasType): boolean {
+    const { unit } = object.place ?? {};
+    if (!this.context.localTypes || unit === undefined) return false;
+    return unit === this.params[0].object.place?.unit && object.pkg?.scope.lookup(object.name) !== object;
+  }
+
+  private local(type: NamedType): Type {
+    const args = this.params.map((param, i) => this.args[i] ?? param);
+    return instantiateLocal(type, this.params, args, this.context);
   }
 
   tuple(tuple: TupleType): TupleType {
