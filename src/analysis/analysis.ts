@@ -5,6 +5,7 @@
  * found anew, when somebody asks for it.
  */
 
+import type { GoVersion } from '../base';
 import type { Verdict } from '../escape';
 import { codeLensText, type FunctionSummary, type HoverModel, hoverOf, summarize } from '../explorer';
 import type { InlineFact } from '../inline';
@@ -38,6 +39,8 @@ export interface AnalysisOptions {
   workFile?: string;
   mod?: string;
   context?: BuildContext;
+  /** Whose compiler and runtime are taken; the project's own without. */
+  goVersion?: GoVersion;
   /** Follows the edits of open documents; without one, what changed is parsed afresh. */
   backend?: Backend;
   /** Build the steps of explanations; true without. */
@@ -85,6 +88,8 @@ export interface PositionReport {
 
 export interface Analysis {
   readonly project: Project;
+  /** Whose compiler and runtime are taken. */
+  readonly goVersion: GoVersion;
   /** One line for each thing that is missing, with what to do. */
   readonly notes: readonly string[];
   match(patterns: readonly string[]): Match;
@@ -134,6 +139,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
 
 class LazyAnalysis implements Analysis {
   readonly project: Project;
+  readonly goVersion: GoVersion;
   private readonly sources: Sources;
   private readonly engine: Engine;
   /** Packages that changed since somebody asked last. */
@@ -146,9 +152,11 @@ class LazyAnalysis implements Analysis {
       index: options.cache,
       parse: (path, text) => this.sources.parse(path, text),
     });
+    this.goVersion = options.goVersion ?? this.project.goVersion;
     this.engine = new Engine({
       project: this.project,
       context: options.context ?? defaultBuildContext,
+      goVersion: this.goVersion,
       cache: options.cache,
       flows: options.flows ?? true,
       inline: options.inline ?? false,
@@ -293,17 +301,19 @@ class LazyAnalysis implements Analysis {
   ): Simulation {
     this.refresh();
     const { engine } = this;
+    const goVersion = options.goVersion ?? this.goVersion;
+    const passes = engine.passesOf(goVersion);
     const owner = this.project.packageOf(target.unit.file.path);
     // A report that came from the cache has not loaded its package.
     const pkg = owner === undefined ? undefined : engine.program.package(owner);
-    const callee = pkg && engine.passes.ir.packageFuncs(pkg).find(each => each.unit === target.unit);
+    const callee = pkg && passes.ir.packageFuncs(pkg).find(each => each.unit === target.unit);
     if (callee === undefined)
       throw new Error(`${target.name} cannot be simulated: it has no body that could be read`);
-    const { passes } = engine;
     const { checkCancelled } = this.options;
     const escapeOf = (each: Callee) => passes.escape.analyze(each);
     const siteOf = (node: IrNode) => passes.escape.siteOf(node);
-    return simulate({ ir: passes.ir, escapeOf, siteOf, options, checkCancelled, observe }, callee);
+    const input = { ir: passes.ir, escapeOf, siteOf, options: { ...options, goVersion } };
+    return simulate({ ...input, checkCancelled, observe }, callee);
   }
 
   private reportOf(path: string): PackageReport | undefined {

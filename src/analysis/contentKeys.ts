@@ -1,12 +1,13 @@
 /**
  * The content key of a package: a hash of all that anything found out about it can rest on. That is our own
  * files' texts and everything the package imports, directly or not, with what chose those files: the build context,
- * the release of Go, the modules' language versions. Where packages lie does not count.
+ * the release of Go and the one whose compiler is taken, the modules' language versions. Where packages lie does not count.
  *
  * Each package has a hash of its own; its key is that of the hashes of all it reaches. So packages that import
  * each other in a circle have keys as well, and imports that are missing count as missing.
  */
 
+import type { GoVersion } from '../base';
 import type { BuildContext, Project } from '../project';
 
 export class ContentKeys {
@@ -16,6 +17,7 @@ export class ContentKeys {
   constructor(
     private readonly project: Project,
     private readonly context: BuildContext,
+    private readonly goVersion: GoVersion,
     private readonly hash: (text: string) => string,
   ) {}
 
@@ -80,7 +82,7 @@ export class ContentKeys {
 
   private get chosen(): string {
     const { goos, goarch, tags } = this.context;
-    return [this.project.toolchain ?? '', goos, goarch, ...tags].join(' ');
+    return [this.project.toolchain ?? '', this.goVersion, goos, goarch, ...tags].join(' ');
   }
 
   private own(path: string): Own | undefined {

@@ -3,6 +3,7 @@
  * single functions of imported packages, and what was found stays until a change or `release` drops it.
  */
 
+import type { GoVersion } from '../base';
 import { createEscapeAnalysis, type EscapeAnalysis, type FuncEscape } from '../escape';
 import { inliningText } from '../explorer';
 import {
@@ -29,6 +30,8 @@ import { toldLines, walkLines } from './walkLines';
 export interface EngineOptions {
   project: Project;
   context: BuildContext;
+  /** Whose compiler is taken. */
+  goVersion: GoVersion;
   /** Keeps what was found out from run to run. */
   cache: TextStore | undefined;
   /** Build the steps of explanations. */
@@ -54,6 +57,8 @@ interface Passes {
 export class Engine {
   readonly program: Program;
   private made: Passes | undefined;
+  /** As another release's compiler has it, for what somebody only wonders about. */
+  private other: { goVersion: GoVersion; passes: Passes } | undefined;
   /** Packages whose verdicts are wanted: of all others tags alone are kept. */
   private readonly wanted = new Set<string>();
   private readonly reports = new Map<string, PackageReport>();
@@ -69,9 +74,9 @@ export class Engine {
   private lastSave = Date.now();
 
   constructor(private readonly options: EngineOptions) {
-    const { project, context, cache, checkCancelled } = options;
+    const { project, context, goVersion, cache, checkCancelled } = options;
     const hash = (text: string) => cache?.hash(text) ?? '';
-    this.keys = new ContentKeys(project, context, hash);
+    this.keys = new ContentKeys(project, context, goVersion, hash);
     this.records = new Records(cache, this.keys, project);
     this.tags = this.table(options.inline ? 'tags after inlining' : 'tags');
     this.decisions = this.table('inlining decisions');
@@ -92,9 +97,9 @@ export class Engine {
   }
 
   private table(kind: string): FunctionTable {
-    const { project, cache } = this.options;
+    const { project, goVersion, cache } = this.options;
     return new FunctionTable({
-      name: [kind, ...this.choice].join(' '),
+      name: [kind, goVersion, ...this.choice].join(' '),
       store: cache,
       place: project.modules.root ?? '',
       keys: this.keys,
@@ -103,33 +108,44 @@ export class Engine {
   }
 
   get passes(): Passes {
-    if (this.made !== undefined) return this.made;
+    this.made ??= this.makePasses(this.options.goVersion, true);
+    return this.made;
+  }
+
+  /** What the compiler of a release makes of the same code. That of another than the engine's own is kept until a change. */
+  passesOf(goVersion: GoVersion): Passes {
+    if (goVersion === this.options.goVersion) return this.passes;
+    if (this.other?.goVersion !== goVersion)
+      this.other = { goVersion, passes: this.makePasses(goVersion, false) };
+    return this.other.passes;
+  }
+
+  private makePasses(goVersion: GoVersion, isKept: boolean): Passes {
     const { project, flows, inline, allLines, checkCancelled } = this.options;
     const isWanted = (path: string) => this.wanted.has(path);
     const printer = createPrinter(this.program);
     const plain = createIr(this.program, { checkCancelled, complete: allLines });
     const inlinability = new Inlinability(plain, {
-      rules: inlineRules(project.toolchain),
+      rules: inlineRules(goVersion),
       sizes: this.program.sizes,
       printer,
       remarks: allLines,
       full: isWanted,
       importsOf: path => project.describe(path)?.imports,
-      decisionCache: decisionCache(this.decisions, isWanted),
+      decisionCache: isKept ? decisionCache(this.decisions, isWanted) : undefined,
       checkCancelled,
     });
     const inliner = inline ? createInliner(inlinability) : undefined;
     const ir = inliner ?? plain;
     const analysis = createEscapeAnalysis(ir, {
       printer,
-      goVersion: project.toolchain,
+      goVersion,
       flows,
       keepVerdicts: pkg => this.wanted.has(pkg.path),
-      tagCache: tagCache(this.tags, isWanted),
+      tagCache: isKept ? tagCache(this.tags, isWanted) : undefined,
       checkCancelled,
     });
-    this.made = { ir, inlinability, inliner, escape: analysis };
-    return this.made;
+    return { ir, inlinability, inliner, escape: analysis };
   }
 
   /** All that escape analysis says of a package; undefined where there is none. Kept until a change. */
@@ -283,6 +299,7 @@ export class Engine {
   release(path: string): void {
     this.reports.delete(path);
     this.wanted.delete(path);
+    this.other = undefined;
     if (this.made === undefined) return;
     const pkg = this.program.package(path);
     this.made.escape.forget(pkg, true);
@@ -297,6 +314,7 @@ export class Engine {
   update(path: string): void {
     const files = this.options.project.files(path);
     const { bodies, packages } = this.program.update(path, files ?? { files: [], goVersion: '' });
+    this.other = undefined;
     if (packages.length === 0) this.reports.clear();
     this.forgetContent(path, packages);
     if (this.made === undefined) return;

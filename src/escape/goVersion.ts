@@ -6,6 +6,8 @@
  * Known differences: for versions before 1.25 only what is listed here is taken back.
  */
 
+import type { GoVersion } from '../base';
+
 export interface EscapeRules {
   /** Bytes that a declared variable may take on the stack. */
   maxStackVar: number;
@@ -36,15 +38,8 @@ const base: EscapeRules = {
   maxInterfaceOnStack: 1024,
 };
 
-/** The rules of a toolchain: "go1.26", "1.25.3"; what is newer than 1.26 or unreadable counts as 1.26. */
-export function escapeRules(version: string | undefined): EscapeRules {
-  const minor = minorOf(version);
-  if (minor >= 26) return base;
-  if (minor === 25) return { ...base, appendBackingStore: false };
+export function escapeRules(version: GoVersion): EscapeRules {
+  if (version === '1.26') return base;
+  if (version === '1.25') return { ...base, appendBackingStore: false };
   return { ...base, appendBackingStore: false, variableMake: false, literalsThroughVariables: false };
-}
-
-function minorOf(version: string | undefined): number {
-  const match = /^(?:go)?1\.(\d+)/.exec(version ?? '');
-  return match === null ? 26 : Number(match[1]);
 }

@@ -6,6 +6,8 @@
  * 1.26. The scores of inline/inlheur are left out: they count with GOEXPERIMENT=newinliner alone.
  */
 
+import type { GoVersion } from '../base';
+
 export interface InlineRules {
   /** What a body may cost. */
   maxBudget: number;
@@ -65,7 +67,6 @@ const base: InlineRules = {
   callerOnlyCalls: { 'internal/runtime/sys': new Set(['GetCallerPC', 'GetCallerSP']) },
 };
 
-/** The rules of a toolchain: "go1.26", "1.25.3". Those before 1.26 are not told apart yet. */
-export function inlineRules(_version: string | undefined): InlineRules {
+export function inlineRules(_version: GoVersion): InlineRules {
   return base;
 }

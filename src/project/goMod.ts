@@ -19,6 +19,8 @@ export interface GoMod {
   module: string;
   /** As written, "1.26.1"; "" without a go line. */
   go: string;
+  /** As written, "go1.26.1"; "" without a toolchain line. */
+  toolchain: string;
   require: readonly ModuleVersion[];
   replace: readonly Replacement[];
   exclude: readonly ModuleVersion[];
@@ -27,6 +29,7 @@ export interface GoMod {
 
 export interface GoWork {
   go: string;
+  toolchain: string;
   use: readonly string[];
   replace: readonly Replacement[];
   errors: readonly string[];
@@ -47,6 +50,7 @@ export function parseGoMod(text: string): GoMod {
   const errors: string[] = [];
   let module = '';
   let go = '';
+  let toolchain = '';
   for (const { verb, args, line } of directives(text)) {
     switch (verb) {
       case 'module':
@@ -66,6 +70,8 @@ export function parseGoMod(text: string): GoMod {
         addReplacement(args, line, replace, errors);
         break;
       case 'toolchain':
+        if (args.length >= 1) toolchain = args[0];
+        break;
       case 'retract':
       case 'tool':
       case 'godebug':
@@ -75,7 +81,7 @@ export function parseGoMod(text: string): GoMod {
         errors.push(`line ${line}: unknown directive ${verb}`);
     }
   }
-  return { module, go, require, replace, exclude, errors };
+  return { module, go, toolchain, require, replace, exclude, errors };
 }
 
 export function parseGoWork(text: string): GoWork {
@@ -83,14 +89,16 @@ export function parseGoWork(text: string): GoWork {
   const replace: Replacement[] = [];
   const errors: string[] = [];
   let go = '';
+  let toolchain = '';
   for (const { verb, args, line } of directives(text)) {
     if (verb === 'use' && args.length >= 1) use.push(args[0]);
     else if (verb === 'go' && args.length >= 1) go = args[0];
     else if (verb === 'replace') addReplacement(args, line, replace, errors);
-    else if (verb !== 'toolchain' && verb !== 'godebug')
+    else if (verb === 'toolchain' && args.length >= 1) toolchain = args[0];
+    else if (verb !== 'godebug')
       errors.push(`line ${line}: unknown directive ${verb}`);
   }
-  return { go, use, replace, errors };
+  return { go, toolchain, use, replace, errors };
 }
 
 export function parseModulesTxt(text: string): VendoredModule[] {

@@ -32,6 +32,8 @@ export interface Module {
 export interface ModuleSet {
   /** The folder with the go.work or go.mod; undefined where there is neither. */
   root: string | undefined;
+  /** The release that go.work or go.mod asks for, by the toolchain or the go line: "go1.26.1", "1.26"; "" without. */
+  toolchain: string;
   /** Longest paths first. */
   mains: readonly Module[];
   /** Longest paths first. Empty where a vendor folder is in force. */
@@ -70,7 +72,7 @@ export function loadModules(options: ModuleOptions): ModuleSet {
   }
   const modFile = findUpwards(options.fs, options.dir, 'go.mod');
   if (modFile !== undefined) return loader.single(modFile);
-  return { root: undefined, mains: [], dependencies: [], vendor: undefined, notes: loader.notes };
+  return { root: undefined, toolchain: '', mains: [], dependencies: [], vendor: undefined, notes: loader.notes };
 }
 
 /** The nearest file of that name in `dir` or above it. */
@@ -122,7 +124,7 @@ class ModuleLoader {
     }
     // The workspace's own replacements come first: they win over the modules'.
     this.replacements = [...absolute(work.replace, root), ...this.replacements];
-    return this.finish(root, mains, files, goRelease(work.go) ?? 18, 22);
+    return this.finish(root, mains, files, work, goRelease(work.go) ?? 18, 22);
   }
 
   single(modFile: string): ModuleSet {
@@ -132,13 +134,14 @@ class ModuleLoader {
     if (file.module === '') this.notes.push(`${modFile}: no module line`);
     this.addReplacements(file.replace, root);
     for (const { path, version } of file.exclude) this.excluded.add(`${path}@${version}`);
-    return this.finish(root, [mainModule(file, root)], [file], goRelease(file.go) ?? 11, 14);
+    return this.finish(root, [mainModule(file, root)], [file], file, goRelease(file.go) ?? 11, 14);
   }
 
   private finish(
     root: string,
     mains: Module[],
     files: GoMod[],
+    { toolchain, go }: Pick<GoMod, 'toolchain' | 'go'>,
     release: number,
     vendorSince: number,
   ): ModuleSet {
@@ -149,6 +152,7 @@ class ModuleLoader {
     const byLength = (a: Module, b: Module) => b.path.length - a.path.length;
     return {
       root,
+      toolchain: goRelease(toolchain) === undefined ? go : toolchain,
       mains: mains.sort(byLength),
       dependencies: dependencies.sort(byLength),
       vendor,

@@ -8,6 +8,7 @@
  * module (as GOPATH mode names it). A file that imports "C" is left out; internal/ is not guarded.
  */
 
+import { type GoVersion, nearestGoVersion, newestGoVersion } from '../base';
 import type { SourceFile } from '../syntax';
 import { type BuildContext, createTagMatcher, defaultBuildContext, type TagMatcher } from './buildContext';
 import { type FileHead, FileIndex, readFileHead, type TextStore } from './fileIndex';
@@ -81,6 +82,8 @@ export interface Project {
   readonly goroot: string | undefined;
   /** "go1.26.8" as GOROOT/VERSION says; undefined without. */
   readonly toolchain: string | undefined;
+  /** Whose compiler and runtime are taken: GOROOT's, or the newer one that go.work or go.mod asks for, as the go command chooses. */
+  readonly goVersion: GoVersion;
   /** One line for each thing that is missing or could not be read. Grows as more is asked for. */
   readonly notes: readonly string[];
   readonly modules: ModuleSet;
@@ -139,6 +142,7 @@ class LazyProject implements Project {
   readonly dir: string;
   readonly goroot: string | undefined;
   readonly toolchain: string | undefined;
+  readonly goVersion: GoVersion;
   readonly modules: ModuleSet;
   readonly notes: string[] = [];
   private readonly fs: FileSystem;
@@ -170,6 +174,9 @@ class LazyProject implements Project {
     this.matches = createTagMatcher(this.context, this.release);
     this.modules = loadModules(options);
     this.notes.push(...this.modules.notes);
+    const releases = [goRelease(this.toolchain ?? ''), goRelease(this.modules.toolchain)];
+    const known = releases.filter(release => release !== undefined);
+    this.goVersion = known.length === 0 ? newestGoVersion : nearestGoVersion(`1.${Math.max(...known)}`);
     const roots = this.goroot === undefined ? [] : [this.goroot];
     this.index = new FileIndex(this.fs, options.index, roots, this.modules.root ?? '');
     this.reader = { names: dir => this.fileNames(dir), head: path => this.head(path) };

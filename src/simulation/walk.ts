@@ -20,6 +20,8 @@ export interface SimulationOptions {
   length: number;
   /** Number of Ps; each `go` starts on the next one. */
   procs: number;
+  /** Whose compiler and runtime are taken. */
+  goVersion: GoVersion;
   /** The run stops after so many events. */
   maxEvents: number;
   /** The run stops after so many nodes. */
@@ -34,6 +36,7 @@ export const defaultOptions: SimulationOptions = {
   turns: 100,
   length: 16,
   procs: 4,
+  goVersion: newestGoVersion,
   maxEvents: 1_000_000,
   maxSteps: 20_000_000,
   maxDepth: 10_000,

@@ -30,7 +30,7 @@ export function analyzeInlined(
   const pkg = program.package('p');
   const printer = createPrinter(program);
   const inlinability = new Inlinability(createIr(program, { complete: true }), {
-    rules: inlineRules('go1.26'),
+    rules: inlineRules('1.26'),
     sizes: program.sizes,
     printer,
     full: () => true,
