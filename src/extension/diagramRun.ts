@@ -53,6 +53,10 @@ export class DiagramRun implements vscode.Disposable {
     ];
   }
 
+  get isMaking(): boolean {
+    return this.making !== undefined;
+  }
+
   /** What shows the run in a page that is new. */
   get message(): ToWebview | undefined {
     return this.run && this.source && { kind: 'run', run: this.run, source: withoutText(this.source) };

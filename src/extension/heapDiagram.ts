@@ -1,7 +1,7 @@
 /**
  * The heap diagram's panel: one webview, its page under a strict content security policy, and its messages
- * carried to the server and back. The runs live in the server (diagramRun.ts); the webview saves what its
- * run was made from, so that the run is made again after a reload of the window.
+ * carried to the server and back. The runs live in the server (diagramRun.ts). What the page shows and what its
+ * run was made from is kept here (keptView.ts), so that both are there again in a new page and after a reload of the window.
  */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
@@ -14,7 +14,6 @@ import {
   type Run,
   type RunOptions,
   type RunSource,
-  type SavedView,
   type SourceLink,
   slotsMethod,
   stateMethod,
@@ -28,6 +27,7 @@ import {
 import type { Client } from './client';
 import { diagramPage } from './diagramPage';
 import { DiagramRun } from './diagramRun';
+import { KeptView } from './keptView';
 import { openPlace } from './placePicker';
 import { saveFromDiagram } from './saveFromDiagram';
 import { simulationOptions } from './settings';
@@ -40,6 +40,7 @@ export class HeapDiagram implements vscode.Disposable {
   /** What the page shall show once it is ready. */
   private pending: ToWebview | undefined;
   private readonly shown: DiagramRun;
+  private readonly kept: KeptView;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -51,10 +52,11 @@ export class HeapDiagram implements vscode.Disposable {
       message => this.post(message),
       () => this.panel?.visible === true,
     );
+    this.kept = new KeptView(context);
     this.subscriptions = [
       this.shown,
       vscode.window.registerWebviewPanelSerializer(viewType, {
-        deserializeWebviewPanel: async (panel, saved: SavedView | undefined) => this.restore(panel, saved),
+        deserializeWebviewPanel: panel => this.restore(panel),
       }),
       vscode.window.onDidChangeTextEditorSelection(event => this.highlight(event.textEditor)),
     ];
@@ -65,8 +67,30 @@ export class HeapDiagram implements vscode.Disposable {
     return this.shown.run;
   }
 
-  /** Opens the panel, or brings it to the front, with what it showed last. */
-  show(): void {
+  /** Opens the panel, or brings it to the front, with what it showed last, be it in a window before this one. */
+  async show(): Promise<void> {
+    this.open();
+    await this.remake();
+  }
+
+  /** Makes a run and shows it. */
+  async run(source: RunSource, options: RunOptions = simulationOptions()): Promise<void> {
+    this.open();
+    await this.shown.make(source, options);
+    this.setTitle();
+  }
+
+  /** Resolves once what the panel shows is kept for the next window. */
+  written(): Promise<void> {
+    return this.kept.written();
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.panel?.dispose();
+  }
+
+  private open(): void {
     if (this.panel) {
       this.panel.reveal(undefined, true);
       return;
@@ -81,22 +105,16 @@ export class HeapDiagram implements vscode.Disposable {
     this.adopt(panel);
   }
 
-  /** Makes a run and shows it. */
-  async run(source: RunSource, options: RunOptions = simulationOptions()): Promise<void> {
-    this.show();
-    await this.shown.make(source, options);
-    this.setTitle();
-  }
-
-  dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
-    this.panel?.dispose();
-  }
-
-  private async restore(panel: vscode.WebviewPanel, saved: SavedView | undefined): Promise<void> {
+  private async restore(panel: vscode.WebviewPanel): Promise<void> {
     this.panel?.dispose();
     this.adopt(panel);
-    if (!saved?.source) return;
+    await this.remake();
+  }
+
+  /** The run that was shown last, where there is none yet. */
+  private async remake(): Promise<void> {
+    const saved = await this.kept.read();
+    if (!saved?.source || this.shown.run || this.shown.isMaking) return;
     await this.shown.remake(saved.source, saved.options ?? simulationOptions());
     this.setTitle();
   }
@@ -123,6 +141,12 @@ export class HeapDiagram implements vscode.Disposable {
 
   private async receive(message: ToHost): Promise<void> {
     switch (message.kind) {
+      case 'view': {
+        const { request } = message;
+        return this.post({ kind: 'view', request, saved: await this.kept.read() });
+      }
+      case 'keep':
+        return this.kept.keep(message.saved);
       case 'ready':
         this.isReady = true;
         this.showAgain();
@@ -216,7 +240,7 @@ export class HeapDiagram implements vscode.Disposable {
 
   private post(message: ToWebview): void {
     if (!('request' in message) && message.kind !== 'highlight') this.pending = message;
-    if (this.isReady) void this.panel?.webview.postMessage(message);
+    if (this.isReady || message.kind === 'view') void this.panel?.webview.postMessage(message);
     // The sites of another run have other numbers.
     const editor = vscode.window.activeTextEditor;
     if (message.kind === 'run' && editor) this.highlight(editor);

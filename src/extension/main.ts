@@ -18,6 +18,8 @@ export interface HeapwardApi {
   diagram: HeapDiagram;
 }
 
+let written: () => Promise<void> = async () => undefined;
+
 export async function activate(context: vscode.ExtensionContext): Promise<HeapwardApi> {
   const log = vscode.window.createOutputChannel('Heapward', { log: true });
   const client = new Client(context, log);
@@ -37,8 +39,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<Heapwa
     vscode.commands.registerCommand('heapward.showLog', () => log.show()),
     vscode.commands.registerCommand('heapward.restartServer', () => client.restart()),
   );
+  written = () => diagram.written();
   await client.start();
   return { marks, diagram };
+}
+
+/** The editor waits for what is not on the disk yet. */
+export function deactivate(): Promise<void> {
+  return written();
 }
 
 /** Off, or back to what the user had: `all` is remembered by the settings of the level below. */

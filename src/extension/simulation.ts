@@ -18,7 +18,7 @@ export function registerSimulation(client: Client, diagram: HeapDiagram): vscode
 async function simulate(diagram: HeapDiagram, argument: unknown): Promise<void> {
   const at = argumentPosition(argument);
   if (at) await diagram.run({ kind: 'function', ...at });
-  else diagram.show();
+  else await diagram.show();
 }
 
 async function replay(client: Client, diagram: HeapDiagram, argument: unknown): Promise<void> {

@@ -311,6 +311,9 @@ export interface SavedView {
 
 /** From the webview to its host. Each `request` is answered by the message of the same `request` number. */
 export type ToHost =
+  /** What was kept of the page before this one. */
+  | { kind: 'view'; request: number }
+  | { kind: 'keep'; saved: SavedView }
   | { kind: 'ready' }
   /** `since`: the webview holds the state after that event and takes what changed. */
   | { kind: 'state'; request: number; run: number; k: number; since?: number }
@@ -333,6 +336,8 @@ export type ToHost =
 
 /** From the host to the webview. */
 export type ToWebview =
+  /** Without `saved` there was no page before. */
+  | { kind: 'view'; request: number; saved?: SavedView }
   | { kind: 'run'; run: Run; source: RunSource }
   | { kind: 'state'; request: number; state: PackedState }
   | { kind: 'stretch'; request: number; stretch: Stretch }

@@ -1,7 +1,7 @@
 /** The panel's layout, keys, and the states in which there is no heap to show. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { HeapState, Stretch } from '../protocol';
+import type { HeapState, SavedView, Stretch } from '../protocol';
 import { onThemeChange, readTheme } from './elements/theme';
 import { Figures } from './header/figures';
 import { Header } from './header/header';
@@ -14,8 +14,8 @@ import { BusyNote, NoHeap, StoppedNote, StoppedRun } from './states';
 import { Tabs } from './tables/tabs';
 import { Timeline } from './timeline/timeline';
 
-export function App() {
-  const model = useModel();
+export function App({ saved }: { saved: SavedView | undefined }) {
+  const model = useModel(saved);
   const [themeCount, countTheme] = useState(0);
   useEffect(() => onThemeChange(() => countTheme(count => count + 1)), []);
   const theme = useMemo(readTheme, [themeCount]);

@@ -10,6 +10,7 @@ import './elements/controls.css';
 import './narrow.css';
 import { render } from 'preact';
 import { App } from './app';
+import { requestView } from './model/host';
 
 const root = document.getElementById('app');
-if (root) render(<App />, root);
+if (root) void requestView().then(saved => render(<App saved={saved} />, root));

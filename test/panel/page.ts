@@ -46,6 +46,8 @@ function withoutSite(run: AllocationRun, site: number): RunFigures {
 
 function answer(reader: HeapReader, run: Run, message: ToHost): ToWebview | undefined {
   switch (message.kind) {
+    case 'view':
+      return { kind: 'view', request: message.request };
     case 'ready':
       return { kind: 'run', run, source: { kind: 'trace', uri: 'file:///serve.alloctrace' } };
     case 'state':
@@ -106,7 +108,6 @@ function pageOf(theme: Theme): string {
 
 /** The stand-in for the editor, and what a benchmark asks the page: the times between its frames. */
 const hostScript = `
-let saved;
 let times;
 function recordFrames() {
   const own = [];
@@ -132,6 +133,4 @@ window.acquireVsCodeApi = () => ({
     const answer = await window.toHost(message);
     if (answer) window.postMessage(answer, '*');
   },
-  getState: () => saved,
-  setState: state => { saved = state; },
 });`;

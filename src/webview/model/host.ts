@@ -16,18 +16,24 @@ import {
 
 interface VsCodeApi {
   postMessage(message: ToHost): void;
-  getState(): SavedView | undefined;
-  setState(state: SavedView): void;
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
 const api = acquireVsCodeApi();
 let lastRequest = 0;
 const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+const listeners = new Set<(message: ToWebview) => void>();
+window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
+  if (settle(data)) return;
+  for (const listener of listeners) listener(data);
+});
 
 export const post = (message: ToHost): void => api.postMessage(message);
-export const savedView = (): SavedView | undefined => api.getState();
-export const saveView = (state: SavedView): void => api.setState(state);
+
+/** What was kept of the page before this one; undefined where there was none. */
+export function requestView(): Promise<SavedView | undefined> {
+  return request(number => ({ kind: 'view', request: number }));
+}
 
 /** The heap after event k; of a run whose state `former` is held only what changed comes. Rejects with the host's words. */
 export async function requestState(run: number, k: number, former?: HeapState): Promise<HeapState> {
@@ -74,12 +80,8 @@ export function requestWithout(run: number, site: number): Promise<RunFigures> {
 
 /** Calls back for every message that answers no request. Returns the way to stop. */
 export function onMessage(listener: (message: ToWebview) => void): () => void {
-  const receive = (event: MessageEvent<ToWebview>) => {
-    const message = event.data;
-    if (!settle(message)) listener(message);
-  };
-  window.addEventListener('message', receive);
-  return () => window.removeEventListener('message', receive);
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 function request<T>(make: (number: number) => ToHost): Promise<T> {
@@ -102,6 +104,8 @@ function settle(message: ToWebview): boolean {
 
 function resultOf(message: Extract<ToWebview, { request: number }>): unknown {
   switch (message.kind) {
+    case 'view':
+      return message.saved;
     case 'state':
       return message.state;
     case 'slots':

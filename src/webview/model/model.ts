@@ -4,20 +4,12 @@
  */
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { HeapState, Run, RunOptions, RunProgress, RunSource, SpanSlots, Stretch } from '../../protocol';
-import {
-  onMessage,
-  post,
-  requestNextLock,
-  requestSlots,
-  requestState,
-  requestStretch,
-  savedView,
-  saveView,
-} from './host';
+import type { HeapState, Run, RunOptions, RunProgress, SavedView, SpanSlots, Stretch } from '../../protocol';
+import { post, requestNextLock, requestSlots, requestState, requestStretch } from './host';
 import { useLatest } from './latest';
 import { type PinnedRun, pairSites, pinOf } from './pin';
 import { fittingSpeed, usePlaying } from './playing';
+import { isSameSource, useShownRun } from './shownRun';
 
 export type Lane = 'mcache' | 'mcentral' | 'mheap' | 'os';
 
@@ -56,6 +48,9 @@ export interface Model {
   /** The events that everything else is filtered by, and what they did. */
   range: EventRange | undefined;
   stretch: Stretch | undefined;
+  /** The events that the timeline shows; undefined: all. */
+  zoom: EventRange | undefined;
+  heatOpen: boolean;
   selection: Selection;
   tab: TabName;
   highlighted: readonly number[];
@@ -78,6 +73,8 @@ export interface Model {
   /** Makes the run again under other options. */
   rerun(options: RunOptions): void;
   setRange(range: EventRange | undefined): void;
+  setZoom(change: (zoom: EventRange | undefined) => EventRange | undefined): void;
+  showHeat(open: boolean): void;
   select(selection: Selection): void;
   showTab(tab: TabName): void;
   togglePlay(): void;
@@ -89,22 +86,28 @@ export interface Model {
 /** What survives a reload of the window beside the run's source and options. */
 interface ViewState {
   k: number;
+  range: EventRange | undefined;
+  zoom: EventRange | undefined;
+  heatOpen: boolean;
   selection: Selection;
   tab: TabName;
   speed: number | undefined;
   pinned: PinnedRun | undefined;
 }
 
-/** Milliseconds after the last change until it is saved: a cursor that runs is not saved at each step. */
-const saveDelay = 150;
+/** Milliseconds from one keeping of the view to the next, at least: a cursor that is dragged is not kept at each step. */
+const keepInterval = 250;
 
-export function useModel(): Model {
-  const saved = useRef(savedView()?.view as ViewState | undefined).current;
-  const shown = useShownRun(saved?.k);
+/** `kept`: what was kept of the page before this one. */
+export function useModel(kept: SavedView | undefined): Model {
+  const saved = kept?.view as ViewState | undefined;
+  const shown = useShownRun(kept, saved?.k);
   const { run, source, k, setK, setFailed } = shown;
   const [pair, setPair] = useState<{ run: Run; state: HeapState }>();
   const [slots, setSlots] = useState<SpanSlots>();
-  const [range, setRange] = useState<EventRange>();
+  const [range, setRange] = useState(saved?.range);
+  const [zoom, setZoom] = useState(saved?.zoom);
+  const [heatOpen, showHeat] = useState(saved?.heatOpen ?? !window.matchMedia('(max-height: 760px)').matches);
   const [stretch, setStretch] = useState<Stretch>();
   const [selection, select] = useState<Selection>(saved?.selection ?? { kind: 'event' });
   const [tab, showTab] = useState<TabName>(saved?.tab ?? 'sites');
@@ -148,16 +151,24 @@ export function useModel(): Model {
   useEffect(() => {
     if (run === undefined) return;
     const before = former.current;
-    setRange(undefined);
-    if (before) select(selected => selectionIn(run, before, selected));
     former.current = run;
+    // The first run of a page is what the page before it showed.
+    if (before === undefined && source && isSameSource(source, kept?.source)) return;
+    setRange(undefined);
+    setZoom(undefined);
+    select(selected => selectionIn(run, before, selected));
   }, [run]);
+  const lastKept = useRef(0);
   useEffect(() => {
-    if (run === undefined) return;
-    const view: ViewState = { k, selection, tab, speed, pinned };
-    const timer = setTimeout(() => saveView({ source, options: run.options, view }), saveDelay);
+    if (run === undefined || playing) return;
+    const view: ViewState = { k, range, zoom, heatOpen, selection, tab, speed, pinned };
+    const keep = () => {
+      lastKept.current = performance.now();
+      post({ kind: 'keep', saved: { source, options: run.options, view } });
+    };
+    const timer = setTimeout(keep, lastKept.current + keepInterval - performance.now());
     return () => clearTimeout(timer);
-  }, [run, source, k, selection, tab, speed, pinned]);
+  }, [run, source, k, range, zoom, heatOpen, selection, tab, speed, pinned, playing]);
 
   const go = useCallback((to: number) => setK(Math.max(0, Math.min(events, Math.round(to)))), [events]);
   const fitting = speed ?? fittingSpeed(events);
@@ -174,6 +185,10 @@ export function useModel(): Model {
     range,
     stretch: range === undefined ? undefined : stretch,
     setRange,
+    zoom,
+    setZoom,
+    heatOpen,
+    showHeat,
     selection,
     tab,
     highlighted: shown.highlighted,
@@ -223,85 +238,9 @@ function stopOf({ title, stopped }: Run): string {
 }
 
 /** What is selected in the next run: what it has too. Spans and collections have other numbers in it. */
-function selectionIn(run: Run, former: Run, selection: Selection): Selection {
+function selectionIn(run: Run, former: Run | undefined, selection: Selection): Selection {
   if (selection.kind === 'class' || selection.kind === 'level') return selection;
-  if (selection.kind !== 'site') return { kind: 'event' };
+  if (former === undefined || selection.kind !== 'site') return { kind: 'event' };
   const same = pairSites(run.sites, pinOf(former)).find(pair => pair.pinned === selection.site);
   return same === undefined || same.site < 0 ? { kind: 'event' } : { kind: 'site', site: same.site };
-}
-
-/** What the host sends: the run, the cursor's sites, and how it stands with a new run. */
-function useShownRun(savedK: number | undefined) {
-  const [shown, setShown] = useState<{ run: Run; source: RunSource }>();
-  const [k, setK] = useState(0);
-  const [highlighted, setHighlighted] = useState<readonly number[]>([]);
-  const [busy, setBusy] = useState<RunProgress>();
-  const [failed, setFailed] = useState<string>();
-  const [wanted, setWanted] = useState<RunOptions>();
-  useEffect(() => {
-    let former = formerlyShown(savedK);
-    const stop = onMessage(message => {
-      switch (message.kind) {
-        case 'run': {
-          const { run, source } = message;
-          const before = former;
-          setK(at => firstEvent(run, source, before, at));
-          former = { source, events: run.events };
-          setShown({ run, source });
-          setHighlighted([]);
-          setBusy(undefined);
-          setFailed(undefined);
-          setWanted(undefined);
-          return;
-        }
-        case 'busy':
-          setBusy(message.progress);
-          return;
-        case 'failed':
-          setBusy(undefined);
-          setFailed(message.text);
-          setWanted(undefined);
-          return;
-        case 'highlight':
-          setHighlighted(message.sites);
-      }
-    });
-    post({ kind: 'ready' });
-    return stop;
-  }, []);
-  return {
-    run: shown?.run,
-    source: shown?.source,
-    k,
-    setK,
-    highlighted,
-    busy,
-    failed,
-    setFailed,
-    wanted,
-    setWanted,
-  };
-}
-
-interface FormerRun {
-  source: RunSource | undefined;
-  events: number;
-  /** Of a page that is gone. */
-  k?: number;
-}
-
-function formerlyShown(k: number | undefined): FormerRun | undefined {
-  return k === undefined ? undefined : { source: savedView()?.source, events: 0, k };
-}
-
-/** Where the cursor stands in a new run: where it stood in one of the same source, otherwise at the peak. */
-function firstEvent(run: Run, source: RunSource, former: FormerRun | undefined, k: number): number {
-  if (former === undefined || !isSameSource(source, former.source)) return run.figures.peakEvent;
-  if (former.k !== undefined) return Math.min(run.events, former.k);
-  return former.events === 0 ? 0 : Math.round((k / former.events) * run.events);
-}
-
-function isSameSource(a: RunSource, b: RunSource | undefined): boolean {
-  if (b === undefined || a.uri !== b.uri || a.kind !== b.kind) return false;
-  return a.kind === 'trace' || b.kind === 'trace' || a.name === b.name;
 }

@@ -19,19 +19,23 @@ import { type TimelineView, useTimelineView } from './timelineView';
 const chartHeight = 88;
 
 export function Timeline({ model, run, theme }: { model: Model; run: Run; theme: Theme }) {
-  const view = useTimelineView(run);
-  const [heatOpen, setHeatOpen] = useState(() => !window.matchMedia('(max-height: 760px)').matches);
+  const view = useTimelineView(model, run);
   const [told, setTold] = useState<{ text: string; at: number }>();
   const drag = useDrag(model, run, view);
   const host = useChart(run, model.pinned, theme, view);
   const wheel = useWheel(view);
   const { k } = model;
-  useEffect(() => view.follow(k), [k]);
+  const followed = useRef(k);
+  useEffect(() => {
+    // A view that was panned away from the cursor comes back as it was.
+    if (k !== followed.current) view.follow(k);
+    followed.current = k;
+  }, [k]);
   const place = (event: number) => `${((event - view.from) / (view.to - view.from)) * 100}%`;
   const tell = (text: string | undefined, at: number) => setTold(text ? { text, at } : undefined);
   return (
     <section class="timeline" aria-label="Timeline">
-      <TimelineHead model={model} run={run} view={view} heatOpen={heatOpen} showHeat={setHeatOpen} />
+      <TimelineHead model={model} run={run} view={view} />
       <div class="plot" ref={wheel}>
         <div class="chart">
           <div ref={host} aria-hidden="true" />
@@ -57,7 +61,7 @@ export function Timeline({ model, run, theme }: { model: Model; run: Run; theme:
             onPointerLeave={() => setTold(undefined)}
           />
         </div>
-        {heatOpen && <HeatMap model={model} view={view} theme={theme} tell={tell} />}
+        {model.heatOpen && <HeatMap model={model} view={view} theme={theme} tell={tell} />}
         <EventAxis view={view} k={model.k} drag={drag} />
         <div class="marks" aria-hidden="true">
           {model.range && (

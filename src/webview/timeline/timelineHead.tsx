@@ -9,11 +9,9 @@ interface Props {
   model: Model;
   run: Run;
   view: TimelineView;
-  heatOpen: boolean;
-  showHeat: (open: boolean) => void;
 }
 
-export function TimelineHead({ model, run, view, heatOpen, showHeat }: Props) {
+export function TimelineHead({ model, run, view }: Props) {
   return (
     <div class="timeline-head">
       <h2>Heap over time</h2>
@@ -47,7 +45,12 @@ export function TimelineHead({ model, run, view, heatOpen, showHeat }: Props) {
           all
         </button>
       </span>
-      <button type="button" class="toggle" aria-pressed={heatOpen} onClick={() => showHeat(!heatOpen)}>
+      <button
+        type="button"
+        class="toggle"
+        aria-pressed={model.heatOpen}
+        onClick={() => model.showHeat(!model.heatOpen)}
+      >
         Heat map
       </button>
     </div>

@@ -1,10 +1,10 @@
 /** The part of the run that the timeline shows: zoomed with the wheel at the pointer, panned, and finer columns for it. */
 
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Run, Timeline } from '../../protocol';
 import { requestTimeline } from '../model/host';
 import { useLatest } from '../model/latest';
-import type { EventRange } from '../model/model';
+import type { EventRange, Model } from '../model/model';
 
 /** No fewer events than that fill the width. */
 const fewest = 8;
@@ -25,16 +25,21 @@ export interface TimelineView extends EventRange {
   follow(event: number): void;
 }
 
-export function useTimelineView(run: Run): TimelineView {
+export function useTimelineView(model: Model, run: Run): TimelineView {
   const whole = useMemo<EventRange>(() => ({ from: 0, to: Math.max(1, run.events) }), [run]);
-  const [view, setView] = useState<EventRange>(whole);
   const [detail, setDetail] = useState<{ run: Run; range: EventRange; columns: Timeline }>();
-  useEffect(() => setView(whole), [whole]);
   const within = (from: number, width: number): EventRange => {
     const span = Math.min(whole.to, Math.max(Math.min(fewest, whole.to), width));
     const start = Math.max(0, Math.min(whole.to - span, from));
     return { from: start, to: start + span };
   };
+  const { zoom } = model;
+  const view = useMemo(() => (zoom ? within(zoom.from, zoom.to - zoom.from) : whole), [zoom, whole]);
+  const setView = (next: (view: EventRange) => EventRange) =>
+    model.setZoom(current => {
+      const changed = next(current ?? whole);
+      return changed.to - changed.from < whole.to ? changed : undefined;
+    });
   const width = view.to - view.from;
   const covers =
     detail?.run === run &&
@@ -66,8 +71,8 @@ export function useTimelineView(run: Run): TimelineView {
         return within(from + (to - from - next) * anchor, next);
       }),
     pan: part => setView(({ from, to }) => within(from + (to - from) * part, to - from)),
-    show: range => setView(within(range.from, range.to - range.from)),
-    showAll: () => setView(whole),
+    show: range => setView(() => within(range.from, range.to - range.from)),
+    showAll: () => setView(() => whole),
     follow: event =>
       setView(current => {
         const { from, to } = current;
