@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { type EditorPosition, LineTable } from '../base';
 import {
   type Answer,
+  allocationsMethod,
   holdersMethod,
   type Method,
   nextLockMethod,
@@ -159,6 +160,8 @@ export class HeapDiagram implements vscode.Disposable {
         return this.answer(message, stretchMethod, stretch => ({ kind: 'stretch', stretch }));
       case 'timeline':
         return this.answer(message, timelineMethod, timeline => ({ kind: 'timeline', timeline }));
+      case 'allocations':
+        return this.answer(message, allocationsMethod, counts => ({ kind: 'allocations', counts }));
       case 'holders':
         return this.answer(message, holdersMethod, holders => ({ kind: 'holders', holders }));
       case 'nextLock':

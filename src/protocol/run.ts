@@ -320,6 +320,8 @@ export type ToHost =
   | { kind: 'stretch'; request: number; run: number; from: number; to: number }
   /** The events (from, to] in as many slices as the whole run has. */
   | { kind: 'timeline'; request: number; run: number; from: number; to: number }
+  /** How often the sites allocated in each of these slices. */
+  | { kind: 'allocations'; request: number; run: number; from: number; to: number; sites: number[] }
   | { kind: 'holders'; request: number; run: number; k: number; sites: number[] }
   | { kind: 'slots'; request: number; run: number; k: number; span: number }
   | { kind: 'nextLock'; request: number; run: number; k: number; forward: boolean }
@@ -342,6 +344,7 @@ export type ToWebview =
   | { kind: 'state'; request: number; state: PackedState }
   | { kind: 'stretch'; request: number; stretch: Stretch }
   | { kind: 'timeline'; request: number; timeline: Timeline }
+  | { kind: 'allocations'; request: number; counts: number[] }
   | { kind: 'holders'; request: number; holders: Holders }
   | { kind: 'slots'; request: number; slots: SpanSlots }
   /** The next allocation that took a lock; absent where there is none. */

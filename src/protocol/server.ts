@@ -99,6 +99,12 @@ export const timelineMethod: Method<{ run: number; from: number; to: number }, A
   method: 'heapward/timeline',
 };
 
+/** How often sites allocated in each slice of the timeline of the same events. */
+export const allocationsMethod: Method<
+  { run: number; from: number; to: number; sites: number[] },
+  Answer<number[]>
+> = { method: 'heapward/allocations' };
+
 /** The spans that hold live objects of these sites after event k. */
 export const holdersMethod: Method<{ run: number; k: number; sites: number[] }, Answer<Holders>> = {
   method: 'heapward/holders',

@@ -44,14 +44,19 @@ import {
   spanWidth,
   type Timeline,
 } from '../protocol';
-import { type AllocationRun, allocScan, collected, dropped, type RunState, stretchOf } from '../simulation';
+import {
+  type AllocationRun,
+  allocScan,
+  collected,
+  dropped,
+  type RunState,
+  stretchOf,
+  timelineSlices,
+} from '../simulation';
 import { wayOf } from './way';
 
 /** More cells than that can't be told apart on a screen. */
 const shownSlots = 1024;
-
-/** A stretch of events is shown in at most so many columns. */
-const shownSlices = 1500;
 
 export class HeapReader {
   private readonly baseline: Baseline;
@@ -106,7 +111,12 @@ export class HeapReader {
   }
 
   timeline(from: number, to: number): Timeline {
-    return this.run.trail.timeline(...this.within(from, to), shownSlices);
+    return this.run.trail.timeline(...this.within(from, to), timelineSlices);
+  }
+
+  /** How often the sites allocated in each slice of the same timeline. */
+  allocations(from: number, to: number, sites: readonly number[]): number[] {
+    return this.run.trail.allocations(new Set(sites), ...this.within(from, to), timelineSlices);
   }
 
   /** Which spans hold live objects of the sites after event k. */

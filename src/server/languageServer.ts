@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver/node';
 import {
   type Answer,
+  allocationsMethod,
   explainMethod,
   holdersMethod,
   type Method,
@@ -157,6 +158,9 @@ export class LanguageServer {
     this.on(stateMethod, ({ run, k, since }) => answered(() => runs.state(run, k, since)));
     this.on(stretchMethod, ({ run, from, to }) => answered(() => runs.stretch(run, from, to)));
     this.on(timelineMethod, ({ run, from, to }) => answered(() => runs.timeline(run, from, to)));
+    this.on(allocationsMethod, ({ run, from, to, sites }) =>
+      answered(() => runs.allocations(run, from, to, sites)),
+    );
     this.on(holdersMethod, ({ run, k, sites }) => answered(() => runs.holders(run, k, sites)));
     this.on(rerunMethod, ({ run, options, ticket }, token) =>
       answered(() => runs.again(run, options, task(ticket, token))),

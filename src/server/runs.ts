@@ -118,6 +118,11 @@ export class Runs {
   }
 
   /** Throws RunError. */
+  allocations(number: number, from: number, to: number, sites: readonly number[]): number[] {
+    return this.get(number).reader.allocations(from, to, sites);
+  }
+
+  /** Throws RunError. */
   holders(number: number, k: number, sites: readonly number[]): Holders {
     return this.get(number).reader.holders(number, k, sites);
   }

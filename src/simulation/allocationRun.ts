@@ -117,7 +117,7 @@ interface Checkpoint {
   allocator: AllocatorCheckpoint;
 }
 
-const slices = 1500;
+export const timelineSlices = 1500;
 const maxCheckpoints = 40;
 const maxCheckpointBytes = 240 << 20;
 const firstDistance = 4096;
@@ -152,7 +152,7 @@ export class AllocationRun {
     this.fates = cursor.fates;
     this.siteTotals = cursor.siteTotals.map(totals => ({ ...totals }));
     this.collections = [...cursor.collections];
-    this.timeline = trail.timeline(0, log.count, slices);
+    this.timeline = trail.timeline(0, log.count, timelineSlices);
     this.classes = classTotals(log, trail, 0, log.count);
     this.paths = pathsOf(log, trail);
     this.figures = figuresOf(this, 0, log.count);
@@ -242,7 +242,7 @@ class Pass {
 
   *steps(): Generator<number, void, boolean | undefined> {
     const { log, cursor } = this;
-    const looked = Math.ceil(log.count / slices);
+    const looked = Math.ceil(log.count / timelineSlices);
     let distance = firstDistance;
     for (let k = 1; k <= log.count; k++) {
       cursor.step();

@@ -125,7 +125,7 @@ export class EventTrail {
   timeline(from: number, to: number, slices: number): RunTimeline {
     const columns = { event: [], heapLive: [], heapMax: [], reachable: [], goal: [], locks: [] };
     const timeline: Omit<RunTimeline, 'heat'> = columns;
-    const perSlice = Math.max(1, Math.ceil((to - from) / slices));
+    const perSlice = eventsOfSlice(from, to, slices);
     const count = Math.ceil((to - from) / perSlice);
     const heat = new Map<number, Float64Array>();
     for (let slice = 0; slice < count; slice++) {
@@ -158,6 +158,17 @@ export class EventTrail {
     return { ...timeline, heat: { classes, sizes, bytes } };
   }
 
+  /** How often the sites allocated, in each slice of `timeline` with the same arguments. */
+  allocations(sites: ReadonlySet<number>, from: number, to: number, slices: number): number[] {
+    const perSlice = eventsOfSlice(from, to, slices);
+    const counts = new Array<number>(Math.ceil((to - from) / perSlice)).fill(0);
+    for (let k = from + 1; k <= to; k++) {
+      if (this.isAllocation(k) && sites.has(this.log.site[k - 1]))
+        counts[Math.floor((k - from - 1) / perSlice)]++;
+    }
+    return counts;
+  }
+
   private goalAt(k: number): number {
     let low = 0;
     let high = this.goalEvents.length;
@@ -168,6 +179,10 @@ export class EventTrail {
     }
     return this.goals[low - 1] ?? 0;
   }
+}
+
+function eventsOfSlice(from: number, to: number, slices: number): number {
+  return Math.max(1, Math.ceil((to - from) / slices));
 }
 
 /** Sums by span class: what a run, or a stretch of it, allocated of each. */

@@ -9,6 +9,7 @@ export {
   type RunSettings,
   type RunState,
   type SiteTotals,
+  timelineSlices,
 } from './allocationRun';
 export type { AssumedValue, Assumption } from './assumptions';
 export { allocNoscan, allocScan, collected, dropped, EventLog } from './eventLog';

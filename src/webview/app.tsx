@@ -51,10 +51,13 @@ export function App({ saved }: { saved: SavedView | undefined }) {
   );
 }
 
-/** The state as of a range of events: what its sites allocated, and which levels served them, of these events alone. */
+/**
+ * The state as of a range of events: what its sites allocated, which levels served them and took their locks, of these
+ * events alone. Spans, pages and the ledger stay those of the cursor.
+ */
 function filtered(state: HeapState | undefined, stretch: Stretch | undefined): HeapState | undefined {
   if (state === undefined || stretch === undefined) return state;
-  return { ...state, siteTotals: stretch.siteTotals, served: stretch.served };
+  return { ...state, siteTotals: stretch.siteTotals, served: stretch.served, locks: stretch.figures.locks };
 }
 
 /** Whether the window matches a media query, now and whenever it changes. */

@@ -70,6 +70,12 @@ function answer(reader: HeapReader, run: Run, message: ToHost): ToWebview | unde
         request: message.request,
         timeline: reader.timeline(message.from, message.to),
       };
+    case 'allocations':
+      return {
+        kind: 'allocations',
+        request: message.request,
+        counts: reader.allocations(message.from, message.to, message.sites),
+      };
     case 'holders':
       return {
         kind: 'holders',

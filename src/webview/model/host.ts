@@ -58,6 +58,15 @@ export function requestTimeline(run: number, from: number, to: number): Promise<
   return request(number => ({ kind: 'timeline', request: number, run, from, to }));
 }
 
+/** How often the sites allocated in each slice of the timeline of the events (from, to]. */
+export function requestAllocations(
+  run: number,
+  { from, to }: { from: number; to: number },
+  sites: readonly number[],
+): Promise<number[]> {
+  return request(number => ({ kind: 'allocations', request: number, run, from, to, sites: [...sites] }));
+}
+
 /** The spans that hold live objects of the sites after event k. */
 export function requestHolders(run: number, k: number, sites: readonly number[]): Promise<Holders> {
   return request(number => ({ kind: 'holders', request: number, run, k, sites: [...sites] }));
@@ -114,6 +123,8 @@ function resultOf(message: Extract<ToWebview, { request: number }>): unknown {
       return message.stretch;
     case 'timeline':
       return message.timeline;
+    case 'allocations':
+      return message.counts;
     case 'holders':
       return message.holders;
     case 'nextLock':

@@ -25,6 +25,8 @@ export interface PageMapInput {
   theme: Theme;
   /** Slots of spans, where they are known. */
   slots: ReadonlyMap<number, SpanSlots>;
+  /** Sites whose objects stand out; where there are none, all do. */
+  lit: readonly number[];
 }
 
 /** Draws the same state many times, as the view moves. */
@@ -138,7 +140,7 @@ export class PageMapPainter {
       const first = this.input.spans.rows[span * spanWidth];
       for (let i = 0; i < run; i++) {
         const cell = { ...box, x: box.x + i * view.cell, width: view.cell - gapOf(view.cell) };
-        drawPageSlots(context, slots, page + i - first, cell, this.input.theme);
+        drawPageSlots(context, slots, page + i - first, cell, this.input);
       }
       return;
     }
@@ -232,7 +234,7 @@ function drawPageSlots(
   { span, slots }: SpanSlots,
   page: number,
   box: Box,
-  theme: Theme,
+  { theme, lit }: PageMapInput,
 ): void {
   const from = page * pageSize;
   const color = theme.ramp(span.spanClass < 2 ? 0 : span.size);
@@ -245,8 +247,9 @@ function drawPageSlots(
     const slot = slots[index];
     const start = index * span.size - from;
     const end = start + (slot.state === 'free' ? span.size : slot.bytes);
+    const isFaint = lit.length > 0 && slot.state !== 'free' && !lit.includes(slot.site);
     eachLine(box, start, end, (x, y, w, h) => {
-      context.fillStyle = ink[slot.state];
+      context.fillStyle = isFaint ? fade(ink[slot.state], 0.2) : ink[slot.state];
       context.fillRect(x, y, w, h);
       if (slot.state !== 'dead') return;
       // Crossed out, not told by its colour alone.

@@ -8,6 +8,7 @@ import { type HeapState, pageSize, type Run, type SpanSlots, type SpanView, span
 import { type Area, useCanvas } from '../elements/canvas';
 import { address, bytes, integer, plural } from '../elements/format';
 import type { Theme } from '../elements/theme';
+import { litPlace, useLitSites } from '../model/lit';
 import { type Model, shownSpan } from '../model/model';
 import { PageMapPainter, type Strength, slotAt, slotsFrom } from './pageDraw';
 import {
@@ -39,11 +40,12 @@ export function PageMap({ model, run, state, theme }: Props) {
   const { spans } = state;
   const shown = shownSpan(model.selection, state);
   const strength = useStrength(model, state);
+  const lit = useLitSites(model);
   const slots = useSpanSlots(run, state, map.layout && visibleSpans(state, map.layout, map.view, map.size));
   const released = useMemo(() => releasedPages(state, pages), [state.released, pages]);
   const painter = useMemo(
-    () => map.layout && new PageMapPainter({ spans, released, strength, theme, slots }, map.layout),
-    [spans, released, strength, theme, slots, map.layout],
+    () => map.layout && new PageMapPainter({ spans, released, strength, theme, slots, lit }, map.layout),
+    [spans, released, strength, theme, slots, lit, map.layout],
   );
   const canvas = useCanvas(
     area => {
@@ -59,7 +61,7 @@ export function PageMap({ model, run, state, theme }: Props) {
   if (pages === 0) return <p class="none">No page is mapped yet.</p>;
   return (
     <div class="page-map">
-      <Caption state={state} pages={pages} map={map} />
+      <Caption model={model} state={state} pages={pages} map={map} />
       <div class="canvas" ref={box}>
         <canvas
           ref={canvas}
@@ -77,10 +79,27 @@ export function PageMap({ model, run, state, theme }: Props) {
           onKeyDown={keys}
           {...pointer}
         />
+        <UsedSpan state={state} map={map} />
       </div>
       <Legend model={model} run={run} />
     </div>
   );
+}
+
+/** Where the first page is that the current event's object lies in: the way's line ends there. */
+function UsedSpan({
+  state: { spans, event },
+  map: { layout, view, size },
+}: {
+  state: HeapState;
+  map: MapView;
+}) {
+  const span = event && spans.get(event.span);
+  if (!span || !layout) return null;
+  const [column, row] = placeOfPage(layout, (span.base - spans.base) / pageSize);
+  const [left, top] = [view.x + column * view.cell, view.y + row * view.cell];
+  if (left < 0 || top < 0 || left > size.width || top + view.cell > size.height + 1) return null;
+  return <i class="used-span" style={{ left: `${left}px`, top: `${top}px`, height: `${view.cell}px` }} />;
 }
 
 export function spanTitle(span: SpanView): string {
@@ -92,13 +111,19 @@ export function spanTitle(span: SpanView): string {
   return `span ${address(span.base)}, ${plural(span.pages, 'page')}, ${kind}: ${slots}, ${span.owner}`;
 }
 
-function Caption({ state, pages, map }: { state: HeapState; pages: number; map: MapView }) {
+function Caption({
+  model,
+  state,
+  pages,
+  map,
+}: Pick<Props, 'model' | 'state'> & { pages: number; map: MapView }) {
   const chunks = Math.ceil(pages / chunkPages);
   const first = state.arenas[0];
   return (
     <div class="caption">
       <span>
-        {state.arenas.length === 1 ? 'arena 0' : `arenas 0–${state.arenas.length - 1}`}, {address(first.base)}
+        {state.arenas.length === 1 ? 'arena 0' : `arenas 0–${state.arenas.length - 1}`},{' '}
+        {model.range ? `at event ${integer(state.k)}` : address(first.base)}
       </span>
       {map.isWhole ? (
         <span title="mapped from the operating system">{integer(chunks)} × 4 MB</span>
@@ -112,7 +137,7 @@ function Caption({ state, pages, map }: { state: HeapState; pages: number; map: 
 }
 
 function Legend({ model, run }: { model: Model; run: Run }) {
-  const lit = litWords(model, run);
+  const lit = litWords(model, useLitSites(model), run);
   return (
     <div class="ramp">
       8 B <i /> 32 KB <span class="right">{lit}</span>
@@ -353,11 +378,9 @@ function usePointer(
   };
 }
 
-/** What stands out in the map: a selected site or class, otherwise the sites that the cursor in the editor is on. */
-function litWords({ selection, highlighted }: Model, run: Run): string {
+/** What stands out in the map: a selected class, or the lit sites. */
+function litWords({ selection }: Model, sites: readonly number[], run: Run): string {
   if (selection.kind === 'class') return 'lit: this class';
-  const site = selection.kind === 'site' ? selection.site : highlighted.at(0);
-  if (site === undefined) return 'faint: mostly dead';
-  const line = run.sites[site]?.link?.line;
-  return `lit: live from ${line === undefined ? 'this site' : `line ${line}`}`;
+  const place = litPlace(sites, run);
+  return place === undefined ? 'faint: mostly dead' : `lit: live from ${place}`;
 }

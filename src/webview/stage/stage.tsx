@@ -64,7 +64,7 @@ export function Stage({ model, run, state, theme }: Props) {
       </div>
       <div class={laneClass('os')} data-lane="os">
         {head('os')}
-        <OsLane state={state} />
+        <OsLane model={model} state={state} />
       </div>
       <WayLine model={model} state={state} />
     </section>
@@ -122,7 +122,7 @@ function LockWord({ lane, state }: { lane: Lane; state: HeapState }) {
   );
 }
 
-function OsLane({ state }: { state: HeapState }) {
+function OsLane({ model, state }: Pick<Props, 'model' | 'state'>) {
   const { os } = state;
   const mapped = Math.max(1, os.inSpans + os.idle + os.released);
   const parts = [
@@ -144,6 +144,12 @@ function OsLane({ state }: { state: HeapState }) {
             <dd>{bytes(part.value)}</dd>
           </div>
         ))}
+        {model.range && (
+          <div>
+            <dt>at event</dt>
+            <dd>{integer(state.k)}</dd>
+          </div>
+        )}
       </dl>
     </div>
   );

@@ -1,7 +1,7 @@
 /**
  * The way of the current event as one line over the stage: from its site to the row of its span class, and on
- * to the level that served it, which has the filled dot. It is laid over what the lanes drew, so it reads
- * their places from the page.
+ * to the level that served it, which has the filled dot; in mheap to the pages that were cut. It is laid over what
+ * the lanes drew, so it reads their places from the page.
  */
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -83,11 +83,12 @@ function wayIn(stage: Element, event: EventView): Way | undefined {
   const served = laneOf(event.level);
   const passesBy = !event.way.some(step => laneOf(step.level) === 'mcache');
   const pages = rect('[data-lane="mheap"] canvas');
+  const span = rect('[data-lane="mheap"] .used-span');
   const heights: Record<Lane | 'sites', number> = {
     sites: Math.max(list.top + 4, Math.min(list.bottom - 4, middle(site))),
     mcache: middle(row),
     mcentral: middle(row),
-    mheap: pages ? pages.top + Math.min(pages.height, 40) / 2 : 0,
+    mheap: span ? middle(span) : pages ? pages.top + Math.min(pages.height, 40) / 2 : 0,
     os: 0,
   };
   const reached = ['sites', ...lanes.slice(0, lanes.indexOf(served) + 1)] as const;
@@ -100,7 +101,13 @@ function wayIn(stage: Element, event: EventView): Way | undefined {
     way.path += curve(start, end);
     if (at === 1) way.dots.push({ ...start, served: false });
     const isPassed = passesBy && (reached[at] === 'mcache' || reached[at] === 'mcentral');
-    if (!isPassed) way.dots.push({ ...end, served: reached[at] === served });
+    const isServed = reached[at] === served;
+    const isInside = isServed && served === 'mheap' && span !== undefined;
+    if (!isPassed) way.dots.push({ ...end, served: isServed && !isInside });
+    if (!isInside) continue;
+    const cut = { x: span.left, y: middle(span) };
+    way.path += curve(end, cut);
+    way.dots.push({ ...cut, served: true });
   }
   return way;
 }

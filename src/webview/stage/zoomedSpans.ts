@@ -1,9 +1,10 @@
 /** What the page map asks for beside the state: slots of the spans it looks into, and where a site's objects are. */
 
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { type HeapState, type Run, type SpanSlots, unpackIntegers } from '../../protocol';
 import { requestHolders, requestSlots } from '../model/host';
 import { useLatest } from '../model/latest';
+import { useLitSites } from '../model/lit';
 import type { Model } from '../model/model';
 
 const none: ReadonlyMap<number, SpanSlots> = new Map();
@@ -36,11 +37,7 @@ export function useSpanSlots(
 
 /** How many live objects of the selected site, or of those at the editor's cursor, each span holds. */
 export function useHolders(model: Model, state: HeapState): ReadonlyMap<number, number> | undefined {
-  const { selection, highlighted } = model;
-  const sites = useMemo(
-    () => (selection.kind === 'site' ? [selection.site] : highlighted),
-    [selection, highlighted],
-  );
+  const sites = useLitSites(model);
   const [found, setFound] = useState<{ sites: readonly number[]; counts: ReadonlyMap<number, number> }>();
   useLatest(
     () =>

@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import type { ClassRow, HeapState, Run, SlotView, SpanView } from '../../protocol';
 import { address, bytes, integer, percent } from '../elements/format';
 import { SourceButton } from '../elements/source';
+import { litPlace, useLitAllocations, useLitSites } from '../model/lit';
 import type { Model } from '../model/model';
 import { type Column, DataTable } from './dataTable';
 
@@ -356,6 +357,8 @@ interface SliceRow {
   goal: number;
   locks: number;
   allocated: number;
+  /** Allocations of the lit sites; undefined where none is lit. */
+  lit: number | undefined;
   /** Slot size of the class with the most bytes; -1 where nothing was allocated. */
   mostOf: number;
 }
@@ -381,18 +384,34 @@ const sliceColumns: Column<SliceRow>[] = [
   },
 ];
 
+/** What the marks of the lit sites say; `place` is where these are. */
+function litColumns(place: string | undefined): Column<SliceRow>[] {
+  if (place === undefined) return [];
+  return [
+    {
+      title: `By ${place}`,
+      cell: row => orDash(row.lit ?? 0, integer),
+      sort: row => row.lit ?? 0,
+      isNumber: true,
+    },
+  ];
+}
+
 /** Behind the timeline and its heat map: the slices of the run, or of the range. */
 export function TimelineTable({ model, run }: Props) {
   const { range } = model;
+  const sites = useLitSites(model);
+  const lit = useLitAllocations(model, run, { from: 0, to: run.events });
   const rows = useMemo(
-    () => slicesOf(run).filter(row => !range || (row.event > range.from && row.from < range.to)),
-    [run, range],
+    () => slicesOf(run, lit).filter(row => !range || (row.event > range.from && row.from < range.to)),
+    [run, range, lit],
   );
+  const columns = useMemo(() => [...sliceColumns, ...litColumns(litPlace(sites, run))], [sites, run]);
   return (
     <DataTable
       id="timeline-table"
       caption="Heap over time"
-      columns={sliceColumns}
+      columns={columns}
       rows={rows}
       isSelected={({ from, event }) => model.k > from && model.k <= event}
       choose={({ event }) => model.go(event)}
@@ -401,7 +420,7 @@ export function TimelineTable({ model, run }: Props) {
   );
 }
 
-function slicesOf({ timeline }: Run): SliceRow[] {
+function slicesOf({ timeline }: Run, lit: readonly number[] | undefined): SliceRow[] {
   const { event, heapLive, heapMax, reachable, goal, locks, heat } = timeline;
   return event.map((last, slice) => {
     let allocated = 0;
@@ -423,6 +442,7 @@ function slicesOf({ timeline }: Run): SliceRow[] {
       goal: goal[slice],
       locks: locks[slice],
       allocated,
+      lit: lit?.[slice],
       mostOf,
     };
   });

@@ -9,6 +9,7 @@ import type { Run } from '../../protocol';
 import { bytes, integer } from '../elements/format';
 import type { Theme } from '../elements/theme';
 import { handleKey } from '../model/keys';
+import { litPlace, useLitSites } from '../model/lit';
 import type { EventRange, Model } from '../model/model';
 import type { PinnedRun } from '../model/pin';
 import { HeatMap } from './heatMap';
@@ -24,6 +25,7 @@ export function Timeline({ model, run, theme }: { model: Model; run: Run; theme:
   const drag = useDrag(model, run, view);
   const host = useChart(run, model.pinned, theme, view);
   const wheel = useWheel(view);
+  const lit = useLitSites(model);
   const { k } = model;
   const followed = useRef(k);
   useEffect(() => {
@@ -56,7 +58,7 @@ export function Timeline({ model, run, theme }: { model: Model; run: Run; theme:
             onPointerMove={event => {
               drag.onPointerMove(event);
               const at = event.offsetX / event.currentTarget.clientWidth;
-              tell(columnText(view, at), at);
+              tell(columnText(view, at, litPlace(lit, run)), at);
             }}
             onPointerLeave={() => setTold(undefined)}
           />
@@ -118,7 +120,15 @@ function EventAxis({ view, k, drag }: { view: TimelineView; k: number; drag: Dra
 function useChart(run: Run, pinned: PinnedRun | undefined, theme: Theme, view: TimelineView) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
-  const given: ChartInput = { run, pinned, theme, view, columns: view.columns, start: view.start };
+  const given: ChartInput = {
+    run,
+    pinned,
+    theme,
+    view,
+    columns: view.columns,
+    start: view.start,
+    lit: view.lit,
+  };
   const input = useRef(given);
   input.current = given;
   const shown = useRef(view.columns);
@@ -146,9 +156,10 @@ function useChart(run: Run, pinned: PinnedRun | undefined, theme: Theme, view: T
     made.batch(() => {
       if (shown.current !== view.columns) made.setData(chartData(input.current), false);
       shown.current = view.columns;
+      made.redraw(false, false);
       made.setScale('x', { min: view.from, max: view.to });
     });
-  }, [view.columns, view.from, view.to]);
+  }, [view.columns, view.from, view.to, view.lit]);
   return host;
 }
 
@@ -239,7 +250,12 @@ function handleViewKey(view: TimelineView, model: Model, event: KeyboardEvent): 
   }
 }
 
-function columnText({ columns, start, from, to }: TimelineView, at: number): string | undefined {
+/** `place` is where the lit sites are. */
+function columnText(
+  { columns, start, from, to, lit }: TimelineView,
+  at: number,
+  place: string | undefined,
+): string | undefined {
   const event = from + at * (to - from);
   const column = columns.event.findIndex(last => last >= event);
   if (column < 0) return undefined;
@@ -248,7 +264,8 @@ function columnText({ columns, start, from, to }: TimelineView, at: number): str
   const when = first === last ? `event ${integer(last)}` : `events ${integer(first)}–${integer(last)}`;
   const locks = columns.locks[column];
   const took = locks === 0 ? 'no lock' : `${integer(locks)} took a lock`;
-  return `${when}: heap ${bytes(columns.heapMax[column])}, reachable ${bytes(columns.reachable[column])}, ${took}`;
+  const ofLit = lit && place ? `, ${integer(lit[column])} by ${place}` : '';
+  return `${when}: heap ${bytes(columns.heapMax[column])}, reachable ${bytes(columns.reachable[column])}, ${took}${ofLit}`;
 }
 
 /** 1, 2 or 5 times a power of ten, at least as large. */

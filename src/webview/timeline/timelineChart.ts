@@ -19,6 +19,8 @@ export interface ChartInput {
   columns: Timeline;
   /** Event at which the first column begins. */
   start: number;
+  /** Allocations of the lit sites in each column. */
+  lit: readonly number[] | undefined;
 }
 
 /** Draws what `input` gives whenever its scale or its data change. */
@@ -88,6 +90,7 @@ function drawMarks(chart: uPlot, input: ChartInput): void {
   const peak = drawPeak(chart, input);
   drawCollections(chart, input, peak);
   drawLocks(chart, input);
+  drawLit(chart, input);
   drawPinned(chart, input);
   context.restore();
 }
@@ -95,7 +98,7 @@ function drawMarks(chart: uPlot, input: ChartInput): void {
 /** `taken`: from where to where no label may be. */
 function drawCollections(chart: uPlot, { run, theme, view }: ChartInput, taken: [number, number]): void {
   const { ctx: context, bbox } = chart;
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = deviceRatio();
   const seen = run.collections.flatMap((collection, index) =>
     collection.event >= view.from && collection.event <= view.to ? [{ ...collection, index }] : [],
   );
@@ -122,21 +125,45 @@ function drawCollections(chart: uPlot, { run, theme, view }: ChartInput, taken: 
   });
 }
 
-function drawLocks(chart: uPlot, { theme, columns, start }: ChartInput): void {
+/** Along the bottom, where locks were taken. */
+function drawLocks(chart: uPlot, input: ChartInput): void {
+  const { top, height } = chart.bbox;
+  drawStrip(chart, input, input.columns.locks, input.theme.lock, {
+    least: 0.3,
+    y: top + height - 4 * deviceRatio(),
+    height: 4,
+  });
+}
+
+/** Along the top, where the lit sites allocated. */
+function drawLit(chart: uPlot, input: ChartInput): void {
+  if (input.lit) drawStrip(chart, input, input.lit, input.theme.way, { least: 0.8, y: 0, height: 6 });
+}
+
+/** A mark for each column that has such events, the stronger the larger their share, and `least` where they are few. */
+function drawStrip(
+  chart: uPlot,
+  { columns, start }: ChartInput,
+  counts: readonly number[],
+  color: string,
+  { least, y, height }: { least: number; y: number; height: number },
+): void {
   const { ctx: context, bbox } = chart;
-  const ratio = window.devicePixelRatio || 1;
-  const bottom = bbox.top + bbox.height;
+  const ratio = deviceRatio();
   let from = start;
   columns.event.forEach((event, index) => {
-    const count = columns.locks[index];
     const left = xOf(chart, from);
     const right = xOf(chart, event);
-    if (count > 0 && right >= bbox.left && left <= bbox.left + bbox.width) {
-      context.fillStyle = fade(theme.lock, Math.min(1, 0.3 + (count / (event - from)) * 2.2));
-      context.fillRect(left, bottom - 4 * ratio, Math.max(ratio, right - left - 0.5 * ratio), 4 * ratio);
+    if (counts[index] > 0 && right >= bbox.left && left <= bbox.left + bbox.width) {
+      context.fillStyle = fade(color, Math.min(1, least + (counts[index] / (event - from)) * 2.2));
+      context.fillRect(left, y, Math.max(1.5 * ratio, right - left - 0.5 * ratio), height * ratio);
     }
     from = event;
   });
+}
+
+function deviceRatio(): number {
+  return window.devicePixelRatio || 1;
 }
 
 /** A grey line of the pinned run's heap, by the same events. */
@@ -145,7 +172,7 @@ function drawPinned(chart: uPlot, { pinned, theme }: ChartInput): void {
   const { ctx: context } = chart;
   const { event, heapLive } = pinned.timeline;
   context.strokeStyle = theme.muted;
-  context.lineWidth = window.devicePixelRatio || 1;
+  context.lineWidth = deviceRatio();
   context.beginPath();
   context.moveTo(xOf(chart, 0), chart.valToPos(0, 'y', true));
   event.forEach((at, index) => {
@@ -157,7 +184,7 @@ function drawPinned(chart: uPlot, { pinned, theme }: ChartInput): void {
 /** Returns from where to where its label is. */
 function drawPeak(chart: uPlot, { run, theme }: ChartInput): [number, number] {
   const { ctx: context, bbox } = chart;
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = deviceRatio();
   const x = xOf(chart, run.figures.peakEvent);
   const y = chart.valToPos(run.figures.peakBytes, 'y', true);
   context.fillStyle = theme.foreground;

@@ -2,6 +2,7 @@
 
 import type { Run } from '../../protocol';
 import { integer } from '../elements/format';
+import { litPlace, useLitSites } from '../model/lit';
 import type { Model } from '../model/model';
 import type { TimelineView } from './timelineView';
 
@@ -12,6 +13,7 @@ interface Props {
 }
 
 export function TimelineHead({ model, run, view }: Props) {
+  const place = litPlace(useLitSites(model), run);
   return (
     <div class="timeline-head">
       <h2>Heap over time</h2>
@@ -20,6 +22,7 @@ export function TimelineHead({ model, run, view }: Props) {
       <span class="key key-goal">goal</span>
       {model.pinned && <span class="key key-pinned">pinned</span>}
       <span class="key key-lock">took a lock</span>
+      {place && <span class="key key-lit">{place}</span>}
       <span class="space" />
       <RangeNote model={model} view={view} />
       <Jumps model={model} run={run} />
@@ -67,7 +70,11 @@ function RangeNote({ model, view }: { model: Model; view: TimelineView }) {
       </span>
     );
   return (
-    <span class="range-note" role="status">
+    <span
+      class="range-note"
+      role="status"
+      title="Sites, levels, figures and tables of these events alone; spans, pages and the ledger are those of the cursor"
+    >
       only events {integer(range.from + 1)}–{integer(range.to)}
       <button type="button" class="link" onClick={() => view.show(range)}>
         zoom

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Run, Timeline } from '../../protocol';
 import { requestTimeline } from '../model/host';
 import { useLatest } from '../model/latest';
+import { useLitAllocations } from '../model/lit';
 import type { EventRange, Model } from '../model/model';
 
 /** No fewer events than that fill the width. */
@@ -14,6 +15,8 @@ export interface TimelineView extends EventRange {
   columns: Timeline;
   /** Event at which the first column begins. */
   start: number;
+  /** Allocations of the lit sites in each column; undefined where none is lit. */
+  lit: readonly number[] | undefined;
   isWhole: boolean;
   /** Makes the view so many times as wide; the event at `anchor` (0 to 1 of the width) stays where it is. */
   zoom(factor: number, anchor: number): void;
@@ -60,10 +63,12 @@ export function useTimelineView(model: Model, run: Run): TimelineView {
     () => undefined,
     [run, view, wanted],
   );
+  const shown = covers ? detail : { columns: run.timeline, range: { from: 0, to: run.events } };
   return {
     ...view,
-    columns: covers ? detail.columns : run.timeline,
-    start: covers ? detail.range.from : 0,
+    columns: shown.columns,
+    start: shown.range.from,
+    lit: useLitAllocations(model, run, shown.range),
     isWhole: width >= whole.to,
     zoom: (factor, anchor) =>
       setView(({ from, to }) => {

@@ -30,6 +30,24 @@ describe('the heap reader', () => {
     }
   });
 
+  it('counts the allocations of sites in the slices of the timeline', () => {
+    const each = reader();
+    for (const [from, to] of [
+      [0, 20_000],
+      [100, 1700],
+      [7, 8],
+      [5, 5],
+    ]) {
+      const { event } = each.timeline(from, to);
+      const counts = each.allocations(from, to, [1, 3]);
+      const expected = event.map((last, slice) => {
+        const { siteTotals } = each.stretch(slice === 0 ? from : event[slice - 1], last);
+        return siteTotals[1].objects + siteTotals[3].objects;
+      });
+      deepEqual(counts, expected);
+    }
+  });
+
   it('tells the whole state where the asker holds another one than was told last', () => {
     const twice = reader();
     twice.state(1, 100);
