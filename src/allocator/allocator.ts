@@ -5,6 +5,7 @@
  * and time of an object in columns of its own. Numbers are not used again.
  */
 
+import { type GoVersion, newestGoVersion } from '../base';
 import { type Frozen, freeze, frozenBytes, thaw } from './checkpoint';
 import type { GcCycle, SweptSpan } from './gcCycle';
 import { isInSlot, mallocgc, objectOffset, release, takeBack } from './malloc';
@@ -26,6 +27,8 @@ export interface AllocatorOptions {
   memoryLimit?: number;
   /** Bytes that the program allocates while a CPU marks one, see mgcpacer; 0 by default. */
   consMark?: number;
+  /** Whose runtime it is; the newest by default. */
+  goVersion?: GoVersion;
 }
 
 /** Where an object came to lie and how far the allocation had to go. Bytes; the span is named by its address. */
@@ -61,7 +64,7 @@ export class Allocator {
 
   constructor(options: AllocatorOptions = {}) {
     const { procs = 1, gcPercent = 100, memoryLimit = Number.POSITIVE_INFINITY, consMark = 0 } = options;
-    this.heap = new Mheap(gcPercent, memoryLimit);
+    this.heap = new Mheap(gcPercent, memoryLimit, options.goVersion ?? newestGoVersion);
     this.heap.controller.consMark = consMark;
     this.setProcs(Math.max(1, procs));
   }
@@ -73,6 +76,10 @@ export class Allocator {
 
   get procs(): number {
     return this.heap.caches.length;
+  }
+
+  get goVersion(): GoVersion {
+    return this.heap.goVersion;
   }
 
   /** Whether any object holds another. */

@@ -138,7 +138,7 @@ function checkSpans(h: Mheap, expect: Expect): void {
 function checkOverhead(h: Mheap, span: number, expect: Expect): void {
   const spanClass = h.spans.spanClass[span];
   if (sizeClassOf(spanClass) === 0) return;
-  const { reserved, tail, size, pages } = spanLayout(spanClass);
+  const { reserved, tail, size, pages } = spanLayout(spanClass, h.goVersion);
   const bytes = h.spans.nelems[span] * size + reserved + tail;
   const kind = isNoscan(spanClass) ? 'noscan' : 'scan';
   expect(`span ${span} (${size} ${kind}): slots + reserved + tail = pages`, bytes, pages * pageSize);

@@ -15,6 +15,7 @@
  * pointers wait to be scanned.
  */
 
+import type { GoVersion } from '../base';
 import { GcCycles } from './gcCycle';
 import { BitTable, longer, MspanTable, SlotTable, spanDead, spanInUse, TinyTable } from './heapState';
 import { LockCounter } from './lockCounter';
@@ -28,7 +29,7 @@ import { ObjectTable } from './objectTable';
 import { PageAlloc, pagesPerChunk } from './pageAlloc';
 import { pageCachePages } from './pageCache';
 import { ReferenceTable } from './references';
-import { numSpanClasses, pageSize, spanClassToNelems } from './sizeClasses';
+import { nelemsOf, numSpanClasses, pageSize } from './sizeClasses';
 import { emptySweepState, type SweepState } from './sweepState';
 
 /** Address of the heap's first page, as on linux/amd64 without address space randomization. */
@@ -81,7 +82,11 @@ export class Mheap {
   /** The farthest level that the present allocation reached. */
   level = levelMcache;
 
-  constructor(gcPercent: number, memoryLimit: number) {
+  constructor(
+    gcPercent: number,
+    memoryLimit: number,
+    readonly goVersion: GoVersion,
+  ) {
     for (let spanClass = 0; spanClass < numSpanClasses; spanClass++)
       this.central.push(new Mcentral(spanClass));
     this.controller = new GcController(gcPercent, memoryLimit);
@@ -174,7 +179,7 @@ function allocPages(h: Mheap, npages: number, cache: Mcache): number {
 function initSpan(h: Mheap, page: number, npages: number, spanClass: number): number {
   const { spans } = h;
   const span = spans.take();
-  const nelems = spanClassToNelems[spanClass];
+  const nelems = nelemsOf(spanClass, h.goVersion);
   spans.base[span] = page;
   spans.npages[span] = npages;
   spans.spanClass[span] = spanClass;

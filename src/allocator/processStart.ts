@@ -17,7 +17,7 @@
  */
 import type { Allocator } from './allocator';
 import { pageCachePages } from './pageCache';
-import { heapBitsInSpan, mallocHeaderSize, pageSize, spanClassToNelems } from './sizeClasses';
+import { heapBitsInSpan, mallocHeaderSize, nelemsOf, pageSize } from './sizeClasses';
 
 export interface ProcessStart {
   /** Place of the first free page in its block of 64, from 0. */
@@ -54,7 +54,7 @@ export function startProcess(allocator: Allocator, start = usualStart): void {
   for (const { size: slotSize, scan, slots } of start.leftovers) {
     const size = scan && !heapBitsInSpan(slotSize) ? slotSize - mallocHeaderSize : slotSize;
     const first = allocator.allocate(size, scan);
-    const nelems = spanClassToNelems[first.spanClass];
+    const nelems = nelemsOf(first.spanClass, allocator.goVersion);
     for (let i = 1; i < nelems; i++) allocator.allocateFast(size, scan);
     for (let i = nelems - slots; i < nelems; i++) allocator.free(first.object + i);
   }

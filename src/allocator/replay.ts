@@ -3,6 +3,7 @@
  * Collections run where the trace says `gc`, each swept to its end, and at no other time. The heap at the first
  * step is that of a running process (see processStart); the figures are those of the trace alone.
  */
+import type { GoVersion } from '../base';
 import { Allocator } from './allocator';
 import { IdTable } from './idTable';
 import { objectOffset } from './malloc';
@@ -26,6 +27,8 @@ export interface ReplayOptions {
   onPlace?: (place: Place) => void;
   /** Called now and then with the number of steps done. */
   onProgress?: (steps: number) => void;
+  /** Whose runtime it is; the newest by default. */
+  goVersion?: GoVersion;
   /** Stops between two chunks; the replay ends with what was done so far. */
   isCancelled?: () => boolean;
 }
@@ -35,7 +38,7 @@ export async function replayTrace(
   chunks: AsyncIterable<string> | Iterable<string>,
   options: ReplayOptions = {},
 ): Promise<Statistics> {
-  const replay = new TraceReplay();
+  const replay = new TraceReplay(usualStart, options.goVersion);
   for await (const steps of readTrace(chunks)) {
     replay.run(steps, options.onPlace);
     options.onProgress?.(replay.steps);
@@ -46,7 +49,7 @@ export async function replayTrace(
 
 /** A replay under way. */
 export class TraceReplay {
-  readonly allocator = new Allocator({ gcPercent: -1 });
+  readonly allocator: Allocator;
   steps = 0;
   private readonly objects = new IdTable();
   /** IDs let go whose objects others may still hold. */
@@ -55,7 +58,8 @@ export class TraceReplay {
 
   private readonly base: Baseline;
 
-  constructor(start = usualStart) {
+  constructor(start = usualStart, goVersion?: GoVersion) {
+    this.allocator = new Allocator({ gcPercent: -1, goVersion });
     startProcess(this.allocator, start);
     this.base = baselineOf(this.allocator);
   }

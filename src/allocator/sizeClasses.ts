@@ -5,8 +5,8 @@
  * of their own). A span class is a size class and one bit, whether its objects are free of pointers;
  * each span class has spans of a fixed number of pages.
  *
- * A span of Go 1.26 does not hold as many objects as its bytes allow. At its end it keeps
- *   - 128 bytes of mark and scan bits for the Green Tea collector, where objects have 16 to 512 bytes,
+ * A span does not hold as many objects as its bytes allow. At its end it keeps
+ *   - since 1.26 128 bytes of mark and scan bits for the Green Tea collector, where objects have 16 to 512 bytes,
  *   - 1/64 of the span as a bitmap of pointers, where objects have pointers and at most 512 bytes.
  * Pointerful objects above 512 bytes have an 8-byte header in their slot instead.
  *
@@ -17,6 +17,9 @@
  * gcUsesSpanInlineMarkBits of Go 1.26. The numbers of objects here are those of a real span; the table in
  * sizeclasses.go counts without what is reserved.
  */
+
+import { type GoVersion, newestGoVersion } from '../base';
+import { runtimeRules } from './goVersion';
 
 export const pageShift = 13;
 export const pageSize = 1 << pageShift;
@@ -76,9 +79,9 @@ export function heapBitsInSpan(size: number): boolean {
   return size <= minSizeForMallocHeader;
 }
 
-/** Whether spans of such slots end in Green Tea's mark and scan bits. */
-export function usesSpanInlineMarkBits(slotSize: number): boolean {
-  return heapBitsInSpan(slotSize) && slotSize >= 16;
+/** Whether spans of such slots end in the collector's mark and scan bits. */
+function usesSpanInlineMarkBits(slotSize: number, version: GoVersion): boolean {
+  return runtimeRules(version).spanInlineMarkBits && heapBitsInSpan(slotSize) && slotSize >= 16;
 }
 
 /** What an allocation of size bytes takes of the heap: its slot with header, or whole pages. Zero takes nothing. */
@@ -102,18 +105,20 @@ export interface SpanLayout {
 }
 
 /** The layout of a small span class (spanClass ≥ 2). */
-export function spanLayout(spanClass: number): SpanLayout {
+export function spanLayout(spanClass: number, version: GoVersion = newestGoVersion): SpanLayout {
   const size = sizeClassToSize[sizeClassOf(spanClass)];
   const pages = sizeClassToPages[sizeClassOf(spanClass)];
   const bytes = pages * pageSize;
-  let reserved = usesSpanInlineMarkBits(size) ? inlineMarkBitsSize : 0;
+  let reserved = usesSpanInlineMarkBits(size, version) ? inlineMarkBitsSize : 0;
   if (heapBitsInSpan(size) && !isNoscan(spanClass)) reserved += bytes / 64;
   const nelems = Math.floor((bytes - reserved) / size);
   return { spanClass, size, pages, nelems, reserved, tail: bytes - reserved - nelems * size };
 }
 
-/** Objects of a span, by span class; 1 for large objects. */
-export const spanClassToNelems = makeNelems();
+/** Objects of a span; 1 for large ones. */
+export function nelemsOf(spanClass: number, version: GoVersion): number {
+  return spanClassToNelems[version][spanClass];
+}
 
 /** One row of the size class table as Go prints it: without what Green Tea and pointer bitmaps reserve. */
 export interface SizeClassInfo {
@@ -149,11 +154,17 @@ function makeSizeToClass(): Uint8Array {
   return table;
 }
 
-function makeNelems(): Uint16Array {
+const spanClassToNelems: Record<GoVersion, Uint16Array> = {
+  '1.24': makeNelems('1.24'),
+  '1.25': makeNelems('1.25'),
+  '1.26': makeNelems('1.26'),
+};
+
+function makeNelems(version: GoVersion): Uint16Array {
   const nelems = new Uint16Array(numSpanClasses);
   nelems.fill(1, 0, 2);
   for (let spanClass = 2; spanClass < numSpanClasses; spanClass++) {
-    nelems[spanClass] = spanLayout(spanClass).nelems;
+    nelems[spanClass] = spanLayout(spanClass, version).nelems;
   }
   return nelems;
 }

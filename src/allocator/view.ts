@@ -11,7 +11,7 @@ import { noObject, spanInUse, tinyChain } from './heapState';
 import { noSpan, noTinyBlock } from './mcache';
 import { type Mheap, pageAddress, pagesPerArena } from './mheap';
 import { countBits, elemSize, isSlotAllocated, sizeOf } from './mspan';
-import { isNoscan, numSpanClasses, pageSize, sizeClassOf, spanLayout } from './sizeClasses';
+import { isNoscan, numSpanClasses, pageSize, sizeClassOf, sizeClassToSize, spanLayout } from './sizeClasses';
 
 export interface ArenaView {
   address: number;
@@ -147,7 +147,7 @@ export function viewSpan(allocator: Allocator, span: number): SpanView | undefin
   if (!(span >= 0 && span < spans.count) || spans.state[span] !== spanInUse) return undefined;
   const spanClass = spans.spanClass[span];
   const isLarge = sizeClassOf(spanClass) === 0;
-  const { reserved, tail } = isLarge ? { reserved: 0, tail: 0 } : spanLayout(spanClass);
+  const { reserved, tail } = isLarge ? { reserved: 0, tail: 0 } : spanLayout(spanClass, heap.goVersion);
   return {
     span,
     address: pageAddress(spans.base[span]),
@@ -356,7 +356,7 @@ function emptyClass(heap: Mheap, spanClass: number): SpanClassView {
   const { sweepgen } = heap;
   return {
     spanClass,
-    size: sizeClassOf(spanClass) === 0 ? 0 : spanLayout(spanClass).size,
+    size: sizeClassToSize[sizeClassOf(spanClass)],
     noscan: isNoscan(spanClass),
     spans: 0,
     slots: 0,

@@ -1,6 +1,7 @@
 /** The command `heapward`. Exit codes: 0 done, 1 findings the user asked to fail on, 2 wrong use or unreadable input. */
 
 import { Command, CommanderError, Option } from 'commander';
+import { goVersions } from '../base';
 import { check } from './check';
 import { explain } from './explain';
 import { inline } from './inline';
@@ -48,6 +49,7 @@ program
   .command('replay')
   .description('run a trace of allocations through the allocator')
   .addOption(new Option('--format <format>', 'output').choices(['text', 'jsonl']).default('text'))
+  .addOption(goOption())
   .argument('<TRACE>', 'an .alloctrace file, - for standard input')
   .action(replay);
 
@@ -73,12 +75,21 @@ function analysing(command: Command, usage: string): Command {
     .usage(`[options] ${usage}`)
     .option('-C <dir>', 'change to this folder first')
     .option('--no-inline', 'analyse as the compiler does with -l')
+    .addOption(goOption())
     .option('--goos <goos>', 'operating system to choose files for', 'linux')
     .option('--goarch <goarch>', 'architecture to choose files for', 'amd64')
     .option('--tags <tags>', 'build tags, with commas', '')
     .option('--tests', 'with _test.go files')
     .option('--no-cache', 'neither use nor keep what earlier runs found out')
     .option('--goroot <dir>', 'the Go installation to take the standard library from');
+}
+
+/** Whose compiler and runtime are taken. */
+function goOption(): Option {
+  return new Option(
+    '--go <version>',
+    'release of Go to decide as; without, what go.mod and GOROOT say',
+  ).choices(goVersions);
 }
 
 async function main(): Promise<void> {

@@ -5,6 +5,7 @@
 
 import { statSync } from 'node:fs';
 import { OutOfMemoryError, replayTrace, TraceError } from '../allocator';
+import type { GoVersion } from '../base';
 import { GoTraceError, traceFileText } from '../host';
 import { Output } from './output';
 import { Progress } from './progress';
@@ -13,6 +14,7 @@ import { UsageError } from './usage';
 
 export interface ReplayFlags {
   format: string;
+  go?: GoVersion;
 }
 
 export async function replay(trace: string, flags: ReplayFlags): Promise<void> {
@@ -33,6 +35,7 @@ export async function replay(trace: string, flags: ReplayFlags): Promise<void> {
               output.add(`{"id":${id},"span":${span},"pages":${pages},"slot":${slot},"offset":${offset}}`);
             }
           : undefined,
+      goVersion: flags.go,
       onProgress: steps => progress.report(steps, trace),
     });
     progress.clear();

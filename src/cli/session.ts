@@ -1,12 +1,14 @@
 /** What every command that looks at Go packages begins with: its flags made into an analysis. */
 
 import { type Analysis, createAnalysis } from '../analysis';
+import type { GoVersion } from '../base';
 import { createNodeFileSystem, findGoEnvironment, fromNativePath, openDiskCache } from '../host';
 import { UsageError } from './usage';
 
 /** Flags as commander gives them. */
 export interface PackageFlags {
   inline: boolean;
+  go?: GoVersion;
   goos: string;
   goarch: string;
   tags: string;
@@ -27,6 +29,7 @@ export function openAnalysis(flags: PackageFlags, options: { flows: boolean; all
     flows: options.flows,
     allLines: options.allLines,
     inline: flags.inline,
+    goVersion: flags.go,
     cache: flags.cache ? openDiskCache() : undefined,
     context: {
       goos: flags.goos,

@@ -10,6 +10,7 @@ import {
   type AssumedValue,
   type Assumption,
   defaultOptions,
+  type RunSettings,
   type Simulation,
   traceOfLog,
 } from '../simulation';
@@ -45,7 +46,7 @@ export async function simulate(pattern: string, flags: SimulateFlags): Promise<v
     console.error(`heapward: note: nothing is assumed under the id ${id}`);
   if (flags.trace !== undefined) await writeTrace(flags.trace, simulation);
   const output = new Output();
-  for (const line of outputLines(simulation, flags, { procs, gogc })) {
+  for (const line of outputLines(simulation, flags, { procs, gogc, goVersion: analysis.goVersion })) {
     output.add(line);
     if (output.isFull) await output.flush();
   }
@@ -87,7 +88,7 @@ function traceLines({ log, sites }: Simulation): Iterable<string> {
 function* outputLines(
   simulation: Simulation,
   flags: SimulateFlags,
-  settings: { procs: number; gogc: number },
+  settings: RunSettings,
 ): Generator<string> {
   if (flags.format === 'trace') {
     yield* traceLines(simulation);

@@ -4,6 +4,7 @@
  * needed are found (see demand.ts). What has been found stays until it is forgotten.
  */
 
+import { type GoVersion, newestGoVersion } from '../base';
 import {
   type Callee,
   declarationOf,
@@ -29,8 +30,8 @@ import type { FuncDirectives, FuncEscape, FuncTags, Verdict } from './verdict';
 
 export interface EscapeOptions {
   printer: Printer;
-  /** Toolchain whose decisions are wanted, "go1.26"; the newest known without. */
-  goVersion?: string;
+  /** Whose compiler is taken; the newest without. */
+  goVersion?: GoVersion;
   /** Build the steps of explanations; true without. */
   flows?: boolean;
   /** Whether verdicts of a package's functions will be asked for; true without. Where not, only tags are kept. */
@@ -110,7 +111,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     private readonly options: EscapeOptions,
   ) {
     this.sizes = ir.program.sizes;
-    this.rules = escapeRules(options.goVersion);
+    this.rules = escapeRules(options.goVersion ?? newestGoVersion);
     this.demand = new Demand(this);
   }
 

@@ -29,6 +29,7 @@ export function serverSettings(): ServerSettings {
   const settings = vscode.workspace.getConfiguration('heapward');
   return {
     goroot: settings.get('goroot', ''),
+    goVersion: settings.get<ServerSettings['goVersion']>('goVersion', 'auto'),
     goos: settings.get('goos', 'linux'),
     goarch: settings.get('goarch', 'amd64'),
     tags: settings.get<string[]>('tags', []),

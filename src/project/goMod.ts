@@ -95,8 +95,7 @@ export function parseGoWork(text: string): GoWork {
     else if (verb === 'go' && args.length >= 1) go = args[0];
     else if (verb === 'replace') addReplacement(args, line, replace, errors);
     else if (verb === 'toolchain' && args.length >= 1) toolchain = args[0];
-    else if (verb !== 'godebug')
-      errors.push(`line ${line}: unknown directive ${verb}`);
+    else if (verb !== 'godebug') errors.push(`line ${line}: unknown directive ${verb}`);
   }
   return { go, toolchain, use, replace, errors };
 }

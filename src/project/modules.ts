@@ -72,7 +72,14 @@ export function loadModules(options: ModuleOptions): ModuleSet {
   }
   const modFile = findUpwards(options.fs, options.dir, 'go.mod');
   if (modFile !== undefined) return loader.single(modFile);
-  return { root: undefined, toolchain: '', mains: [], dependencies: [], vendor: undefined, notes: loader.notes };
+  return {
+    root: undefined,
+    toolchain: '',
+    mains: [],
+    dependencies: [],
+    vendor: undefined,
+    notes: loader.notes,
+  };
 }
 
 /** The nearest file of that name in `dir` or above it. */

@@ -5,7 +5,7 @@
  * for a `HeapState`: the heap after event k, which travels as a `PackedState` (state.ts). Sizes are bytes,
  * addresses are numbers (below 2^53), events count from 1, `k` = 0 is the empty heap.
  */
-import type { EditorPosition } from '../base';
+import type { EditorPosition, GoVersion } from '../base';
 import type { Packed } from './packed';
 import type { SpanTable } from './spanTable';
 import type { PackedState } from './state';
@@ -36,6 +36,8 @@ export interface RunOptions {
   gogc: number;
   /** GOMEMLIMIT in bytes; none where absent. */
   memoryLimit?: number;
+  /** Whose compiler and runtime are taken; the project's own where absent. A run says which it was. */
+  goVersion?: GoVersion;
   /** Other values than a simulation's own for its assumptions, by their ids. */
   assumed?: Record<string, AssumedValue>;
 }

@@ -1,5 +1,5 @@
 /** Requests to the language server and its notifications, beside those of LSP itself. */
-import type { EditorPosition } from '../base';
+import type { EditorPosition, GoVersion } from '../base';
 import type { DocumentMarks, EditorRange } from './marks';
 import type {
   Holders,
@@ -145,6 +145,8 @@ export const marksNotification: Method<DocumentMarks, void> = { method: 'heapwar
 /** The part of the settings that the server reads, under the key `heapward`. */
 export interface ServerSettings {
   goroot: string;
+  /** Whose compiler and runtime are taken. */
+  goVersion: GoVersion | 'auto';
   goos: string;
   goarch: string;
   tags: string[];

@@ -9,6 +9,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { type Analysis, createAnalysis } from '../analysis';
+import { type GoVersion, newestGoVersion } from '../base';
 import {
   createNodeBackend,
   createNodeFileSystem,
@@ -56,6 +57,12 @@ export class Analyser {
     this.settings = settings;
     this.environment = undefined;
     this.forgetAnalyses();
+  }
+
+  /** What runs without code of the user are made for: the release that was set, or the newest. */
+  get goVersion(): GoVersion {
+    const { goVersion } = this.settings;
+    return goVersion === 'auto' ? newestGoVersion : goVersion;
   }
 
   /** The text of an open document; undefined when it is closed. */
@@ -144,7 +151,7 @@ export class Analyser {
   }
 
   private create(dir: string, backend: Backend | undefined): Analysis {
-    const { goroot, goos, goarch, tags, noInline } = this.settings;
+    const { goroot, goVersion, goos, goarch, tags, noInline } = this.settings;
     this.environment ??= findGoEnvironment({ goroot: goroot || undefined });
     const { environment } = this;
     this.log(
@@ -158,6 +165,7 @@ export class Analyser {
       workFile: environment.workFile,
       mod: environment.mod,
       context: { goos, goarch, tags, tests: true },
+      goVersion: goVersion === 'auto' ? undefined : goVersion,
       backend,
       cache: this.cache,
       flows: true,

@@ -27,6 +27,7 @@ import {
   viewSpanRows,
   viewTinyBlock,
 } from '../allocator';
+import type { GoVersion } from '../base';
 import {
   type ClassRow,
   type EventView,
@@ -249,13 +250,13 @@ function classRows(allocator: Allocator): ClassRow[] {
     slots: sums.slots,
     live: sums.live,
     dead: sums.taken - sums.live,
-    tailWaste: size === 0 ? 0 : endOf(spanClass),
+    tailWaste: size === 0 ? 0 : endOf(spanClass, allocator.goVersion),
   }));
 }
 
 /** Bytes at the end of a span that are no slots. */
-function endOf(spanClass: number): number {
-  const { reserved, tail } = spanLayout(spanClass);
+function endOf(spanClass: number, goVersion: GoVersion): number {
+  const { reserved, tail } = spanLayout(spanClass, goVersion);
   return reserved + tail;
 }
 

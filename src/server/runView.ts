@@ -56,7 +56,7 @@ export function functionRun(
     ...base(number, options, allocation, sites),
     title: target.name,
     link: linkTo({ unit: target.unit, pos: target.from - target.unit.base }, documents),
-    adjustable: ['gogc', 'memoryLimit', 'procs', 'turns'],
+    adjustable: ['gogc', 'memoryLimit', 'procs', 'turns', 'goVersion'],
     assumptions: assumptions.map(({ place, ...assumption }) => ({
       ...assumption,
       link: linkTo(place, documents),
@@ -77,7 +77,7 @@ export function traceRun(
     ...base(number, options, allocation, sites),
     title: file,
     link: { uri, file, line: 1, column: 1 },
-    adjustable: ['gogc', 'memoryLimit'],
+    adjustable: ['gogc', 'memoryLimit', 'goVersion'],
     assumptions: [],
   };
 }

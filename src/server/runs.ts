@@ -10,7 +10,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { OutOfMemoryError, readTrace, TraceError } from '../allocator';
 import type { FunctionTarget } from '../analysis';
-import { LineTable } from '../base';
+import { isGoVersion, LineTable } from '../base';
 import { GoTraceError, toNativePath, traceFileText } from '../host';
 import type {
   Holders,
@@ -75,7 +75,12 @@ export class Runs {
   /** Throws RunError. */
   async make(source: RunSource, options: RunOptions, task: RunTask, former?: HeldRun): Promise<Run> {
     const number = ++this.lastNumber;
-    const asked = { ...options, procs: Math.max(1, Math.min(256, Math.trunc(options.procs) || 1)) };
+    const { goVersion, ...others } = options;
+    const asked = {
+      ...others,
+      ...(isGoVersion(goVersion) && { goVersion }),
+      procs: Math.max(1, Math.min(256, Math.trunc(options.procs) || 1)),
+    };
     try {
       const held =
         source.kind === 'trace'
@@ -179,7 +184,7 @@ export class Runs {
   private async replay(
     number: number,
     source: TraceSource,
-    options: RunOptions,
+    given: RunOptions,
     task: RunTask,
     former?: HeldRun,
   ): Promise<HeldRun> {
@@ -187,6 +192,7 @@ export class Runs {
     const { log, sites } = isWhole
       ? { log: former.allocation.log, sites: former.sites }
       : await this.read(source, task);
+    const options = { goVersion: this.analyser.goVersion, ...given };
     const allocation = await this.build(log, sites.length, options, task);
     const run = traceRun(number, source.uri, options, allocation, sites);
     if (this.isStopped(task)) run.stopped = { reason: stoppedByHand, byHand: true };
@@ -206,13 +212,15 @@ export class Runs {
   private async simulate(
     number: number,
     source: RunSource & { kind: 'function' },
-    options: RunOptions,
+    given: RunOptions,
     task: RunTask,
   ): Promise<HeldRun> {
     const path = pathOfUri(source.uri);
     if (path === undefined) throw new RunError('Only functions in files can be simulated.');
     const found = await this.find(path, source, task.token);
     if (!found) throw new RunError('Put the cursor into a function: nothing there can be simulated.');
+    const own = await this.analyser.ask(path, analysis => analysis.goVersion, task.token);
+    const options = { goVersion: own, ...given };
     const simulation = await this.walk(path, found, options, task);
     const sites = simulation.sites.map(site => siteOfSimulation(site, this.documents));
     const whole = simulation.log.count;
@@ -246,7 +254,7 @@ export class Runs {
   private walk(
     path: string,
     target: FunctionTarget,
-    { turns, procs, assumed }: RunOptions,
+    { turns, procs, goVersion, assumed }: RunOptions,
     task: RunTask,
   ): Promise<Simulation> {
     let longest = 0;
@@ -254,7 +262,13 @@ export class Runs {
       path,
       analysis => {
         const maxSteps = this.isStopped(task) && longest > 0 ? longest : undefined;
-        const options = { turns, procs, ...(assumed && { assumed }), ...(maxSteps && { maxSteps }) };
+        const options = {
+          turns,
+          procs,
+          goVersion,
+          ...(assumed && { assumed }),
+          ...(maxSteps && { maxSteps }),
+        };
         return analysis.simulate(target, options, ({ events, steps }) => {
           if (steps <= longest) return;
           longest = steps;
@@ -269,7 +283,7 @@ export class Runs {
   private async build(
     log: EventLog,
     siteCount: number,
-    options: Pick<RunOptions, 'procs' | 'gogc' | 'memoryLimit'>,
+    options: Pick<RunOptions, 'procs' | 'gogc' | 'memoryLimit' | 'goVersion'>,
     task: RunTask,
   ): Promise<AllocationRun> {
     const total = log.count;

@@ -1,4 +1,5 @@
 /** The settings a client sends, of which nothing is taken on trust. */
+import { isGoVersion } from '../base';
 import type { ServerSettings } from '../protocol';
 
 export function readSettings(given: unknown): ServerSettings {
@@ -14,6 +15,7 @@ export function readSettings(given: unknown): ServerSettings {
   const { tags } = values;
   return {
     goroot: text('goroot', ''),
+    goVersion: isGoVersion(values.goVersion) ? values.goVersion : 'auto',
     goos: text('goos', 'linux'),
     goarch: text('goarch', 'amd64'),
     tags: Array.isArray(tags) ? tags.filter(tag => typeof tag === 'string') : [],

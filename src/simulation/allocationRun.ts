@@ -17,6 +17,7 @@ import {
   CheckpointBytes,
   sizeClassOf,
 } from '../allocator';
+import type { GoVersion } from '../base';
 import {
   allocNoscan,
   allocScan,
@@ -40,6 +41,8 @@ export interface RunSettings {
   gogc: number;
   /** GOMEMLIMIT in bytes; none by default. */
   memoryLimit?: number;
+  /** Whose runtime it is; the newest without. */
+  goVersion?: GoVersion;
 }
 
 export interface SiteTotals {
@@ -304,8 +307,9 @@ class Cursor {
     siteCount: number,
     settings: RunSettings,
   ) {
-    const { procs, gogc, memoryLimit } = settings;
-    this.allocator = new Allocator({ procs: Math.max(procs, log.procs), gcPercent: gogc, memoryLimit });
+    const { procs, gogc, memoryLimit, goVersion } = settings;
+    const most = Math.max(procs, log.procs);
+    this.allocator = new Allocator({ procs: most, gcPercent: gogc, memoryLimit, goVersion });
     this.siteTotals = Array.from({ length: siteCount }, emptyTotals);
   }
 

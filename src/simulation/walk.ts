@@ -3,6 +3,7 @@
  * (expressions hold calls, calls run statements, statements hold expressions).
  */
 
+import { type GoVersion, newestGoVersion } from '../base';
 import type { FuncEscape, Verdict } from '../escape';
 import type { Callee, Func, IrNode, IrProgram, Name } from '../ir';
 import type { Place } from '../syntax';

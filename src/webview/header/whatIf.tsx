@@ -1,17 +1,18 @@
 /** What-if: a change of a value runs again at once. A value that differs from the pinned run's has an edge. */
 
+import { goVersions, newestGoVersion } from '../../base';
 import type { Run, RunOptions } from '../../protocol';
 import { bytes, integer } from '../elements/format';
 import type { Model } from '../model/model';
 import { Assumptions } from './assumptions';
 
-/** Options with one number; the assumptions have controls of their own. */
+/** Options with one value; the assumptions have controls of their own. */
 type OptionName = Exclude<keyof RunOptions, 'assumed'>;
 
 interface Choices {
   label: string;
   title: string;
-  /** 0 stands for an option that is not set. */
+  /** 0 stands for a number that is not set; a release of Go by its place among them. */
   values: readonly number[];
   show(value: number): string;
 }
@@ -43,6 +44,12 @@ const choices: Record<OptionName, Choices> = {
     values: [1, 10, 100, 1000, 10_000],
     show: integer,
   },
+  goVersion: {
+    label: 'Go',
+    title: 'Release of Go whose compiler and runtime decide',
+    values: [...goVersions.keys()],
+    show: value => goVersions[value],
+  },
 };
 
 export function WhatIf({ model, run }: { model: Model; run: Run }) {
@@ -61,15 +68,15 @@ export function WhatIf({ model, run }: { model: Model; run: Run }) {
 function Choice({ option, model, run }: { option: OptionName; model: Model; run: Run }) {
   const { label, title, values, show } = choices[option];
   const options = model.options ?? run.options;
-  const current = options[option] ?? 0;
+  const current = numberOf(options, option);
   const { pinned } = model;
-  const differs = pinned !== undefined && (pinned.options[option] ?? 0) !== current;
+  const differs = pinned !== undefined && numberOf(pinned.options, option) !== current;
   const all = values.includes(current) ? values : [...values, current].sort((a, b) => a - b);
   return (
     <div class={differs ? 'choice differs' : 'choice'} title={title}>
       <span aria-hidden="true">{label}</span>
       <vscode-single-select
-        label={differs ? `${title}; pinned: ${show(pinned.options[option] ?? 0)}` : title}
+        label={differs ? `${title}; pinned: ${show(numberOf(pinned.options, option))}` : title}
         aria-label={title}
         value={String(current)}
         onChange={event => {
@@ -88,15 +95,22 @@ function Choice({ option, model, run }: { option: OptionName; model: Model; run:
 }
 
 /** "GOGC 100, 4 Ps", and what else is set. */
-export function describeOptions({ gogc, procs, memoryLimit, assumed }: RunOptions): string {
+export function describeOptions({ gogc, procs, memoryLimit, goVersion, assumed }: RunOptions): string {
   const words = [`GOGC ${choices.gogc.show(gogc)}`, `${integer(procs)} P${procs === 1 ? '' : 's'}`];
   if (memoryLimit) words.push(`limit ${bytes(memoryLimit)}`);
+  if (goVersion !== undefined && goVersion !== newestGoVersion) words.push(`Go ${goVersion}`);
   const changed = Object.keys(assumed ?? {}).length;
   if (changed > 0) words.push(`${integer(changed)} assumed`);
   return words.join(', ');
 }
 
+function numberOf(options: RunOptions, option: OptionName): number {
+  if (option === 'goVersion') return goVersions.indexOf(options.goVersion ?? newestGoVersion);
+  return options[option] ?? 0;
+}
+
 function withOption(options: RunOptions, option: OptionName, value: number): RunOptions {
+  if (option === 'goVersion') return { ...options, goVersion: goVersions[value] };
   if (option === 'memoryLimit' && value === 0) {
     const { memoryLimit: _, ...rest } = options;
     return rest;
