@@ -45,7 +45,11 @@ export class Output {
     this.pieces = [];
     this.length = 0;
     if (this.stream.write(text)) return;
-    await Promise.race([once(this.stream, 'drain'), once(this.stream, 'close')]).catch(() => undefined);
+    const waiting = new AbortController();
+    const ends = ['drain', 'close'].map(event => once(this.stream, event, { signal: waiting.signal }));
+    await Promise.race(ends).catch(() => undefined);
+    waiting.abort();
+    await Promise.allSettled(ends);
     if (this.gone) throw new ReaderGone();
   }
 }
