@@ -195,6 +195,11 @@ export class Allocator {
     return cycle;
   }
 
+  /** Keeps memory bounded in a run of any length: most objects whose memory was given back are unknown from now on. */
+  forgetGone(): void {
+    this.heap.objects.forget(object => this.handleOf(object) === undefined);
+  }
+
   /** One step of the background sweeper. False where all is swept. */
   sweepOne(p = 0): boolean {
     this.reachedBits = undefined;

@@ -124,6 +124,7 @@ export class TraceReplay {
       if (!isThere) objects.delete(id);
       return isThere && allocator.heap.objects.isReleased(object);
     });
+    allocator.forgetGone();
   }
 
   private placeOf(id: number, object: number): Place {
