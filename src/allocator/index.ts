@@ -7,6 +7,7 @@ export {
   CheckpointBytes,
 } from './allocator';
 export type { GcCycle, SweptSpan } from './gcCycle';
+export { IdTable } from './idTable';
 export { checkLedger, type Ledger, ledgerOf } from './ledger';
 export { type Level, levels, OutOfMemoryError } from './mheap';
 export { type Leftover, type ProcessStart, usualStart } from './processStart';

@@ -1,6 +1,6 @@
 /** A trace as an event log, so that it runs and is shown as a simulation is; and a log written as a trace. */
 
-import { formatStep, type TraceStep } from '../allocator';
+import { formatStep, IdTable, type TraceStep } from '../allocator';
 import { allocScan, collected, dropped, EventLog, referred, rooted, unreferred } from './eventLog';
 
 export interface TraceLog {
@@ -25,7 +25,8 @@ export class TraceLogReader implements TraceLog {
   readonly log = new EventLog();
   readonly sites: string[] = [];
   private readonly numbers = new Map<string, number>();
-  private readonly objects = new Map<number, { object: number; isHeld: boolean }>();
+  /** Object × 2 by id, and 1 more while it is held; a map would hold some 16 million only. */
+  private readonly objects = new IdTable();
 
   add(steps: Iterable<TraceStep>): void {
     for (const step of steps) this.addStep(step);
@@ -43,20 +44,20 @@ export class TraceLogReader implements TraceLog {
       case 'alloc': {
         this.drop(step.id, step.p);
         const object = log.alloc(this.siteOf(step.site), step.size, step.scan, step.p);
-        objects.set(step.id, { object, isHeld: true });
+        objects.set(step.id, object * 2 + 1);
         return;
       }
       case 'root': {
         const known = objects.get(step.id);
-        if (known === undefined) return;
-        log.root(known.object);
-        known.isHeld = true;
+        if (known < 0) return;
+        log.root(known >> 1);
+        objects.set(step.id, known | 1);
         return;
       }
       default: {
         const from = objects.get(step.from);
         const to = objects.get(step.to);
-        if (from && to) log.refer(from.object, to.object, step.kind === 'ref');
+        if (from >= 0 && to >= 0) log.refer(from >> 1, to >> 1, step.kind === 'ref');
       }
     }
   }
@@ -73,9 +74,9 @@ export class TraceLogReader implements TraceLog {
 
   private drop(id: number, p: number): void {
     const known = this.objects.get(id);
-    if (!known?.isHeld) return;
-    this.log.drop(known.object, p);
-    known.isHeld = false;
+    if (known < 0 || (known & 1) === 0) return;
+    this.log.drop(known >> 1, p);
+    this.objects.set(id, known - 1);
   }
 }
 
