@@ -55,6 +55,7 @@ const browser = {
 const targets = [
   { ...node, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js' },
   { ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' },
+  { ...node, entryPoints: ['src/server/walkThread.ts'], outfile: 'dist/walkThread.js' },
   {
     ...node,
     entryPoints: ['src/cli/main.ts'],

@@ -129,7 +129,7 @@ export interface Analysis {
   simulate(
     target: FunctionTarget,
     options?: Partial<SimulationOptions>,
-    observe?: (progress: SimulationProgress) => void,
+    observe?: (progress: SimulationProgress) => boolean,
   ): Simulation;
 }
 
@@ -297,7 +297,7 @@ class LazyAnalysis implements Analysis {
   simulate(
     target: FunctionTarget,
     options: Partial<SimulationOptions> = {},
-    observe?: (progress: SimulationProgress) => void,
+    observe?: (progress: SimulationProgress) => boolean,
   ): Simulation {
     this.refresh();
     const { engine } = this;

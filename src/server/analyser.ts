@@ -1,5 +1,5 @@
 /**
- * The analyses of the open documents, one for each module or workspace, and the time they may take.
+ * The time that the analyses of the open documents may take.
  *
  * The façade works until it is done, or until its `checkCancelled` throws; what was complete by then stays.
  * So work is done in slices: when a slice's time is over it is left, the event loop runs, and the same
@@ -8,19 +8,10 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { type Analysis, createAnalysis } from '../analysis';
-import { type GoVersion, newestGoVersion } from '../base';
-import {
-  createNodeBackend,
-  createNodeFileSystem,
-  findGoEnvironment,
-  type GoEnvironment,
-  openDiskCache,
-} from '../host';
-import { basename, dirname, findUpwards } from '../project';
-import type { ServerSettings } from '../protocol';
+import type { Analysis } from '../analysis';
+import { createNodeBackend } from '../host';
 import type { Backend } from '../syntax';
-import { readSettings } from './settings';
+import { Analyses } from './analyses';
 
 export class CancelledError extends Error {}
 
@@ -34,63 +25,16 @@ const smallSlice = 40;
 const longestAsk = 120_000;
 
 export class Analyser {
-  private readonly files = createNodeFileSystem();
-  private settings = readSettings(undefined);
-  private environment: GoEnvironment | undefined;
-  /** By the folder of the go.work or go.mod, or the file's own where there is none. */
-  private readonly analyses = new Map<string, Analysis>();
-  private readonly roots = new Map<string, string>();
-  private readonly texts = new Map<string, string>();
-  /** Documents whose text the analyses don't know yet. */
-  private readonly unsent = new Set<string>();
   private sliceEnd = Number.POSITIVE_INFINITY;
 
   private readonly backend: Promise<Backend | undefined>;
-  private readonly cache = openDiskCache();
+  readonly analyses: Analyses;
 
-  constructor(private readonly log: (line: string) => void) {
+  constructor(log: (line: string) => void) {
     this.backend = createNodeBackend({ log });
-  }
-
-  /** Everything is found anew under other settings. */
-  configure(settings: ServerSettings): void {
-    this.settings = settings;
-    this.environment = undefined;
-    this.forgetAnalyses();
-  }
-
-  /** What runs without code of the user are made for: the release that was set, or the newest. */
-  get goVersion(): GoVersion {
-    const { goVersion } = this.settings;
-    return goVersion === 'auto' ? newestGoVersion : goVersion;
-  }
-
-  /** The text of an open document; undefined when it is closed. */
-  setDocument(path: string, text: string | undefined): void {
-    if (text === undefined) this.texts.delete(path);
-    else this.texts.set(path, text);
-    this.unsent.add(path);
-  }
-
-  /** Files that changed on disk. */
-  invalidate(paths: readonly string[]): void {
-    if (paths.some(path => !path.endsWith('.go'))) {
-      this.forgetAnalyses();
-      return;
-    }
-    for (const analysis of this.analyses.values()) analysis.invalidate(paths);
-  }
-
-  /** What is missing, one line each, with what to do. */
-  notes(): string[] {
-    const notes = new Set<string>();
-    for (const analysis of this.analyses.values()) for (const note of analysis.notes) notes.add(note);
-    return [...notes];
-  }
-
-  /** Writes what is to be kept for the next start. */
-  save(): void {
-    for (const analysis of this.analyses.values()) analysis.save();
+    this.analyses = new Analyses(log, () => {
+      if (Date.now() > this.sliceEnd) throw new SliceEnded();
+    });
   }
 
   /** Analyses what was only read from an earlier run, in small slices. */
@@ -114,7 +58,7 @@ export class Analyser {
       if (Date.now() - started > longestAsk) throw new Error(`${path}: no answer within ${longestAsk} ms`);
       try {
         this.sliceEnd = Date.now() + slice;
-        return question(this.analysisOf(path, backend));
+        return question(this.analyses.of(path, backend));
       } catch (error) {
         if (!(error instanceof SliceEnded)) throw error;
       } finally {
@@ -123,62 +67,5 @@ export class Analyser {
       slice += isUrgent ? slice : smallSlice / 2;
       await setImmediate();
     }
-  }
-
-  private analysisOf(path: string, backend: Backend | undefined): Analysis {
-    const root = this.rootOf(dirname(path));
-    let analysis = this.analyses.get(root);
-    if (!analysis) {
-      analysis = this.create(root, backend);
-      this.analyses.set(root, analysis);
-      for (const each of this.texts.keys()) this.unsent.add(each);
-    }
-    for (const changed of this.unsent) {
-      const text = this.texts.get(changed);
-      for (const each of this.analyses.values()) each.setDocument(changed, text);
-    }
-    this.unsent.clear();
-    return analysis;
-  }
-
-  private rootOf(dir: string): string {
-    const known = this.roots.get(dir);
-    if (known !== undefined) return known;
-    const file = findUpwards(this.files, dir, 'go.work') ?? findUpwards(this.files, dir, 'go.mod');
-    const root = file === undefined ? dir : dirname(file);
-    this.roots.set(dir, root);
-    return root;
-  }
-
-  private create(dir: string, backend: Backend | undefined): Analysis {
-    const { goroot, goVersion, goos, goarch, tags, noInline } = this.settings;
-    this.environment ??= findGoEnvironment({ goroot: goroot || undefined });
-    const { environment } = this;
-    this.log(
-      `${basename(dir)}: GOROOT ${environment.goroot ?? 'unknown'} (${environment.source}), ${goos}/${goarch}`,
-    );
-    return createAnalysis({
-      fs: this.files,
-      dir,
-      goroot: environment.goroot,
-      moduleCache: environment.moduleCache,
-      workFile: environment.workFile,
-      mod: environment.mod,
-      context: { goos, goarch, tags, tests: true },
-      goVersion: goVersion === 'auto' ? undefined : goVersion,
-      backend,
-      cache: this.cache,
-      flows: true,
-      inline: !noInline,
-      checkCancelled: () => {
-        if (Date.now() > this.sliceEnd) throw new SliceEnded();
-      },
-      log: this.log,
-    });
-  }
-
-  private forgetAnalyses(): void {
-    this.analyses.clear();
-    this.roots.clear();
   }
 }

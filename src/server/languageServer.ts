@@ -1,6 +1,7 @@
 /**
- * What the server offers, and which feature answers it. Analysis happens in this process, in slices with
- * the event loop between them (see analyser.ts), so that an edit or a cancelled request is heard at once.
+ * What the server offers, and which feature answers it. Analysis happens in this thread, in slices with the event
+ * loop between them (see analyser.ts), so that an edit or a cancelled request is heard at once; functions are walked in
+ * another (see walker.ts).
  */
 import {
   type CancellationToken,
@@ -35,28 +36,43 @@ import {
   withoutMethod,
 } from '../protocol';
 import { Analyser, CancelledError } from './analyser';
+import type { Analyses } from './analyses';
 import { codeLenses } from './codeLens';
 import { OpenDocuments } from './documents';
 import { explain } from './explain';
 import { hover } from './hover';
 import { MarksPublisher } from './marksPublisher';
-import { RunError, Runs, type RunTask } from './runs';
+import { RunError } from './runError';
+import { Runs, type RunTask } from './runs';
 import { readSettings } from './settings';
 import { listSites } from './siteList';
 import { pathOfUri } from './uri';
+import { type ThreadProgram, Walker } from './walker';
+
+/** Hears of what analyses depend on. */
+type Informed = Pick<Analyses, 'configure' | 'setDocument' | 'invalidate'>;
 
 export class LanguageServer {
   private readonly documents = new OpenDocuments();
   private readonly analyser: Analyser;
   private readonly publisher: MarksPublisher;
   private readonly runs: Runs;
+  /** Who is to know documents and settings. */
+  private readonly informed: readonly Informed[];
   private settings: ServerSettings = readSettings(undefined);
   private canWatchFiles = false;
 
-  constructor(private readonly connection: Connection) {
-    this.analyser = new Analyser(line => connection.console.log(line));
+  /** `walkThread`: the program of the thread that walks functions. */
+  constructor(
+    private readonly connection: Connection,
+    walkThread: ThreadProgram,
+  ) {
+    const log = (line: string) => connection.console.log(line);
+    this.analyser = new Analyser(log);
+    const walker = new Walker(walkThread, log);
+    this.informed = [this.analyser.analyses, walker];
     this.publisher = new MarksPublisher(connection, this.documents, this.analyser);
-    this.runs = new Runs(this.analyser, this.documents);
+    this.runs = new Runs(walker, this.analyser.analyses, this.documents);
     connection.onInitialize(params => this.initialize(params));
     connection.onInitialized(() => this.initialized());
     this.synchronize();
@@ -65,7 +81,7 @@ export class LanguageServer {
 
   private initialize(params: InitializeParams): InitializeResult {
     this.settings = readSettings(params.initializationOptions);
-    this.analyser.configure(this.settings);
+    for (const each of this.informed) each.configure(this.settings);
     const { workspace } = params.capabilities;
     this.canWatchFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     this.publisher.canRefreshLenses = workspace?.codeLens?.refreshSupport === true;
@@ -88,35 +104,39 @@ export class LanguageServer {
   }
 
   private synchronize(): void {
-    const { connection, documents, analyser, publisher } = this;
+    const { connection, documents, informed, publisher } = this;
+    const setDocument = (path: string, text: string | undefined) => {
+      for (const each of informed) each.setDocument(path, text);
+    };
     connection.onDidOpenTextDocument(({ textDocument }) => {
       const document = documents.open(textDocument);
       if (!document) return;
-      analyser.setDocument(document.path, document.text);
+      setDocument(document.path, document.text);
       publisher.schedule(document.path, 'opened');
     });
     connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
       const document = documents.change(textDocument.uri, textDocument.version, contentChanges);
       if (!document) return;
-      analyser.setDocument(document.path, document.text);
+      setDocument(document.path, document.text);
       publisher.schedule(document.path, 'edited');
     });
     connection.onDidSaveTextDocument(() => publisher.saved());
     connection.onDidCloseTextDocument(({ textDocument }) => {
       const path = documents.close(textDocument.uri);
       if (path === undefined) return;
-      analyser.setDocument(path, undefined);
+      setDocument(path, undefined);
       publisher.schedule(undefined, 'edited');
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
       const paths = changes.map(change => pathOfUri(change.uri)).filter(path => path !== undefined);
       // The disk behind an open document does not count.
-      analyser.invalidate(paths.filter(path => !documents.byPath(path)));
+      const changed = paths.filter(path => !documents.byPath(path));
+      for (const each of informed) each.invalidate(changed);
       publisher.schedule(undefined, 'edited');
     });
     connection.onDidChangeConfiguration(({ settings }) => {
       this.settings = readSettings(settings?.heapward);
-      analyser.configure(this.settings);
+      for (const each of informed) each.configure(this.settings);
       publisher.schedule(undefined, 'opened');
     });
   }

@@ -65,7 +65,7 @@ export class MarksPublisher {
     await delay(idle);
     if (token.isCancellationRequested) return;
     try {
-      if (this.isUnsaved) this.analyser.save();
+      if (this.isUnsaved) this.analyser.analyses.save();
       this.isUnsaved = false;
       const [document] = this.inOrder();
       if (document !== undefined) await this.analyser.prepare(document.path, token);
@@ -93,7 +93,7 @@ export class MarksPublisher {
       if (error instanceof CancelledError) return;
       this.logError(error);
     }
-    const notes = this.analyser.notes();
+    const notes = this.analyser.analyses.notes();
     for (const note of notes) {
       if (!this.told.has(note)) this.connection.console.warn(note);
       this.told.add(note);

@@ -1,11 +1,8 @@
 /** A run as the heap diagram shows it: figures, sites with their reasons, what was assumed. */
-import type { FunctionTarget } from '../analysis';
-import { shortType } from '../escape';
-import { locationLabel, locationOf, whySentence } from '../explorer';
 import type { Run, RunOptions, RunSite, SourceLink } from '../protocol';
-import type { AllocationRun, Simulation, SimulationSite } from '../simulation';
-import type { Place } from '../syntax';
+import type { AllocationRun } from '../simulation';
 import type { OpenDocuments } from './documents';
+import type { WalkedFunction, WalkedPlace } from './walkMessages';
 
 /** A site, and where its line is in the project's words; undefined where only a name is known. */
 export interface NamedSite extends RunSite {
@@ -13,18 +10,11 @@ export interface NamedSite extends RunSite {
   line: number;
 }
 
-export function siteOfSimulation(site: SimulationSite, documents: OpenDocuments): NamedSite {
-  const { text, place, func, verdict } = site;
-  const link = linkTo(place, documents);
-  return {
-    text,
-    type: verdict?.type ? shortType(verdict.type) : '',
-    func,
-    why: verdict ? whySentence(verdict).replaceAll('`', '') : '',
-    link,
-    path: place.unit.file.path,
-    line: link.line,
-  };
+export function siteOfWalk(
+  { place, ...site }: WalkedFunction['sites'][number],
+  documents: OpenDocuments,
+): NamedSite {
+  return { ...site, link: linkTo(place, documents), path: place.path, line: place.line };
 }
 
 /** A trace names its sites as it likes; `file.go:12` is taken for a line. */
@@ -44,24 +34,26 @@ export function siteOfTrace(name: string): NamedSite {
 
 export function functionRun(
   number: number,
-  target: FunctionTarget,
   options: RunOptions,
   allocation: AllocationRun,
   sites: readonly NamedSite[],
-  simulation: Simulation,
+  { name, place, stopped, assumptions }: WalkedFunction,
   documents: OpenDocuments,
 ): Run {
-  const { stopped, assumptions } = simulation;
   return {
     ...base(number, options, allocation, sites),
-    title: target.name,
-    link: linkTo({ unit: target.unit, pos: target.from - target.unit.base }, documents),
+    title: name,
+    link: linkTo(place, documents),
     adjustable: ['gogc', 'memoryLimit', 'procs', 'turns', 'goVersion'],
-    assumptions: assumptions.map(({ place, ...assumption }) => ({
+    assumptions: assumptions.map(({ place: at, ...assumption }) => ({
       ...assumption,
-      link: linkTo(place, documents),
+      link: linkTo(at, documents),
     })),
-    stopped: stopped && { reason: stopped.reason, link: linkTo(stopped.place, documents), byHand: false },
+    stopped: stopped && {
+      reason: stopped.reason,
+      link: linkTo(stopped.place, documents),
+      byHand: stopped.byHand,
+    },
   };
 }
 
@@ -101,9 +93,6 @@ function base(
   };
 }
 
-function linkTo(place: Place, documents: OpenDocuments): SourceLink {
-  const location = locationOf(place);
-  const { path, line, column } = location;
-  const file = locationLabel(location, 1).replace(/:\d+:\d+$/, '');
+function linkTo({ path, file, line, column }: WalkedPlace, documents: OpenDocuments): SourceLink {
   return { uri: documents.uriOf(path), file, line, column };
 }

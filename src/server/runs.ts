@@ -2,15 +2,13 @@
  * The runs that the heap diagram looks at: simulations of a function and replayed traces. The model of
  * each stays here, the last few of them; a reader asks for the heap after an event.
  *
- * A run is made in slices with the event loop between them, so that it can be given up (the token) or ended
- * early with what there is (`stop`). A walk can't be left and taken up again: the analyser repeats it with
- * a longer slice, and a stopped one goes as far as the longest slice came.
+ * A function is walked in a thread of its own (walker.ts); the events go through the allocator here, in slices with
+ * the event loop between them. Both can be given up (the token) or ended early with what there is (`stop`).
  */
 import { setImmediate } from 'node:timers/promises';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { OutOfMemoryError, readTrace, TraceError } from '../allocator';
-import type { FunctionTarget } from '../analysis';
-import { isGoVersion, LineTable } from '../base';
+import { isGoVersion } from '../base';
 import { GoTraceError, toNativePath, traceFileText } from '../host';
 import type {
   Holders,
@@ -25,15 +23,16 @@ import type {
   Stretch,
   Timeline,
 } from '../protocol';
-import { AllocationRun, type EventLog, type Simulation, TraceLogReader, traceOfLog } from '../simulation';
-import { type Analyser, CancelledError } from './analyser';
+import { AllocationRun, EventLog, TraceLogReader, traceOfLog } from '../simulation';
+import { CancelledError } from './analyser';
+import type { Analyses } from './analyses';
 import type { OpenDocuments } from './documents';
 import { HeapReader } from './heapReader';
-import { functionRun, type NamedSite, siteOfSimulation, siteOfTrace, traceRun } from './runView';
+import { RunError } from './runError';
+import { functionRun, type NamedSite, siteOfTrace, siteOfWalk, traceRun } from './runView';
 import { pathOfUri } from './uri';
-
-/** Why there is no run, in words a person can act on. */
-export class RunError extends Error {}
+import type { Walker, Walking } from './walker';
+import type { WalkedFunction } from './walkMessages';
 
 /** The making of a run, as its asker sees it. */
 export interface RunTask {
@@ -65,10 +64,13 @@ const chunk = 1 << 18;
 export class Runs {
   private readonly held = new Map<number, HeldRun>();
   private readonly stopped = new Set<number>();
+  /** Walks under way, by ticket. */
+  private readonly walking = new Map<number, Walking>();
   private lastNumber = 0;
 
   constructor(
-    private readonly analyser: Analyser,
+    private readonly walker: Walker,
+    private readonly analyses: Pick<Analyses, 'goVersion'>,
     private readonly documents: OpenDocuments,
   ) {}
 
@@ -105,6 +107,7 @@ export class Runs {
   /** Ends the making of a run; what there is by then is the run. */
   stop(ticket: number): void {
     this.stopped.add(ticket);
+    this.walking.get(ticket)?.stop();
   }
 
   /** Throws RunError. */
@@ -192,7 +195,7 @@ export class Runs {
     const { log, sites } = isWhole
       ? { log: former.allocation.log, sites: former.sites }
       : await this.read(source, task);
-    const options = { goVersion: this.analyser.goVersion, ...given };
+    const options = { goVersion: this.analyses.goVersion, ...given };
     const allocation = await this.build(log, sites.length, options, task);
     const run = traceRun(number, source.uri, options, allocation, sites);
     if (this.isStopped(task)) run.stopped = { reason: stoppedByHand, byHand: true };
@@ -217,66 +220,41 @@ export class Runs {
   ): Promise<HeldRun> {
     const path = pathOfUri(source.uri);
     if (path === undefined) throw new RunError('Only functions in files can be simulated.');
-    const found = await this.find(path, source, task.token);
-    if (!found) throw new RunError('Put the cursor into a function: nothing there can be simulated.');
-    const own = await this.analyser.ask(path, analysis => analysis.goVersion, task.token);
-    const options = { goVersion: own, ...given };
-    const simulation = await this.walk(path, found, options, task);
-    const sites = simulation.sites.map(site => siteOfSimulation(site, this.documents));
-    const whole = simulation.log.count;
-    const allocation = await this.build(simulation.log, sites.length, options, task);
-    const run = functionRun(number, found, options, allocation, sites, simulation, this.documents);
-    if (this.isStopped(task) && (simulation.stopped || allocation.log.count < whole))
+    const walked = await this.walk(path, source, given, task);
+    if (!walked) throw new RunError('Put the cursor into a function: nothing there can be simulated.');
+    const options = { goVersion: walked.goVersion, ...given };
+    const log = EventLog.of(walked.log);
+    const sites = walked.sites.map(site => siteOfWalk(site, this.documents));
+    const whole = log.count;
+    const allocation = await this.build(log, sites.length, options, task);
+    const run = functionRun(number, options, allocation, sites, walked, this.documents);
+    if (this.isStopped(task) && (walked.stopped || allocation.log.count < whole))
       run.stopped = { reason: stoppedByHand, link: siteLink(run, allocation), byHand: true };
-    const named = { ...source, name: found.name };
+    const named = { ...source, name: walked.name };
     return { source: named, run, sites, allocation, reader: new HeapReader(allocation), without: new Map() };
   }
 
-  private find(
+  private async walk(
     path: string,
-    source: RunSource & { kind: 'function' },
-    token: CancellationToken,
-  ): Promise<FunctionTarget | undefined> {
-    const document = this.documents.byPath(path);
-    return this.analyser.ask(
-      path,
-      analysis => {
-        const target = source.name === undefined ? undefined : namedTarget(analysis, path, source.name);
-        if (target) return target;
-        const text = document?.text ?? analysis.file(path)?.file.text ?? '';
-        const offset = new LineTable(text).lineStart(source.position.line) + source.position.character;
-        return analysis.functionAt(path, offset);
-      },
-      token,
-    );
-  }
-
-  private walk(
-    path: string,
-    target: FunctionTarget,
+    { position, name }: RunSource & { kind: 'function' },
     { turns, procs, goVersion, assumed }: RunOptions,
     task: RunTask,
-  ): Promise<Simulation> {
-    let longest = 0;
-    return this.analyser.ask(
-      path,
-      analysis => {
-        const maxSteps = this.isStopped(task) && longest > 0 ? longest : undefined;
-        const options = {
-          turns,
-          procs,
-          goVersion,
-          ...(assumed && { assumed }),
-          ...(maxSteps && { maxSteps }),
-        };
-        return analysis.simulate(target, options, ({ events, steps }) => {
-          if (steps <= longest) return;
-          longest = steps;
-          task.progress?.({ text: `Walking ${target.name}`, done: events });
-        });
+  ): Promise<WalkedFunction | undefined> {
+    const options = { turns, procs, ...(goVersion && { goVersion }), ...(assumed && { assumed }) };
+    const walking = this.walker.walk(
+      { path, position, name, options },
+      {
+        token: task.token,
+        progress: (walked, done) => task.progress?.({ text: `Walking ${walked}`, done }),
       },
-      task.token,
     );
+    const { ticket } = task;
+    if (ticket !== undefined) this.walking.set(ticket, walking);
+    try {
+      return await walking.done;
+    } finally {
+      if (ticket !== undefined) this.walking.delete(ticket);
+    }
   }
 
   /** The log through the allocator. */
@@ -337,16 +315,6 @@ async function* chunksOf({ uri, text }: TraceSource): AsyncIterable<string> {
   for (let from = 0; from < text.length; from += chunk) yield text.slice(from, from + chunk);
 }
 
-/** The function of that name, so that a run can be made again after the text above it was edited. */
-function namedTarget(
-  analysis: Parameters<Parameters<Analyser['ask']>[1]>[0],
-  path: string,
-  name: string,
-): FunctionTarget | undefined {
-  const owner = analysis.project.packageOf(path);
-  return owner === undefined ? undefined : analysis.functionNamed(owner, name);
-}
-
 /** Whether the operating system said no. */
 function isFileError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
@@ -358,7 +326,5 @@ function runError(error: unknown): unknown {
     return new RunError(`The trace can't be read: ${error.message}.`);
   if (error instanceof OutOfMemoryError)
     return new RunError('The program takes more memory than there are addresses.');
-  if (error instanceof Error && / cannot be simulated: /.test(error.message))
-    return new RunError(error.message);
   return error;
 }

@@ -13,6 +13,12 @@ export const rooted = 4;
 export const referred = 5;
 export const unreferred = 6;
 
+/** A log's columns, each as long as it is filled. */
+export type LogColumns = Pick<
+  EventLog,
+  'count' | 'objects' | 'procs' | 'op' | 'objectEvent' | 'site' | 'value' | 'p'
+>;
+
 export class EventLog {
   count = 0;
   objects = 0;
@@ -28,6 +34,26 @@ export class EventLog {
   value = new Float64Array(1024);
   /** The P on which it happens. */
   p = new Uint16Array(1024);
+
+  /** A log with the columns of another, which gives them up. */
+  static of(columns: LogColumns): EventLog {
+    return Object.assign(new EventLog(), columns);
+  }
+
+  /** Copies, without the room at their ends. */
+  columns(): LogColumns {
+    const { count, objects, procs, op, objectEvent, site, value, p } = this;
+    return {
+      count,
+      objects,
+      procs,
+      op: op.slice(0, count),
+      objectEvent: objectEvent.slice(0, objects),
+      site: site.slice(0, count),
+      value: value.slice(0, count),
+      p: p.slice(0, count),
+    };
+  }
 
   /** Adds an allocation; returns the object's number. */
   alloc(site: number, bytes: number, scan: boolean, p: number): number {

@@ -12,7 +12,7 @@ export {
   timelineSlices,
 } from './allocationRun';
 export type { AssumedValue, Assumption } from './assumptions';
-export { allocNoscan, allocScan, collected, dropped, EventLog } from './eventLog';
+export { allocNoscan, allocScan, collected, dropped, EventLog, type LogColumns } from './eventLog';
 export { type ClassTotals, EventTrail, type RunTimeline } from './eventTrail';
 export { type Simulation, simulate } from './simulate';
 export { type Stretch, stretchOf } from './stretch';

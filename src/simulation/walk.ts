@@ -40,7 +40,7 @@ export const defaultOptions: SimulationOptions = {
   goVersion: newestGoVersion,
   maxEvents: 1_000_000,
   maxSteps: 20_000_000,
-  maxDepth: 10_000,
+  maxDepth: 50_000,
   assumed: {},
 };
 
@@ -52,8 +52,8 @@ export interface SimulationInput {
   siteOf(node: IrNode): Verdict | undefined;
   options?: Partial<SimulationOptions>;
   checkCancelled?(): void;
-  /** Hears now and then how far the walk is. */
-  observe?(progress: SimulationProgress): void;
+  /** Hears now and then how far the walk is; true ends it there. */
+  observe?(progress: SimulationProgress): boolean;
 }
 
 export interface SimulationProgress {
@@ -155,8 +155,9 @@ export class Walk {
     if (this.steps > this.options.maxSteps)
       throw new Stopped(`stopped after ${count(this.options.maxSteps)} steps`, place);
     if ((this.steps & 0xfff) !== 0) return;
-    this.input.observe?.({ events: this.log.count, steps: this.steps });
     this.input.checkCancelled?.();
+    if (this.input.observe?.({ events: this.log.count, steps: this.steps }) === true)
+      throw new Stopped('stopped by hand', place);
   }
 
   assume<T extends AssumedValue>(question: Question<T>): T {

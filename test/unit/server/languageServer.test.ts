@@ -1,10 +1,11 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import {
+  CancellationTokenSource,
   type CodeLens,
   createConnection,
   createProtocolConnection,
@@ -293,6 +294,82 @@ describe('the language server', () => {
     );
   });
 
+  describe('while a function is walked', () => {
+    const slow = join(folder, 'slow', 'slow.go');
+    const source = { kind: 'function', uri: pathToFileURL(slow).href, position: { line: 5, character: 6 } };
+    const options = { turns: 1, procs: 1, gogc: 100 };
+
+    before(() => {
+      mkdirSync(join(folder, 'slow'));
+      writeFileSync(
+        slow,
+        `package slow
+
+var sink []byte
+
+// It has no end.
+func endless() {
+	for n := 0; ; n = (n + 1) % 10 {
+		sink = make([]byte, 100+n)
+	}
+}
+
+func down(n int) *int {
+	if n == 0 {
+		return new(int)
+	}
+	return down(n - 1)
+}
+
+func deep() { sink = make([]byte, *down(20_000)) }
+`,
+      );
+    });
+
+    /** Calls `then` when the walk is under way. */
+    function underWay(ticket: number, then: () => unknown): void {
+      const told = client.onNotification(runProgressNotification.method, each => {
+        if (each.ticket !== ticket || !each.done) return;
+        told.dispose();
+        then();
+      });
+    }
+
+    it('hovers are answered, and a stop ends it with what there is', async () => {
+      const order: string[] = [];
+      underWay(21, async () => {
+        ok(await client.sendRequest<Hover>('textDocument/hover', at('t := T')));
+        order.push('hover');
+        await client.sendNotification(stopRunNotification.method, { ticket: 21 });
+      });
+      const run = value(
+        await client.sendRequest<Answer<Run>>(simulateMethod.method, { source, options, ticket: 21 }),
+      );
+      order.push('run');
+      deepEqual(order, ['hover', 'run']);
+      equal(run.stopped?.reason, 'it was stopped by hand');
+      ok(run.events > 0 && run.events < 1_000_000, `${run.events} events`);
+    });
+
+    it('it can be given up, and the next one begins', async () => {
+      const cancelled = new CancellationTokenSource();
+      underWay(22, () => cancelled.cancel());
+      await rejects(
+        client.sendRequest(simulateMethod.method, { source, options, ticket: 22 }, cancelled.token),
+      );
+      const position = { line: 18, character: 6 };
+      const run = value(
+        await client.sendRequest<Answer<Run>>(simulateMethod.method, {
+          source: { ...source, position },
+          options,
+        }),
+      );
+      equal(run.title, 'deep');
+      equal(run.stopped, undefined);
+      equal(run.figures.allocatedObjects, 1);
+    });
+  });
+
   it('says in words why there is no run', async () => {
     const options = { turns: 1, procs: 1, gogc: 100 };
     const ask = (from: unknown) =>
@@ -348,7 +425,8 @@ function startServer(): ProtocolConnection {
     new StreamMessageReader(toServer),
     new StreamMessageWriter(toClient),
   );
-  new LanguageServer(server);
+  const walkThread = join(__dirname, '../../../src/server/walkThread.ts');
+  new LanguageServer(server, { file: walkThread, execArgv: ['--require', 'tsx/cjs'] });
   server.listen();
   const client = createProtocolConnection(
     new StreamMessageReader(toClient),
