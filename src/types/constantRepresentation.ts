@@ -9,8 +9,6 @@ import { Basic } from './type';
 /** The constant as a value of the type, rounded where it is a float; undefined where the type cannot hold it. */
 export function representable(x: Constant, basic: Basic, sizes: { wordSize: number }): Constant | undefined {
   switch (basic) {
-    case Basic.Invalid:
-      return x;
     case Basic.Bool:
     case Basic.UntypedBool:
       return x.kind === 'bool' ? x : undefined;
@@ -27,6 +25,7 @@ export function representable(x: Constant, basic: Basic, sizes: { wordSize: numb
       return roundComplex(x, basic === Basic.Complex64 ? Basic.Float32 : Basic.Float64);
     case Basic.UntypedComplex:
       return toComplex(x) && x;
+    case Basic.Invalid:
     case Basic.UnsafePointer:
     case Basic.UntypedNil:
       return undefined;

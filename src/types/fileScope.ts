@@ -1,5 +1,5 @@
 /**
- * The scope of a file: what its package declares, then its imports, then what is predeclared. An import
+ * The scope of a file: its imports, then what its package declares, then what is predeclared. An import
  * without a name is called as its package is; packages are loaded only where a name cannot be told otherwise
  * (knowingly unlike go/types: an import does not hide a predeclared name that its path does not suggest).
  */
@@ -23,6 +23,8 @@ export interface Import {
 export class FileScope extends Scope {
   private readonly known = new Map<string, GoObject>();
   private readonly unnamed: Import[] = [];
+  /** Names that the paths of `unnamed` suggest. */
+  private readonly guesses = new Set<string>();
   private readonly dots: { pkg: Package; object: PkgNameObject }[] = [];
   private readonly imports: PkgNameObject[] = [];
 
@@ -34,6 +36,7 @@ export class FileScope extends Scope {
   addImport(entry: Import): string | undefined {
     if (entry.explicit === undefined) {
       this.unnamed.push(entry);
+      this.guesses.add(entry.guess);
       return undefined;
     }
     const object = this.make(entry, entry.explicit);
@@ -44,9 +47,9 @@ export class FileScope extends Scope {
 
   override lookup(name: string): GoObject | undefined {
     return (
-      this.pkgScope.lookup(name) ??
       this.known.get(name) ??
       this.loadGuessed(name) ??
+      this.pkgScope.lookup(name) ??
       this.lookupDots(name) ??
       universe.lookup(name) ??
       this.load(() => true, name)
@@ -85,10 +88,8 @@ export class FileScope extends Scope {
   }
 
   private loadGuessed(name: string): GoObject | undefined {
-    for (const entry of this.unnamed) {
-      if (entry.guess === name) return this.load(each => each.guess === name, name);
-    }
-    return undefined;
+    if (!this.guesses.delete(name)) return undefined;
+    return this.load(each => each.guess === name, name);
   }
 
   /** Loads the imports whose names are asked for, then answers. */
