@@ -124,7 +124,7 @@ export class Engine {
     const { project, flows, inline, allLines, checkCancelled } = this.options;
     const isWanted = (path: string) => this.wanted.has(path);
     const printer = createPrinter(this.program);
-    const plain = createIr(this.program, { checkCancelled, complete: allLines });
+    const plain = createIr(this.program, { checkCancelled, complete: allLines, goVersion });
     const inlinability = new Inlinability(plain, {
       rules: inlineRules(goVersion),
       sizes: this.program.sizes,

@@ -179,7 +179,8 @@ function escapeNonString(
 ): ((index: number) => Hole) | undefined {
   if (callee?.kind !== 'func') return undefined;
   const { object } = callee.callee;
-  if (object.name !== 'EscapeNonString' || object.pkg?.path !== 'internal/abi') return undefined;
+  const { path, name } = e.batch.rules.escapeNonString;
+  if (object.name !== name || object.pkg?.path !== path) return undefined;
   const type = node.args[node.args.length - 1]?.type;
   if (type === undefined) return undefined;
   return hasNonStringPointers(type, e.batch.sizes) ? heapHole : discardHole;

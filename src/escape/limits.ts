@@ -44,9 +44,10 @@ function makeSliceReason(node: MakeExpr, sizes: Sizes, rules: EscapeRules): stri
   const elem = elemOf(node.type);
   if (elem === undefined) return undefined;
   const bytes = sizes.sizeof(elem);
-  if (bytes === 0) return 'zero-sized element';
+  if (bytes === 0 && rules.variableMake) return 'zero-sized element';
   const length = smallInt(node.cap ?? node.len);
   if (length === undefined) return rules.variableMake ? undefined : 'non-constant size';
+  if (bytes === 0) return undefined;
   return length > Math.floor(rules.maxImplicitStackVar / bytes) ? 'too large for stack' : undefined;
 }
 
@@ -90,27 +91,27 @@ function roundUp(offset: number, align: number): number {
 // ---------------------------------------------------------------- constants through variables
 
 /** Puts the constant that a variable surely holds in its place, in make and in conversions to interfaces. */
-export function rewriteWithLiterals(node: IrNode, oracle: () => ReassignOracle): void {
-  if (node.op === Op.OMAKESLICE) rewriteMake(node, oracle);
+export function rewriteWithLiterals(node: IrNode, oracle: () => ReassignOracle, rules: EscapeRules): void {
+  if (node.op === Op.OMAKESLICE) rewriteMake(node, oracle, rules);
   else if (node.op === Op.OCONVIFACE) rewriteConversion(node, oracle);
 }
 
-function rewriteMake(node: MakeExpr, oracle: () => ReassignOracle): void {
+function rewriteMake(node: MakeExpr, oracle: () => ReassignOracle, rules: EscapeRules): void {
   const size = node.cap ?? node.len;
   if (size === undefined || size.op === Op.OLITERAL) return;
-  const length = knownLength(oracle().staticValue(size), oracle);
+  const length = knownLength(oracle().staticValue(size), oracle, rules);
   if (length === undefined) return;
   const literal = new Literal(node.pos, size.type, { kind: 'int', value: length }, undefined);
   if (node.cap !== undefined) node.cap = literal;
   else node.len = literal;
 }
 
-function knownLength(value: IrNode, oracle: () => ReassignOracle): bigint | undefined {
+function knownLength(value: IrNode, oracle: () => ReassignOracle, rules: EscapeRules): bigint | undefined {
   if (value.op === Op.OLITERAL) {
     const length = integerOf(value.value);
     return length !== undefined && length >= 0n ? length : undefined;
   }
-  if (value.op !== Op.OLEN) return undefined;
+  if (value.op !== Op.OLEN || !rules.literalLengths) return undefined;
   const of = oracle().staticValue(value.x);
   return of.op === Op.OSLICELIT ? BigInt(sliceLitLength(of.list)) : undefined;
 }

@@ -15,6 +15,7 @@ import {
 import type { Type } from '../types';
 import { TypeKind } from '../types';
 import type { Batch } from './batch';
+import type { EscapeRules } from './goVersion';
 import { closureBytes, methodValueBytes, sliceLitLength, smallInt } from './limits';
 import { elemOf, isStringType, under } from './typeFacts';
 import type { SiteKind } from './verdict';
@@ -165,7 +166,7 @@ function boxed(batch: Batch, node: ConvExpr): SiteFacts {
   const facts = pointee(batch, 'interface', node.x.type);
   const bytes = facts.bytes ?? 0;
   // Single bytes lie in a table of the runtime, constants in read-only memory.
-  if ((bytes === 1 && isByteLike(node.x.type)) || isStaticValue(node.x)) facts.allocates = false;
+  if ((bytes === 1 && isByteLike(node.x.type)) || isStaticValue(node.x, batch.rules)) facts.allocates = false;
   if (bytes > batch.rules.maxInterfaceOnStack) facts.stackLimit = batch.rules.maxInterfaceOnStack;
   return facts;
 }
@@ -179,7 +180,7 @@ function isByteLike(type: Type): boolean {
 }
 
 /** Known when the program is built: constants, and structs and arrays of them. */
-function isStaticValue(node: IrNode): boolean {
+function isStaticValue(node: IrNode, rules: EscapeRules): boolean {
   switch (node.op) {
     case Op.OLITERAL:
     case Op.ONIL:
@@ -188,17 +189,17 @@ function isStaticValue(node: IrNode): boolean {
       return node.cls === Class.func;
     case Op.OSTRUCTLIT:
     case Op.OARRAYLIT:
-      return isStaticLiteral(node);
+      return rules.readOnlyLiterals && isStaticLiteral(node, rules);
     case Op.OCONVNOP:
-      return isStaticValue(node.x);
+      return isStaticValue(node.x, rules);
     default:
       return false;
   }
 }
 
-function isStaticLiteral(node: CompLitExpr): boolean {
+function isStaticLiteral(node: CompLitExpr, rules: EscapeRules): boolean {
   return node.list.every(element =>
-    isStaticValue(element.op === Op.OSTRUCTKEY || element.op === Op.OKEY ? element.value : element),
+    isStaticValue(element.op === Op.OSTRUCTKEY || element.op === Op.OKEY ? element.value : element, rules),
   );
 }
 

@@ -25,6 +25,7 @@ import {
   Pragma,
   type Printer,
   type StaticCallee,
+  StaticValues,
   visitBottomUp,
   visitList,
 } from '../ir';
@@ -33,7 +34,6 @@ import { BodiesAtHand, type ImportsOf } from './bodiesAtHand';
 import { bodyCost, type CostHost } from './cost';
 import type { InlineRules } from './goVersion';
 import { fromFirstDeclared, scanOwn } from './order';
-import { StaticValues } from './staticValue';
 
 /** Calls of functions decided by themselves inside one another; deeper, they are decided in order. */
 const maxJudging = 100;

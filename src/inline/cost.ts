@@ -143,6 +143,7 @@ class HairyVisitor {
       case Op.OSLICESTR:
       case Op.OSLICE3:
       case Op.OSLICE3ARR:
+        if (!rules.freeSliceBounds) return 1;
         return 1 - (isZero(node.low) ? 1 : 0) - (isLenOf(node.high, node.x) ? 2 : 0);
       default:
         return 1;
@@ -161,13 +162,18 @@ class HairyVisitor {
         return undefined;
       }
       if (rules.cheapCalls[path]?.has(target.sym)) return 1 + dictionary;
-      if (path === 'internal/abi' && target.sym.startsWith('EscapeNonString[')) return 1 + dictionary;
+      if (isEscapeNonString(target, rules)) return 1 + dictionary;
     }
     if (isIntrinsicCall(call, arch)) return 1;
     const inlined = this.host.inlinedCost(this.func, call, this.big);
     if (inlined !== undefined) return 1 + dictionary + inlined;
     return 1 + dictionary + (isParamCall(fun) ? rules.paramCallCost : rules.callCost);
   }
+}
+
+/** The call is one that escape analysis alone understands. */
+export function isEscapeNonString({ pkg, sym }: Name, { escapeNonString }: InlineRules): boolean {
+  return pkg?.path === escapeNonString.path && sym.startsWith(`${escapeNonString.name}[`);
 }
 
 /** Nodes that look up a word of the dictionary. */

@@ -2,8 +2,8 @@
  * What of inlining depends on the version of Go: budgets, costs and the functions that are treated specially,
  * in one place.
  *
- * Sources: cmd/compile/internal/inline/inl.go (constants, hairyVisitor.doNode, IsBigFunc, inlineCostOK), Go
- * 1.26. The scores of inline/inlheur are left out: they count with GOEXPERIMENT=newinliner alone.
+ * Sources: cmd/compile/internal/inline/inl.go (constants, hairyVisitor.doNode, IsBigFunc, inlineCostOK), Go 1.24
+ * to 1.26. The scores of inline/inlheur are left out: they count with GOEXPERIMENT=newinliner alone.
  */
 
 import type { GoVersion } from '../base';
@@ -33,6 +33,10 @@ export interface InlineRules {
   bigFunctionMaxCost: number;
   /** Calls that cost as any other node: package path, names. */
   cheapCalls: Readonly<Record<string, ReadonlySet<string>>>;
+  /** A generic function whose calls cost as any other node, and stay calls: package path and name. */
+  escapeNonString: { path: string; name: string };
+  /** Bounds of a slice expression that are what they would be without cost nothing (1.26). */
+  freeSliceBounds: boolean;
   /** Calls that make their caller impossible to inline. */
   callerOnlyCalls: Readonly<Record<string, ReadonlySet<string>>>;
 }
@@ -64,9 +68,14 @@ const base: InlineRules = {
     'encoding/binary': new Set(byteOrder(endian => (endian === 'LE' ? 'littleEndian.' : 'bigEndian.'))),
     runtime: new Set(['heapBits.nextArena', 'getg']),
   },
+  escapeNonString: { path: 'internal/abi', name: 'EscapeNonString' },
+  freeSliceBounds: true,
   callerOnlyCalls: { 'internal/runtime/sys': new Set(['GetCallerPC', 'GetCallerSP']) },
 };
 
-export function inlineRules(_version: GoVersion): InlineRules {
-  return base;
+export function inlineRules(version: GoVersion): InlineRules {
+  if (version === '1.26') return base;
+  const before26 = { ...base, freeSliceBounds: false };
+  if (version === '1.25') return before26;
+  return { ...before26, escapeNonString: { path: 'hash/maphash', name: 'escapeForHash' } };
 }

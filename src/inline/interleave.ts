@@ -19,18 +19,18 @@ import {
   Op,
   qualified,
   type StaticCallee,
+  StaticValues,
 } from '../ir';
 import type { Place } from '../syntax';
 import type { Package } from '../types';
 import type { Inlinability } from './canInline';
 import type { Origins } from './copy';
-import { isBigFunc } from './cost';
+import { isBigFunc, isEscapeNonString } from './cost';
 import { editChildren } from './edit';
 import { type Inlinee, inlineCall } from './inlineCall';
 import { isIntrinsicCall, namedCallee } from './intrinsicCall';
 import { declaredAt, isInlined, isRecursive } from './place';
 import { type CallRemark, type CallRemarks, canInlineText } from './remarks';
-import { StaticValues } from './staticValue';
 
 /** Calls inlined into one function at most: against bodies that grow without end. */
 const maxInlined = 20000;
@@ -174,7 +174,7 @@ class Interleaving {
     if (call.op !== Op.OCALLFUNC || call.isCompilerVarLive) return undefined;
     if (isIntrinsicCall(call, this.inlinability.arch)) return undefined;
     const name = namedCallee(call);
-    if (name?.pkg?.path === 'internal/abi' && name.sym.startsWith('EscapeNonString[')) return undefined;
+    if (name !== undefined && isEscapeNonString(name, this.inlinability.rules)) return undefined;
     return this.inlinability.callee(caller, call, this.values);
   }
 

@@ -1,6 +1,6 @@
 /**
  * Calls of interface methods whose receiver can only hold one concrete type become direct calls
- * (cmd/compile/internal/devirtualize, Go 1.26). The compiler does this without inlining too.
+ * (cmd/compile/internal/devirtualize, Go 1.24 to 1.26). The compiler does this without inlining too.
  */
 
 import {
@@ -23,6 +23,7 @@ import { printType } from './printType';
 import type { IrBuilder } from './program';
 import { hasShape } from './shape';
 import { outerValue } from './static';
+import { StaticValues } from './staticValue';
 import { isInterface, pointee, under } from './typing';
 import { forEachChild, visitList } from './visit';
 
@@ -60,7 +61,8 @@ export function newDevirtualizer(
   func: Func,
   inlined: (call: CallExpr) => InlinedCallExpr | undefined,
 ): Devirtualizer {
-  const types = new ConcreteTypes(func, inlined);
+  const { devirtualizesByAssignments } = ir.rules;
+  const types = devirtualizesByAssignments ? new ConcreteTypes(func, inlined) : new KeptTypes(inlined);
   return {
     staticCall: call => staticCall(ir, func, call, types),
     inlinedCall: node => types.added(node),
@@ -74,7 +76,7 @@ function collectCalls(func: Func, out: CallExpr[]): void {
   for (const closure of func.closures) collectCalls(closure, out);
 }
 
-function staticCall(ir: IrBuilder, func: Func, call: CallExpr, types: ConcreteTypes): void {
+function staticCall(ir: IrBuilder, func: Func, call: CallExpr, types: ReceiverTypes): void {
   const selector = call.fun;
   if (call.op !== Op.OCALLINTER || selector.op !== Op.ODOTINTER) return;
   const type = types.of(selector.x);
@@ -100,11 +102,34 @@ function staticCall(ir: IrBuilder, func: Func, call: CallExpr, types: ConcreteTy
   call.type = resultType(signature);
 }
 
+/** Finds the one concrete type that an interface value can have; undefined where that is not certain. */
+interface ReceiverTypes {
+  of(node: IrNode): Type | undefined;
+  /** A body that has come to the function. */
+  added(node: InlinedCallExpr): void;
+}
+
+/** By the only value that a variable ever has, as it was before 1.26. */
+class KeptTypes implements ReceiverTypes {
+  private readonly values: StaticValues;
+
+  constructor(inlined: (call: CallExpr) => InlinedCallExpr | undefined) {
+    this.values = new StaticValues(inlined);
+  }
+
+  of(node: IrNode): Type | undefined {
+    const value = this.values.of(node);
+    return value.op === Op.OCONVIFACE && !isInterface(value.x.type) ? value.x.type : undefined;
+  }
+
+  added(): void {}
+}
+
 /** A type for a value whose own expression does not matter; null: assigned from some interface. */
 type Assignment = { node: IrNode } | { call: IrNode; index: number } | { type: Type | undefined };
 
 /** Which concrete type the interface variables of a function hold, where it is but one. */
-class ConcreteTypes {
+class ConcreteTypes implements ReceiverTypes {
   private assigned: Map<Name, Assignment[]> | undefined;
   private readonly analyzed = new Set<Func>();
 

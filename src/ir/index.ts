@@ -8,4 +8,5 @@ export { createIr, declarationOf } from './program';
 export { type FuncKey, isCallee, mentioned, type Scan, type SccHost, visitBottomUp } from './scc';
 export { hasShape } from './shape';
 export * from './static';
+export { StaticValues } from './staticValue';
 export * from './visit';

@@ -17,6 +17,7 @@
  * only by the passes between here and escape analysis (devirtualisation, inlining).
  */
 
+import type { GoVersion } from '../base';
 import type { FuncObject, Package, Program, Type } from '../types';
 import type { Callee, Func, Name } from './name';
 import type { CallExpr, InlinedCallExpr, IrNode } from './nodes';
@@ -32,6 +33,8 @@ export interface IrOptions {
    * large maps in functions of their own. It takes checking all of the package, and changes no verdict.
    */
   complete?: boolean;
+  /** Whose compiler is taken; the newest without. */
+  goVersion?: GoVersion;
   /** Called now and then while building; throw to cancel. */
   checkCancelled?(): void;
 }

@@ -6,6 +6,7 @@
  * instantiates it, it is built with its own type parameters and marked `uninstantiated`.
  */
 
+import { newestGoVersion } from '../base';
 import { type FuncDecl, NodeKind, type Unit } from '../syntax';
 import {
   Context,
@@ -28,6 +29,7 @@ import { FuncBuilder, type Substitution } from './builder';
 import { bindFields, bindParams, declareParams } from './closure';
 import { removeDeadLocals } from './deadLocals';
 import { devirtualize, newDevirtualizer } from './devirtualize';
+import { type IrRules, irRules } from './goVersion';
 import { buildInit, initCallee } from './init';
 import { instancesIn } from './instances';
 import type { Devirtualizer, IrOptions, IrProgram } from './ir';
@@ -55,12 +57,15 @@ export class IrBuilder implements IrProgram {
   private readonly instances = new Map<FuncObject, Callee[]>();
   private readonly inits = new Map<Package, Callee>();
   private readonly names = new Map<Package, ReadonlyMap<Callee, ReadonlySet<string>>>();
+  readonly rules: IrRules;
   private blankName: Name | undefined;
 
   constructor(
     readonly program: Program,
     private readonly options: IrOptions,
-  ) {}
+  ) {
+    this.rules = irRules(options.goVersion ?? newestGoVersion);
+  }
 
   get isComplete(): boolean {
     return this.options.complete ?? false;

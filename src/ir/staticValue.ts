@@ -4,16 +4,11 @@
  * stays right.
  */
 
-import {
-  type CallExpr,
-  Class,
-  forEachChild,
-  type InlinedCallExpr,
-  type IrNode,
-  type Name,
-  Op,
-  outerValue,
-} from '../ir';
+import type { Name } from './name';
+import type { CallExpr, InlinedCallExpr, IrNode } from './nodes';
+import { Class, Op } from './op';
+import { outerValue } from './static';
+import { forEachChild } from './visit';
 
 /** Steps after which a chain of variables is given up. */
 const maxSteps = 1000;
