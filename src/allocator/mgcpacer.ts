@@ -12,6 +12,9 @@
  * allocated in the time in which one CPU marks a byte (consMark); here it is told, and 0 by default, which is a
  * collector that takes no time, so the trigger is the latest permitted. Stacks and globals are as many bytes as
  * told, none by default.
+ * What that means for how often it collects: the runtime keeps what is allocated while it marks, so the next goal is higher. A
+ * program that does nothing but allocate on one P, 50 MB live, was seen to collect 4 and 18 times with GOGC=100 (no
+ * pointers, half with) where this model does 5 and 25; with GOGC=50 9 and 41, and 11 and 50.
  */
 const defaultHeapMinimum = 4 << 20;
 const sweepMinHeapDistance = 1 << 20;

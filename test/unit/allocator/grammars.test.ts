@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatStep } from '../../../src/allocator';
+import { randomTrace } from './randomTrace';
 
 interface Captures {
   [group: string]: { name: string };
@@ -95,6 +97,32 @@ describe('the grammar of traces', () => {
   }
 });
 
+describe('the grammar of traces and the writer', () => {
+  const { repository } = load('alloctrace.tmLanguage.json');
+  const rules = {
+    alloc: 'alloc',
+    free: 'free',
+    root: 'root',
+    ref: 'reference',
+    unref: 'reference',
+    gc: 'gc',
+  };
+  it('know the same steps', () => {
+    const trace = randomTrace({
+      seed: 1,
+      steps: 3000,
+      kind: 'small',
+      gcRate: 0.01,
+      procs: 3,
+      references: true,
+    });
+    for (const step of trace) {
+      const line = formatStep(step);
+      assert.ok(scopes(repository[rules[step.kind]], line), line);
+    }
+  });
+});
+
 describe('the grammar of -m output', () => {
   const { repository } = load('goescape.tmLanguage.json');
   const rules: [rule: string, line: string, scopes: string[] | undefined][] = [
@@ -140,6 +168,44 @@ describe('the grammar of -m output', () => {
       'inlineCannot',
       'cannot inline g: recursive',
       ['markup.changed.inline: cannot inline', 'entity.name.function: g', 'comment.block.reason: recursive'],
+    ],
+    [
+      'inlineCannot',
+      'cannot inline (*T[string, interface { M() }]).f: recursive',
+      [
+        'markup.changed.inline: cannot inline',
+        'entity.name.function: (*T[string, interface { M() }]).f',
+        'comment.block.reason: recursive',
+      ],
+    ],
+    [
+      'inlineCan',
+      'inlining call to (*T[string, interface { M() }]).f',
+      ['markup.inserted.inline: inlining call to', 'entity.name.function: (*T[string, interface { M() }]).f'],
+    ],
+    [
+      'leaksTo',
+      'parameter p leaks to {heap} for (*T).f with derefs=1:',
+      [
+        'keyword.other: parameter',
+        'variable.parameter: p',
+        'markup.changed.leak: leaks to',
+        'variable.parameter.result: {heap}',
+        'keyword.other: for',
+        'entity.name.function: (*T).f',
+        'keyword.other: with derefs=',
+        'constant.numeric.derefs: 1',
+      ],
+    ],
+    [
+      'capture',
+      'f capturing by ref: x (addr=false assign=true width=8)',
+      [
+        'entity.name.function: f',
+        'keyword.other.capture: capturing by ref',
+        'variable.other: x',
+        'comment.block.reason: addr=false assign=true width=8',
+      ],
     ],
     [
       'flow',
