@@ -39,8 +39,8 @@ export function decisionCache(table: FunctionTable, isWanted: (path: string) => 
 }
 
 /** Undefined for what a name does not tell: instances, and functions of which there may be several. */
-function packageOf({ name, typeArgs }: Callee): string | undefined {
-  const isNamed = name.sym !== 'init' && name.sym !== '_' && !name.sym.endsWith('._');
+function packageOf({ name, object, typeArgs, func }: Callee): string | undefined {
+  const isNamed = object.name !== 'init' && object.name !== '_' && func?.wrapper !== true;
   return isNamed && typeArgs.length === 0 ? name.pkg?.path : undefined;
 }
 

@@ -70,7 +70,7 @@ function* reportLines(analysis: Analysis, report: PackageReport, flags: CheckFla
           yield text;
           continue;
         }
-        const at = column < columnLimit ? `${line}:${column}` : `${line}`;
+        const at = 0 < column && column < columnLimit ? `${line}:${column}` : `${line}`;
         yield `${names.nameOf(path)}:${at}: ${text}`;
       }
       break;

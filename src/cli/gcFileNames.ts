@@ -16,6 +16,7 @@ export class GcFileNames {
 
   nameOf(file: string): string {
     const slash = file.lastIndexOf('/');
+    if (slash < 0) return file;
     const folder = file.slice(0, Math.max(0, slash));
     const shown = this.shown.get(folder) ?? this.shownFolder(toNativePath(folder));
     this.shown.set(folder, shown);

@@ -114,6 +114,12 @@ export class Inlinability implements CostHost {
     return func;
   }
 
+  /** Gives the compiler's own function a body and a decision. */
+  adopt(callee: Callee, func: Func, decision: Decision): void {
+    this.bodies.set(callee, func);
+    this.decisions.set(callee, decision);
+  }
+
   /** Drops bodies that nobody will inline. */
   dropBody(callee: Callee): void {
     this.bodies.delete(callee);

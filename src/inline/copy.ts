@@ -77,6 +77,7 @@ export class Copier {
     copy.closureCounts = { ...func.closureCounts };
     copy.instances = func.instances;
     copy.types = func.types;
+    copy.importedTypes = func.importedTypes;
     copy.named = func.named;
     this.fill(func, copy);
     return copy;

@@ -3,13 +3,23 @@
  * (cmd/compile's gc/main.go from interleaved.DevirtualizeAndInlinePackage on, Go 1.26).
  */
 
-import { type Callee, type Func, type FuncKey, forEachChild, type IrNode, type IrProgram } from '../ir';
-import type { Package } from '../types';
-import type { Decision, Inlinability } from './canInline';
+import {
+  type Callee,
+  type Func,
+  forEachChild,
+  type IrNode,
+  type IrProgram,
+  instanceName,
+  methodValueWrapper,
+  methodWrappers,
+  type WrapperHost,
+} from '../ir';
+import type { Package, Type } from '../types';
+import type { Inlinability } from './canInline';
 import { copyFunc, type Origins } from './copy';
 import { wrapperDecision } from './facts';
-import { interleave, literalsIn } from './interleave';
-import { type Remark, RemarkBook } from './remarks';
+import { interleave } from './interleave';
+import { literalsIn, type Remark, RemarkBook } from './remarks';
 import { wrapperOf } from './wrapper';
 
 export interface Inliner extends IrProgram {
@@ -34,13 +44,11 @@ export function createInliner(inlinability: Inlinability): Inliner {
     program: ir.program,
     packageFuncs: (pkg, bodyOf = func) => {
       const list = ir.packageFuncs(pkg, bodyOf);
-      const names = ir.namesIn(pkg);
-      if (book !== undefined)
-        return [...list, ...list.flatMap(callee => wrappers.named(callee, names.get(callee)))];
+      if (book !== undefined) return [...list, ...wrappers.all(pkg, list)];
       const own = list.filter(callee => callee.typeArgs.length > 0 && callee.object.pkg === pkg);
       return [...list, ...own.flatMap(callee => wrappers.of(callee) ?? [])];
     },
-    namesIn: pkg => ir.namesIn(pkg),
+    compiledWith: pkg => ir.compiledWith(pkg),
     func,
     build: callee => ir.build(callee),
     initialiser: pkg => ir.initialiser(pkg),
@@ -56,8 +64,7 @@ export function createInliner(inlinability: Inlinability): Inliner {
       forget(pkg);
       ir.forgetNames(pkg);
     },
-    remarksOf: (pkg, callees) =>
-      book?.of(pkg, callees, key => wrappers.decision(key) ?? inlinability.known(key)) ?? [],
+    remarksOf: (pkg, callees) => book?.of(pkg, callees, key => inlinability.known(key)) ?? [],
     calleesOf: object => ir.calleesOf(object),
     forgetFunc: callee => {
       wrappers.drop(callee);
@@ -67,11 +74,10 @@ export function createInliner(inlinability: Inlinability): Inliner {
   };
 }
 
-/** The functions through which other code calls instances of generic functions. */
+/** The functions through which other code calls instances of generic functions, and methods. */
 class Wrappers {
   /** By shared body: one for all instances, called "", and those of single instances by name. */
   private readonly made = new Map<Callee, Map<string, Callee>>();
-  private readonly decisions = new Map<FuncKey, Decision>();
 
   constructor(
     private readonly inlinability: Inlinability,
@@ -83,25 +89,38 @@ class Wrappers {
     return this.get(shared, '');
   }
 
-  /** One for each of the names. */
-  named(shared: Callee, names: ReadonlySet<string> = new Set()): Callee[] {
-    return [...names].flatMap(name => this.get(shared, name) ?? []);
-  }
-
-  decision(key: FuncKey): Decision | undefined {
-    return this.decisions.get(key);
+  /** All that the compiler makes for a package with these functions. */
+  all(pkg: Package, callees: readonly Callee[]): Callee[] {
+    const { names, wrapped } = this.inlinability.ir.compiledWith(pkg);
+    const instances = callees.flatMap(callee =>
+      [...(names.get(callee) ?? [])].flatMap(name => this.get(callee, name) ?? []),
+    );
+    const host: WrapperHost = {
+      pkg,
+      methodCallee: (method, recv) => this.inlinability.ir.methodCallee(method, recv),
+      target: (method, typeArgs) => this.target(method, typeArgs),
+    };
+    const ofMethods = wrapped.flatMap(type => methodWrappers(host, type));
+    const values = this.book?.methodValues(callees) ?? [];
+    const ofValues = values.flatMap(({ recv, method }) => methodValueWrapper(host, recv, method) ?? []);
+    const bySym = new Map([...ofMethods, ...ofValues].map(callee => [callee.name.sym, callee]));
+    for (const callee of bySym.values()) if (callee.func !== undefined) this.finish(callee, callee.func);
+    return [...instances, ...bySym.values()];
   }
 
   drop(shared: Callee): void {
-    for (const wrapper of this.made.get(shared)?.values() ?? []) {
-      this.decisions.delete(wrapper);
-      this.book?.forget(wrapper);
-    }
+    for (const wrapper of this.made.get(shared)?.values() ?? []) this.book?.forget(wrapper);
     this.made.delete(shared);
   }
 
   forget(pkg: Package): void {
     for (const shared of [...this.made.keys()]) if (shared.object.pkg === pkg) this.drop(shared);
+  }
+
+  /** The method, or what calls it in the instance; undefined where it can't be inlined. */
+  private target(method: Callee, typeArgs: readonly Type[]): Callee | undefined {
+    const called = typeArgs.length === 0 ? method : this.get(method, instanceName(method, typeArgs));
+    return called && this.inlinability.decide(called)?.can === true ? called : undefined;
   }
 
   private get(shared: Callee, name: string): Callee | undefined {
@@ -114,19 +133,28 @@ class Wrappers {
     const list = this.made.get(shared);
     if (list === undefined) this.made.set(shared, new Map([[name, made]]));
     else list.set(name, made);
-    if (made.func !== undefined) this.finish(shared, original, made, made.func);
+    if (this.book !== undefined) this.adopt(shared, original, made);
+    if (made.func !== undefined) this.finish(made, made.func);
     return made;
   }
 
-  private finish(shared: Callee, original: Func, made: Callee, func: Func): void {
+  /** It is a function like any other to those who inline it. */
+  private adopt(shared: Callee, original: Func, made: Callee): void {
     const { inlinability, book } = this;
-    if (book !== undefined) {
-      this.decisions.set(made, wrapperDecision(original, inlinability.decide(shared), inlinability.rules));
-      book.noteBody(made, func);
-    }
-    const remarks = interleave(inlinability, made, func, new Map());
-    book?.noteCalls(remarks);
-    inlinability.ir.finish(func);
+    const { func } = wrapperOf(shared, original, made.name.sym);
+    if (func === undefined) return;
+    inlinability.adopt(
+      made,
+      func,
+      wrapperDecision(original, inlinability.decide(shared), inlinability.rules),
+    );
+    book?.noteBody(made, func);
+  }
+
+  private finish(made: Callee, func: Func): void {
+    const remarks = interleave(this.inlinability, made, func, new Map());
+    this.book?.noteCalls(remarks);
+    this.inlinability.ir.finish(func);
   }
 }
 
@@ -149,7 +177,7 @@ function build(inlinability: Inlinability, callee: Callee, book: RemarkBook | un
   const func = isNeeded ? copyFunc(original, origins) : original;
   if (!isNeeded) inlinability.dropBody(callee);
   const remarks = interleave(inlinability, callee, func, origins);
-  book?.noteCalls(remarks);
+  if (!original.uninstantiated) book?.noteCalls(remarks);
   inlinability.ir.finish(func);
   return func;
 }

@@ -30,7 +30,7 @@ import { editChildren } from './edit';
 import { type Inlinee, inlineCall } from './inlineCall';
 import { isIntrinsicCall, namedCallee } from './intrinsicCall';
 import { declaredAt, isInlined, isRecursive } from './place';
-import { type CallRemark, type CallRemarks, canInlineText } from './remarks';
+import { type CallRemark, type CallRemarks, canInlineText, literalsIn } from './remarks';
 
 /** Calls inlined into one function at most: against bodies that grow without end. */
 const maxInlined = 20000;
@@ -275,11 +275,6 @@ function groupsOf(states: readonly FuncState[]): FuncState[][] {
     else group.push(state);
   }
   return groups;
-}
-
-/** The literals in a function, inner ones first. */
-export function literalsIn(func: Func): Func[] {
-  return func.closures.flatMap(closure => [...literalsIn(closure), closure]);
 }
 
 /** The function itself, or around a capturing literal the next that is none. */

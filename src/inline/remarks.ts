@@ -9,13 +9,16 @@ import {
   type Func,
   type FuncKey,
   isCallee,
+  Op,
   qualified,
   type Scan,
+  type SelectorExpr,
   type ToldLine,
   visitBottomUp,
+  visitList,
 } from '../ir';
 import type { Place } from '../syntax';
-import type { Package } from '../types';
+import type { FuncObject, Package, Type } from '../types';
 import type { Decision } from './canInline';
 import { scanOwn } from './order';
 import { declaredAt } from './place';
@@ -33,6 +36,12 @@ export interface CallRemark {
   gc(local: Package): string;
 }
 
+/** x.m, where x has a concrete type. */
+export interface MethodValue {
+  recv: Type;
+  method: FuncObject;
+}
+
 /** Lines about the calls in a function and the capturing literals in it. */
 export type CallRemarks = ReadonlyMap<FuncKey, readonly CallRemark[]>;
 
@@ -40,11 +49,31 @@ export class RemarkBook {
   /** Bodies before inlining, of literals too. */
   private readonly scans = new Map<FuncKey, Scan>();
   private readonly calls = new Map<FuncKey, readonly CallRemark[]>();
+  private readonly values = new Map<FuncKey, MethodValue[]>();
 
   /** `func`: as the noder left it. */
   noteBody(key: FuncKey, func: Func): void {
     this.scans.set(key, scanOwn(func, key));
+    visitList(func.body, node => {
+      if (node.op === Op.OMETHVALUE && node.callee !== undefined) this.noteMethodValue(key, node);
+    });
     for (const closure of func.closures) this.noteBody(closure, closure);
+  }
+
+  private noteMethodValue(key: FuncKey, { x, selection }: SelectorExpr): void {
+    if (selection?.kind !== 'func') return;
+    const list = this.values.get(key);
+    const value: MethodValue = { recv: x.type, method: selection };
+    if (list === undefined) this.values.set(key, [value]);
+    else list.push(value);
+  }
+
+  /** Method values in the functions and their literals. */
+  methodValues(callees: readonly Callee[]): MethodValue[] {
+    const scans = callees.flatMap(callee => this.scans.get(callee) ?? []);
+    return scans.flatMap(({ func, key }) =>
+      [key, ...literalsIn(func)].flatMap(each => this.values.get(each) ?? []),
+    );
   }
 
   noteCalls(remarks: CallRemarks): void {
@@ -55,6 +84,7 @@ export class RemarkBook {
     const drop = (key: FuncKey, { closures }: Func): void => {
       this.scans.delete(key);
       this.calls.delete(key);
+      this.values.delete(key);
       for (const closure of closures) drop(closure, closure);
     };
     const scan = this.scans.get(callee);
@@ -70,11 +100,7 @@ export class RemarkBook {
     const groups = this.groups(callees);
     const members = groups.flat();
     const calls = (when: CallRemark['when']): Remark[] =>
-      members.flatMap(({ key }) =>
-        (this.calls.get(key) ?? [])
-          .filter(remark => remark.when === when)
-          .map(({ place, gc }) => ({ place, gc: gc(pkg) })),
-      );
+      members.flatMap(({ key }) => this.callsIn(key, pkg, when));
     const can = members.filter(({ func, key }) => !func.initialises && decisionOf(key)?.can === true);
     return [
       ...members.flatMap(({ func }) => toldWhenRead(func)),
@@ -84,7 +110,15 @@ export class RemarkBook {
       })),
       ...calls('devirtualize'),
       ...calls('inline'),
+      // What the compiler makes last is looked at by itself.
+      ...callees.filter(callee => !this.scans.has(callee)).flatMap(callee => this.callsIn(callee, pkg)),
     ];
+  }
+
+  private callsIn(key: FuncKey, local: Package, when?: CallRemark['when']): Remark[] {
+    return (this.calls.get(key) ?? [])
+      .filter(remark => when === undefined || remark.when === when)
+      .map(({ place, gc }) => ({ place, gc: gc(local) }));
   }
 
   private groups(callees: readonly Callee[]): (readonly Scan[])[] {
@@ -109,6 +143,11 @@ export class RemarkBook {
 
 export function canInlineText({ sym, pkg }: Func, local: Package): string {
   return `can inline ${qualified(sym, pkg, local)}`;
+}
+
+/** The literals in a function, inner ones first. */
+export function literalsIn(func: Func): Func[] {
+  return func.closures.flatMap(closure => [...literalsIn(closure), closure]);
 }
 
 function toldWhenRead({ told }: Func): readonly ToldLine[] {

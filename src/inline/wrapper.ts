@@ -5,30 +5,34 @@
  */
 
 import {
-  AssignListStmt,
   CallExpr,
   type Callee,
   Class,
-  Decl,
   Func,
   type IrNode,
   Name,
   Op,
-  ReturnStmt,
+  returned,
   SelectorExpr,
   TypeNode,
 } from '../ir';
-import { TupleType } from '../types';
 import { declaredAt } from './place';
 
-const nothing = new TupleType([]);
-
 /** A function that calls the shared body, before inlining; called `sym` where it stands for one instance. */
-export function wrapperOf(shared: Callee, original: Func, sym = original.sym): Callee {
+export function wrapperOf(shared: Callee, original: Func, sym?: string): Callee {
   const { object, unit } = shared;
   const pos = declaredAt(original);
-  const name = new Name(`${sym} wrapper`, Class.func, pos, shared.type, object.pkg, object);
-  const func = new Func(sym, pos, shared.type, original.unit, original.pkg, undefined, name, undefined);
+  const name = new Name(sym ?? `${original.sym} wrapper`, Class.func, pos, shared.type, object.pkg, object);
+  const func = new Func(
+    sym ?? original.sym,
+    pos,
+    shared.type,
+    original.unit,
+    original.pkg,
+    undefined,
+    name,
+    undefined,
+  );
   func.wrapper = true;
   func.dupok = true;
   const declare = (from: Name): Name => {
@@ -73,18 +77,5 @@ function forward(shared: Callee, func: Func, pos: Func['pos']): IrNode[] {
     method.callee = shared.name;
     call.fun = method;
   }
-  if (vars.length === 0) return [call];
-  if (vars.length === 1) return [new ReturnStmt(pos, nothing, [call])];
-  const assign = new AssignListStmt(Op.OAS2FUNC, pos, nothing, [], [call], true);
-  const temps = vars.map((v, i) => {
-    const temp = new Name(`.autotmp_${i}`, Class.auto, pos, v.type, undefined, undefined);
-    temp.autoTemp = true;
-    temp.curfn = func;
-    temp.defn = assign;
-    func.dcl.push(temp);
-    return temp;
-  });
-  assign.lhs = [...temps];
-  assign.init = temps.map(temp => new Decl(pos, nothing, temp));
-  return [assign, new ReturnStmt(pos, nothing, [...temps])];
+  return returned(func, call, type);
 }

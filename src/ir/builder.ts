@@ -96,12 +96,17 @@ export class FuncBuilder {
     return known < 0 ? root.dictionary.push({ recv, method }) - 1 : known;
   }
 
-  /** The type of a variable or function that is mentioned: the compiler reads it. */
-  mention(type: Type): void {
+  /** The type of a variable or function that is mentioned: the compiler reads it, as the package `from` has it. */
+  mention(type: Type, from: Package | undefined): void {
     if (!this.ir.isComplete || type.kind === TypeKind.Basic) return;
     const root = rootOf(this.func);
-    root.types ??= new Set();
-    root.types.add(type);
+    if (from === this.pkg) {
+      root.types ??= new Set();
+      root.types.add(type);
+    } else {
+      root.importedTypes ??= new Set();
+      root.importedTypes.add(type);
+    }
   }
 
   private note(type: Type): void {

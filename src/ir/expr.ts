@@ -160,7 +160,7 @@ function objectValue(b: FuncBuilder, e: Expr, object: GoObject, instance: Instan
       return funcValue(b, e, callee(b, object.origin, instance?.typeArgs ?? []), instance?.typeArgs ?? []);
     case 'var': {
       if (object.varKind === 'package') {
-        b.mention(object.type);
+        b.mention(object.type, object.pkg);
         return b.ir.globalName(object);
       }
       return b.use(object, b.at(e)) ?? b.bad(b.at(e), 'variable out of reach');

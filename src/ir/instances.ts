@@ -6,6 +6,7 @@
 
 import { type NamedType, type Package, type Type, TypeKind, typeSetOf, underlying } from '../types';
 import type { Callee, Func, NamedInstance } from './name';
+import { linkString } from './printType';
 import { type IrBuilder, instanceName } from './program';
 import { hasShape } from './shape';
 
@@ -17,6 +18,8 @@ export interface Instances {
   fromDeclarations(): Callee[];
   /** Methods of those that the function's expressions have. */
   methodsOf(func: Func | undefined): Callee[];
+  /** With `all`: the types whose methods the package wraps, as found so far. */
+  wrapped(): Type[];
 }
 
 /** `named` is told of the instances whose arguments are no shapes. */
@@ -27,12 +30,18 @@ export function instancesIn(
   named: (instance: NamedInstance) => void,
 ): Instances {
   const seen = new Set<Type>();
+  /** By name; null: wrapped by the package that has it. */
+  const wrapped = new Map<string, Type | null>();
+  /** What is looked at is declared in another package. */
+  let imported = false;
   return {
     fromDeclarations: () => {
       const found: Callee[] = [];
       for (const [, object] of pkg.scope.entries()) {
         if (object.kind === 'typeName' && object.type.kind === TypeKind.Named) {
-          if (object.type.typeParams.length === 0) collect(object.type.underlying, 0, found);
+          if (object.type.typeParams.length > 0) continue;
+          if (all) wrap(object.type);
+          collect(object.type.underlying, 0, found);
         } else if (object.kind === 'typeName' || object.kind === 'var') collect(object.type, 0, found);
         else if (object.kind === 'func' && object.type.typeParams.length === 0)
           collect(object.type, 0, found);
@@ -42,11 +51,35 @@ export function instancesIn(
     methodsOf: func => {
       const found: Callee[] = [];
       for (const type of func?.types ?? []) collect(type, 0, found);
+      elsewhere(true, () => {
+        for (const type of func?.importedTypes ?? []) collect(type, 0, found);
+      });
       return found;
     },
+    wrapped: () => [...wrapped.values()].filter(type => type !== null),
   };
 
+  function elsewhere(isImported: boolean, action: () => void): void {
+    const before = imported;
+    imported = isImported;
+    action();
+    imported = before;
+  }
+
+  /** Types without a name, of this package, and instances are wrapped, unless an import has them. */
+  function wrap(type: Type): void {
+    const isNamed = type.kind === TypeKind.Named;
+    if (!isNamed && type.kind !== TypeKind.Struct) return;
+    if (isNamed && type.typeArgs.length === 0 && type.object.pkg !== pkg) return;
+    if (hasShape(type) || mentionsTypeParam(type)) return;
+    if (isNamed && type.typeParams.length > 0 && type.typeArgs.length === 0) return;
+    const name = linkString(type);
+    if (imported) wrapped.set(name, null);
+    else if (!wrapped.has(name)) wrapped.set(name, type);
+  }
+
   function collect(type: Type, depth: number, found: Callee[]): void {
+    if (all) wrap(type);
     if (depth > maxDepth || type.kind === TypeKind.Basic || seen.has(type)) return;
     seen.add(type);
     switch (type.kind) {
@@ -85,13 +118,19 @@ export function instancesIn(
 
   /** The compiler reads a type with what it is made of, and the signatures of its methods. */
   function collectNamed(type: NamedType, depth: number, found: Callee[]): void {
-    collect(underlying(type), depth + 1, found);
-    for (const method of type.origin.methods) collect(method.type, depth + 1, found);
+    elsewhere(type.object.pkg !== pkg, () => {
+      collect(underlying(type), depth + 1, found);
+      for (const method of type.origin.methods) collect(method.type, depth + 1, found);
+    });
   }
 
   function collectInstance(type: NamedType, depth: number, found: Callee[]): void {
     for (const arg of type.typeArgs) collect(arg, depth + 1, found);
     if (type.typeArgs.some(mentionsTypeParam)) return;
+    elsewhere(false, () => collectMembers(type, depth, found));
+  }
+
+  function collectMembers(type: NamedType, depth: number, found: Callee[]): void {
     collect(underlying(type), depth + 1, found);
     if (type.object.pkg !== pkg && !all) return;
     for (const method of type.origin.methods) {

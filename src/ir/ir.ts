@@ -52,8 +52,8 @@ export interface IrProgram {
    * Closures are reached through their outer functions. Names, so that bodies are built one by one.
    */
   packageFuncs(pkg: Package, bodyOf?: (callee: Callee) => Func | undefined): readonly Callee[];
-  /** Of a package's functions (`complete`, after `packageFuncs`): the instances named by the types themselves. */
-  namesIn(pkg: Package): ReadonlyMap<Callee, ReadonlySet<string>>;
+  /** What the compiler makes for a package besides its functions; known with `complete`, after `packageFuncs`. */
+  compiledWith(pkg: Package): Compiled;
   /** The function's body; undefined where there is no source. Never throws for bad input. */
   func(callee: Callee): Func | undefined;
   /** A new body as the noder leaves it, before devirtualisation and inlining; it is not kept. */
@@ -75,6 +75,13 @@ export interface IrProgram {
   /** The function's names, one for each instance; after an edit of its body `forgetFunc` drops what was built. */
   calleesOf(object: FuncObject): readonly Callee[];
   forgetFunc(callee: Callee): void;
+}
+
+export interface Compiled {
+  /** Instances of generic functions by the types themselves, not their shapes: "f[int]". */
+  readonly names: ReadonlyMap<Callee, ReadonlySet<string>>;
+  /** Types whose methods get wrappers. */
+  readonly wrapped: readonly Type[];
 }
 
 /**

@@ -39,7 +39,7 @@ export function callee(b: FuncBuilder, object: FuncObject, typeArgs: readonly Ty
     if (target.typeArgs.length > 0 && b.ir.isComplete) nameInstance(b, target, typeArgs);
   }
   referTo(b.func, target);
-  b.mention(target.type);
+  b.mention(target.type, target.typeArgs.length > 0 ? b.pkg : object.pkg);
   return target;
 }
 
@@ -47,7 +47,7 @@ function nameInstance(b: FuncBuilder, target: Callee, typeArgs: readonly Type[])
   const root = rootOf(b.func);
   root.named ??= [];
   root.named.push({ callee: target, name: instanceName(target, typeArgs) });
-  b.mention(b.ir.instanceType(target.object, target.object.type, typeArgs));
+  b.mention(b.ir.instanceType(target.object, target.object.type, typeArgs), b.pkg);
 }
 
 /** The method that a receiver of that type has; undefined for methods of interfaces. */

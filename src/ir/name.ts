@@ -133,6 +133,8 @@ export class Func {
   named: NamedInstance[] | undefined;
   /** Of the same: instances of generic types that its expressions have (`complete`: all named types). */
   types: Set<Type> | undefined;
+  /** Of a function that is no closure (`complete`): types of what it mentions of other packages. */
+  importedTypes: Set<Type> | undefined;
   /** Of a literal that stands for a method value or expression: it captures the dictionary for what it calls. */
   capturesDictionary = false;
   /** Of an instance: methods of its type arguments that it calls. */

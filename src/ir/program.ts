@@ -32,7 +32,7 @@ import { devirtualize, newDevirtualizer } from './devirtualize';
 import { type IrRules, irRules } from './goVersion';
 import { buildInit, initCallee } from './init';
 import { instancesIn } from './instances';
-import type { Devirtualizer, IrOptions, IrProgram } from './ir';
+import type { Compiled, Devirtualizer, IrOptions, IrProgram } from './ir';
 import { separateLoopVars } from './loopvar';
 import { type Callee, Func, Name, type NamedInstance } from './name';
 import type { CallExpr, InlinedCallExpr } from './nodes';
@@ -56,7 +56,7 @@ export class IrBuilder implements IrProgram {
   private readonly plain = new Map<FuncObject, Callee>();
   private readonly instances = new Map<FuncObject, Callee[]>();
   private readonly inits = new Map<Package, Callee>();
-  private readonly names = new Map<Package, ReadonlyMap<Callee, ReadonlySet<string>>>();
+  private readonly compiled = new Map<Package, Compiled>();
   readonly rules: IrRules;
   private blankName: Name | undefined;
 
@@ -153,7 +153,7 @@ export class IrBuilder implements IrProgram {
     for (const { object } of declared) {
       if (typeParamsOf(object).length > 0 && !instantiated.has(object)) list.push(this.callee(object, []));
     }
-    if (this.isComplete) this.names.set(pkg, names);
+    if (this.isComplete) this.compiled.set(pkg, { names, wrapped: instances.wrapped() });
     return list;
 
     function add(callee: Callee): void {
@@ -169,8 +169,8 @@ export class IrBuilder implements IrProgram {
     }
   }
 
-  namesIn(pkg: Package): ReadonlyMap<Callee, ReadonlySet<string>> {
-    return this.names.get(pkg) ?? new Map();
+  compiledWith(pkg: Package): Compiled {
+    return this.compiled.get(pkg) ?? { names: new Map(), wrapped: [] };
   }
 
   func(callee: Callee): Func | undefined {
@@ -213,7 +213,7 @@ export class IrBuilder implements IrProgram {
     for (const callee of this.plain.values()) drop(callee);
     for (const list of this.instances.values()) list.forEach(drop);
     this.inits.delete(pkg);
-    this.names.delete(pkg);
+    this.compiled.delete(pkg);
   }
 
   forgetNames(pkg: Package): void {
