@@ -83,6 +83,9 @@ export class Inlinability implements CostHost {
   /** Of functions of packages whose reasons are wanted in full: those of the package that asked about them. */
   private readonly askedBy = new Map<Callee, Set<Callee>>();
 
+  /** The package that instances are compiled for; every body is at hand for them without. */
+  compiled: Package | undefined;
+
   /** Whether the function whose cost is being counted is decided in the compiler's order. */
   private inOrder = false;
   /** Functions decided by themselves that are not done yet, and those of them that were met again. */
@@ -100,9 +103,14 @@ export class Inlinability implements CostHost {
     this.atHand = new BodiesAtHand(this, options.importsOf ?? (() => undefined));
   }
 
-  /** The compiler can put the callee's body into the function, as far as the function's own source calls it. */
+  /**
+   * The compiler can put the callee's body into the function, as far as the function's own source calls it, or that of an
+   * instance of a generic function.
+   */
   hasBody(caller: Func, callee: StaticCallee): boolean {
-    return callee.kind === 'closure' || caller.dupok || this.atHand.has(caller.pkg, callee.callee);
+    if (callee.kind === 'closure') return true;
+    const pkg = caller.dupok ? this.compiled : caller.pkg;
+    return pkg === undefined || this.atHand.has(pkg, callee.callee);
   }
 
   /** The body before any pass; undefined where there is no source. It must not be changed. */

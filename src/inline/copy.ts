@@ -175,16 +175,19 @@ export class Copier {
       node.isGoWrap,
     );
     expr.func.closure = expr;
-    for (const captured of func.closureVars) inner.captured(captured, expr.func);
+    for (const captured of func.closureVars)
+      inner.captured(captured, this.rules.place(captured.pos), expr.func);
     inner.fill(func, expr.func);
     expr.init = node.init;
     into.closures.push(expr.func);
     return expr;
   }
 
-  private captured(name: Name, into: Func): void {
+  /** What is captured, is where the literal stands. */
+  private captured(name: Name, pos: Place, into: Func): void {
     const outer = name.outer === undefined ? undefined : (this.outer?.name(name.outer) ?? name.outer);
     const copy = this.declare(name, Class.closureVar, into);
+    copy.pos = pos;
     copy.outer = outer;
     copy.defn = outer?.canonical();
     into.closureVars.push(copy);

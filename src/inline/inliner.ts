@@ -7,6 +7,7 @@ import {
   type Callee,
   type Func,
   forEachChild,
+  hasShape,
   type IrNode,
   type IrProgram,
   instanceName,
@@ -32,7 +33,20 @@ export function createInliner(inlinability: Inlinability): Inliner {
   const { ir } = inlinability;
   const book = inlinability.wantsRemarks ? new RemarkBook() : undefined;
   const wrappers = new Wrappers(inlinability, book);
+  /** Which bodies are at hand for an instance of another package's function depends on the package compiled. */
+  const builtFor = new Map<Callee, Package>();
+  const isBuiltElsewhere = (callee: Callee): boolean => {
+    const pkg = inlinability.compiled;
+    if (pkg === undefined || callee.typeArgs.length === 0 || callee.object.pkg === pkg) return false;
+    const before = builtFor.get(callee);
+    builtFor.set(callee, pkg);
+    return before !== undefined && before !== pkg;
+  };
   const func = (callee: Callee): Func | undefined => {
+    if (isBuiltElsewhere(callee)) {
+      callee.func = undefined;
+      book?.forget(callee);
+    }
     if (callee.func === undefined) callee.func = build(inlinability, callee, book);
     return callee.func;
   };
@@ -43,6 +57,7 @@ export function createInliner(inlinability: Inlinability): Inliner {
   return {
     program: ir.program,
     packageFuncs: (pkg, bodyOf = func) => {
+      if (book !== undefined) inlinability.compiled = pkg;
       const list = ir.packageFuncs(pkg, bodyOf);
       if (book !== undefined) return [...list, ...wrappers.all(pkg, list)];
       const own = list.filter(callee => callee.typeArgs.length > 0 && callee.object.pkg === pkg);
@@ -91,6 +106,7 @@ class Wrappers {
 
   /** All that the compiler makes for a package with these functions. */
   all(pkg: Package, callees: readonly Callee[]): Callee[] {
+    for (const shared of [...this.made.keys()]) this.drop(shared);
     const { names, wrapped } = this.inlinability.ir.compiledWith(pkg);
     const instances = callees.flatMap(callee =>
       [...(names.get(callee) ?? [])].flatMap(name => this.get(callee, name) ?? []),
@@ -119,7 +135,8 @@ class Wrappers {
 
   /** The method, or what calls it in the instance; undefined where it can't be inlined. */
   private target(method: Callee, typeArgs: readonly Type[]): Callee | undefined {
-    const called = typeArgs.length === 0 ? method : this.get(method, instanceName(method, typeArgs));
+    const isShared = typeArgs.length === 0 || typeArgs.some(hasShape);
+    const called = isShared ? method : this.get(method, instanceName(method, typeArgs));
     return called && this.inlinability.decide(called)?.can === true ? called : undefined;
   }
 

@@ -16,6 +16,7 @@ import {
   forEachChild,
   type InlinedCallExpr,
   type IrNode,
+  isCallee,
   Op,
   qualified,
   type StaticCallee,
@@ -184,7 +185,7 @@ class Interleaving {
     const callee = this.target(state.func, site.call);
     if (callee === undefined || isRecursive(site.call.pos, keyOf(callee))) return false;
     // What comes with a body was inlined into it where that is from.
-    if (!isInlined(site.call.pos) && !this.inlinability.hasBody(state.func, callee)) return false;
+    if (isOwnCall(site.call) && !this.inlinability.hasBody(state.func, callee)) return false;
     const inlinee = this.inlinee(state, callee, count === 1);
     if (inlinee === undefined) return false;
     this.remark(
@@ -263,6 +264,11 @@ class Interleaving {
 
 function keyOf(callee: StaticCallee): FuncKey {
   return callee.kind === 'closure' ? callee.func : callee.callee;
+}
+
+/** Of the function's source, or of that of an instance, which is compiled here. */
+function isOwnCall({ pos }: CallExpr): boolean {
+  return !isInlined(pos) || (isCallee(pos.inlined) && pos.inlined.typeArgs.length > 0);
 }
 
 /** Each function with the capturing literals in it. */

@@ -7,7 +7,7 @@
  */
 
 import { type Expr, NodeKind, type Place, type Unit, type ValueSpec } from '../syntax';
-import { FuncObject, type Package, SignatureType, TupleType, TypeKind, type VarObject } from '../types';
+import { FuncObject, type Package, SignatureType, TupleType, TypeKind } from '../types';
 import { FuncBuilder, voidType } from './builder';
 import { convert } from './convert';
 import { expr, unparen } from './expr';
@@ -48,26 +48,37 @@ export function buildInit(ir: IrBuilder, callee: Callee, pkg: Package): Func {
   const func = new Func('init', { unit, pos: -1 }, signature, unit, pkg, undefined, callee.name, undefined);
   func.initialises = true;
   func.body = [];
-  for (const each of initialisedUnits(pkg)) {
-    const b = new FuncBuilder(ir, each, ir.program.info(each), pkg, func, undefined, undefined);
-    for (const spec of specsOf(each)) initialise(b, spec, func.body);
-  }
-  if (ir.isComplete) {
-    func.body = inOrder(func.body, ir.program.initOrder(pkg));
-    func.body = func.body.map((statement, i) => mapFiller(func, statement, i) ?? statement);
-  }
+  for (const build of initialisations(ir, func, pkg)) build(func.body);
+  if (ir.isComplete) func.body = func.body.map((statement, i) => mapFiller(func, statement, i) ?? statement);
   return func;
 }
 
-/** The order of initialisation; what has no place in it comes last. */
-function inOrder(body: readonly IrNode[], order: readonly (readonly VarObject[])[]): IrNode[] {
+type Initialisation = (out: IrNode[]) => void;
+
+/** One for each variable, or variables that one value is for: literals are numbered as they are built. */
+function initialisations(ir: IrBuilder, func: Func, pkg: Package): Initialisation[] {
+  const order = ir.isComplete ? ir.program.initOrder(pkg) : [];
   const rank = new Map(order.flatMap((variables, i) => variables.map(variable => [variable, i] as const)));
-  const rankOf = (node: IrNode): number => {
-    const first = node.op === Op.OAS ? node.x : 'lhs' in node ? node.lhs[0] : undefined;
-    const object = first?.op === Op.ONAME ? first.object : undefined;
-    return (object?.kind === 'var' ? rank.get(object) : undefined) ?? order.length;
-  };
-  return [...body].sort((a, b) => rankOf(a) - rankOf(b));
+  const found: { rank: number; build: Initialisation }[] = [];
+  for (const each of initialisedUnits(pkg)) {
+    const b = new FuncBuilder(ir, each, ir.program.info(each), pkg, func, undefined, undefined);
+    for (const spec of specsOf(each)) {
+      for (const part of partsOf(spec)) {
+        const object = b.info.objectOf(part.names[0]);
+        // What has no place in the order comes last.
+        const at = (object?.kind === 'var' ? rank.get(object) : undefined) ?? order.length;
+        found.push({ rank: at, build: out => initialise(b, part, out) });
+      }
+    }
+  }
+  return found.sort((a, b) => a.rank - b.rank).map(({ build }) => build);
+}
+
+/** A spec for each variable, where each has a value of its own. */
+function partsOf(spec: ValueSpec): ValueSpec[] {
+  const { names, values } = spec;
+  if (names.length < 2 || names.length !== values.length) return [spec];
+  return names.map((name, i) => ({ ...spec, names: [name], values: [values[i]] }));
 }
 
 /** Nodes of the value from which a map is filled by a function of its own (staticinit's OutlineMapInits). */

@@ -8,7 +8,7 @@ import { type NamedType, type Package, type Type, TypeKind, typeSetOf, underlyin
 import type { Callee, Func, NamedInstance } from './name';
 import { linkString } from './printType';
 import { type IrBuilder, instanceName } from './program';
-import { hasShape } from './shape';
+import { hasShape, isEndless, isShape } from './shape';
 
 /** Instances whose arguments grow without end are cut off. */
 const maxDepth = 60;
@@ -41,7 +41,7 @@ export function instancesIn(
         if (object.kind === 'typeName' && object.type.kind === TypeKind.Named) {
           if (object.type.typeParams.length > 0) continue;
           if (all) wrap(object.type);
-          collect(object.type.underlying, 0, found);
+          collectParts(object.type.underlying, 0, found);
         } else if (object.kind === 'typeName' || object.kind === 'var') collect(object.type, 0, found);
         else if (object.kind === 'func' && object.type.typeParams.length === 0)
           collect(object.type, 0, found);
@@ -66,12 +66,12 @@ export function instancesIn(
     imported = before;
   }
 
-  /** Types without a name, of this package, and instances are wrapped, unless an import has them. */
+  /** Types without a name, of this package, instances and shapes are wrapped, unless an import has them. */
   function wrap(type: Type): void {
     const isNamed = type.kind === TypeKind.Named;
     if (!isNamed && type.kind !== TypeKind.Struct) return;
-    if (isNamed && type.typeArgs.length === 0 && type.object.pkg !== pkg) return;
-    if (hasShape(type) || mentionsTypeParam(type)) return;
+    if (isNamed && type.typeArgs.length === 0 && type.object.pkg !== pkg && !isShape(type)) return;
+    if (mentionsTypeParam(type)) return;
     if (isNamed && type.typeParams.length > 0 && type.typeArgs.length === 0) return;
     const name = linkString(type);
     if (imported) wrapped.set(name, null);
@@ -80,6 +80,10 @@ export function instancesIn(
 
   function collect(type: Type, depth: number, found: Callee[]): void {
     if (all) wrap(type);
+    collectParts(type, depth, found);
+  }
+
+  function collectParts(type: Type, depth: number, found: Callee[]): void {
     if (depth > maxDepth || type.kind === TypeKind.Basic || seen.has(type)) return;
     seen.add(type);
     switch (type.kind) {
@@ -118,26 +122,28 @@ export function instancesIn(
 
   /** The compiler reads a type with what it is made of, and the signatures of its methods. */
   function collectNamed(type: NamedType, depth: number, found: Callee[]): void {
-    elsewhere(type.object.pkg !== pkg, () => {
-      collect(underlying(type), depth + 1, found);
+    elsewhere(imported || (type.object.pkg !== pkg && !isShape(type)), () => {
+      collectParts(underlying(type), depth + 1, found);
       for (const method of type.origin.methods) collect(method.type, depth + 1, found);
     });
   }
 
   function collectInstance(type: NamedType, depth: number, found: Callee[]): void {
     for (const arg of type.typeArgs) collect(arg, depth + 1, found);
-    if (type.typeArgs.some(mentionsTypeParam)) return;
+    if (type.typeArgs.some(mentionsTypeParam) || (all && isEndless(type))) return;
     elsewhere(false, () => collectMembers(type, depth, found));
   }
 
   function collectMembers(type: NamedType, depth: number, found: Callee[]): void {
-    collect(underlying(type), depth + 1, found);
+    collectParts(underlying(type), depth + 1, found);
     if (type.object.pkg !== pkg && !all) return;
     for (const method of type.origin.methods) {
       const callee = ir.callee(method.origin, type.typeArgs);
       if (all) collect(callee.type, depth + 1, found);
-      if (all && !type.typeArgs.some(hasShape)) named({ callee, name: instanceName(callee, type.typeArgs) });
       found.push(callee);
+      if (!all || type.typeArgs.some(hasShape)) continue;
+      named({ callee, name: instanceName(callee, type.typeArgs) });
+      collect(ir.instanceType(method.origin, method.origin.type, type.typeArgs), depth + 1, found);
     }
   }
 }

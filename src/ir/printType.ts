@@ -18,6 +18,8 @@ import {
   type TypeNameObject,
   typ,
   typeSetOf,
+  unalias,
+  type VarObject,
 } from '../types';
 
 const maxDepth = 50;
@@ -104,9 +106,19 @@ function printStruct(type: StructType, local: Package | undefined, sub: (type: T
     const tag = type.tags[i] ? ` ${JSON.stringify(type.tags[i])}` : '';
     const name =
       local === undefined && !field.exported ? qualified(field.name, field.pkg, undefined) : field.name;
-    return `${field.embedded ? '' : `${name} `}${sub(field.type)}${tag}`;
+    const shown = !field.embedded ? `${name} ` : local === undefined && isRenamed(field) ? `${name} = ` : '';
+    return `${shown}${sub(field.type)}${tag}`;
   });
   return `struct { ${fields.join('; ')} }`;
+}
+
+/** The name of an embedded field is not that of its type, whose arguments count as part of it. */
+function isRenamed({ name, pkg, type }: VarObject): boolean {
+  const actual = unalias(type);
+  const base = actual.kind === TypeKind.Pointer ? unalias(actual.elem) : actual;
+  if (base.kind !== TypeKind.Named) return true;
+  const { object, typeArgs } = base;
+  return typeArgs.length > 0 || object.name !== name || !(object.exported || object.pkg === pkg);
 }
 
 /** Of a symbol all methods, as they are sorted; in a diagnostic what is written. */
