@@ -9,7 +9,7 @@
  */
 
 import { type Callee, mentioned } from '../ir';
-import type { Package } from '../types';
+import { type Package, TypeKind } from '../types';
 import type { Inlinability } from './canInline';
 
 /** Import paths of what a package imports; undefined where that is not known. */
@@ -18,6 +18,7 @@ export type ImportsOf = (path: string) => readonly string[] | undefined;
 export class BodiesAtHand {
   private readonly known = new Map<Callee, Map<string, boolean>>();
   private readonly bringers = new Map<Callee, readonly Callee[]>();
+  private readonly instantiating = new Map<Package, boolean>();
 
   constructor(
     private readonly inlinability: Inlinability,
@@ -40,6 +41,37 @@ export class BodiesAtHand {
     const found = this.find(pkg.path, owner.path, callee);
     byPath.set(pkg.path, found);
     return found;
+  }
+
+  /**
+   * An instance of a generic function is compiled where it is needed, with the bodies that are at hand there: those that
+   * the function's own package has inlined into its own instances, and methods, which come with their types.
+   */
+  hasForInstance(pkg: Package, instance: Package, callee: Callee): boolean {
+    if (callee.type.recv !== undefined || this.instantiates(instance)) return true;
+    return this.has(pkg, callee);
+  }
+
+  /** A function of the package that is not generic mentions one of its generic functions or types. */
+  private instantiates(pkg: Package): boolean {
+    const known = this.instantiating.get(pkg);
+    if (known !== undefined) return known;
+    const names: string[] = [];
+    for (const [name, object] of pkg.scope.entries()) {
+      if (object.kind !== 'func' && object.kind !== 'typeName') continue;
+      const { type } = object;
+      const mayBeGeneric = type.kind === TypeKind.Named || type.kind === TypeKind.Signature;
+      if (mayBeGeneric && type.typeParams.length > 0) names.push(name);
+    }
+    const words = new RegExp(`\\b(?:${names.join('|')})\\b`);
+    const found = this.inlinability.ir.program
+      .functions(pkg)
+      .some(
+        ({ unit, object: { type } }) =>
+          type.typeParams.length === 0 && type.recvTypeParams.length === 0 && words.test(unit.text),
+      );
+    this.instantiating.set(pkg, names.length > 0 && found);
+    return names.length > 0 && found;
   }
 
   private find(path: string, owner: string, callee: Callee): boolean {

@@ -109,8 +109,10 @@ export class Inlinability implements CostHost {
    */
   hasBody(caller: Func, callee: StaticCallee): boolean {
     if (callee.kind === 'closure') return true;
-    const pkg = caller.dupok ? this.compiled : caller.pkg;
-    return pkg === undefined || this.atHand.has(pkg, callee.callee);
+    if (!caller.dupok) return this.atHand.has(caller.pkg, callee.callee);
+    return (
+      this.compiled === undefined || this.atHand.hasForInstance(this.compiled, caller.pkg, callee.callee)
+    );
   }
 
   /** The body before any pass; undefined where there is no source. It must not be changed. */

@@ -185,7 +185,8 @@ class Interleaving {
     const callee = this.target(state.func, site.call);
     if (callee === undefined || isRecursive(site.call.pos, keyOf(callee))) return false;
     // What comes with a body was inlined into it where that is from.
-    if (isOwnCall(site.call) && !this.inlinability.hasBody(state.func, callee)) return false;
+    const owner = ownerOfCall(state.func, site.call);
+    if (owner !== undefined && !this.inlinability.hasBody(owner, callee)) return false;
     const inlinee = this.inlinee(state, callee, count === 1);
     if (inlinee === undefined) return false;
     this.remark(
@@ -266,9 +267,10 @@ function keyOf(callee: StaticCallee): FuncKey {
   return callee.kind === 'closure' ? callee.func : callee.callee;
 }
 
-/** Of the function's source, or of that of an instance, which is compiled here. */
-function isOwnCall({ pos }: CallExpr): boolean {
-  return !isInlined(pos) || (isCallee(pos.inlined) && pos.inlined.typeArgs.length > 0);
+/** The function whose source has the call, or the instance, which is compiled here too; undefined for others. */
+function ownerOfCall(func: Func, { pos }: CallExpr): Func | undefined {
+  if (!isInlined(pos)) return func;
+  return isCallee(pos.inlined) && pos.inlined.typeArgs.length > 0 ? pos.inlined.func : undefined;
 }
 
 /** Each function with the capturing literals in it. */
