@@ -10,7 +10,6 @@
 import type { CommClause, GoDeferStmt, IrNode, MakeExpr } from '../ir';
 import { Op } from '../ir';
 import { TypeKind, underlying } from '../types';
-import { channelHeaderBytes } from './growth';
 import type { Sites } from './sites';
 import { Block, type ChanValue, copyOf, type Frame, isNil, type Value, zeroOf } from './value';
 import { count, Stopped, type Walk } from './walk';
@@ -86,7 +85,9 @@ export class Goroutines {
             sentence: value => `the channel is taken to have room for ${value} elements`,
           });
     const buffer = capacity * this.walk.sizes.sizeof(type.elem);
+    const { channelHeaderBytes } = this.walk.rules;
     const alloc = (bytes: number, scan: boolean) => this.sites.alloc(node, frame, bytes, scan, 'make(chan)');
+    // A buffer without pointers lies behind the header in the same object.
     const objects =
       buffer > 0 && this.walk.sizes.hasPointers(type.elem)
         ? [alloc(channelHeaderBytes, true), alloc(buffer, true)]

@@ -1,6 +1,6 @@
 /**
- * How slices grow (runtime/slice.go's growslice, growsliceBuf and nextslicecap; runtime/msize.go's roundupsize)
- * and what a channel takes (runtime/chan.go's makechan). Go 1.26, 64-bit. Bytes.
+ * How slices grow (runtime/slice.go's growslice, growsliceBuf and nextslicecap; runtime/msize.go's roundupsize).
+ * Go 1.26, 64-bit. Bytes.
  */
 
 import { allocatedSize, pageSize } from '../allocator';
@@ -33,6 +33,3 @@ function nextCapacity(oldCap: number, newLen: number): number {
   while (cap < newLen) cap += Math.floor((cap + 3 * doublingThreshold) / 4);
   return cap;
 }
-
-/** Header of a channel; a buffer without pointers lies behind it in the same object. */
-export const channelHeaderBytes = 112;

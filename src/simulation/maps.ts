@@ -66,7 +66,9 @@ export class Maps {
     const object =
       this.sites.heap(node) === undefined ? noObject : this.sites.alloc(node, frame, mapHeaderBytes, true);
     const layout = mapLayout(type.key, type.elem, this.walk.sizes);
-    const memory = new SwissMap(layout, hint, !this.sites.escapes(node), this.heapAt(node, frame));
+    const { prunesTombstones } = this.walk.rules;
+    const onStack = !this.sites.escapes(node);
+    const memory = new SwissMap(layout, hint, onStack, this.heapAt(node, frame), prunesTombstones);
     return { kind: 'map', object, entries: new Map(), memory, isVague: false, seen: 0 };
   }
 
@@ -77,7 +79,7 @@ export class Maps {
     const layout = mapLayout(map.key, map.elem, this.walk.sizes);
     return this.walk.silently(() => {
       const heap = this.heapAt(node, frame);
-      const memory = new SwissMap(layout, entries, false, heap);
+      const memory = new SwissMap(layout, entries, false, heap, this.walk.rules.prunesTombstones);
       for (let i = 0; i < entries; i++) memory.insert(heap);
       return { kind: 'map', object: noObject, entries: new Map(), memory, isVague: true, seen: 0 };
     });

@@ -22,7 +22,7 @@
  *   assumptions  assumptions.ts, parameters.ts, candidates.ts
  *   the outside  initialisers.ts (what happened before), natives.ts (no body), reflection.ts
  *
- * The model is the compiler's output of Go 1.26 on 64-bit machines without the race detector. Not modelled: the
+ * The model is the compiler's output of Go 1.24 to 1.26 (goVersion.ts) on 64-bit machines without the race detector. Not modelled: the
  * runtime's own records (goroutines, deferred calls in loops, timers), which it reuses.
  */
 
@@ -110,7 +110,7 @@ function simulateCall(
 
 function connect(walk: Walk): { parameters: Parameters; goroutines: Goroutines } {
   const sites = new Sites(walk);
-  const moves = new SliceMoves(walk.input);
+  const moves = new SliceMoves(walk.input, walk.rules);
   const maps = new Maps(walk, sites);
   const memory = new Memory(walk, sites, maps);
   const interfaces = new Interfaces(walk, sites);

@@ -24,6 +24,7 @@ import {
   staticCallee,
 } from '../ir';
 import { type Sizes, TypeKind, underlying } from '../types';
+import type { SimulationRules } from './goVersion';
 import type { SimulationInput } from './walk';
 
 export interface MovedSlice {
@@ -48,7 +49,10 @@ const minWeight = 2;
 export class SliceMoves {
   private readonly funcs = new WeakMap<Func, FuncMoves>();
 
-  constructor(private readonly input: SimulationInput) {}
+  constructor(
+    private readonly input: SimulationInput,
+    private readonly rules: SimulationRules,
+  ) {}
 
   /** The slice that the append fills, if it is one that moves later. */
   movedBy(node: BuiltinCall, func: Func): MovedSlice | undefined {
@@ -68,7 +72,7 @@ export class SliceMoves {
   private of(func: Func): FuncMoves {
     let moves = this.funcs.get(func);
     if (moves === undefined) {
-      moves = new Finder(func, this.input).run();
+      moves = new Finder(func, this.input).run(this.rules);
       this.funcs.set(func, moves);
     }
     return moves;
@@ -107,9 +111,9 @@ class Finder {
     this.sizes = input.ir.program.sizes;
   }
 
-  run(): FuncMoves {
+  run({ movesSlices, appendBuffers }: SimulationRules): FuncMoves {
     const { func } = this;
-    for (const name of [...func.dcl, ...func.params, ...func.results]) this.track(name);
+    if (movesSlices) for (const name of [...func.dcl, ...func.params, ...func.results]) this.track(name);
     for (const statement of func.body) this.visit(statement);
     const byAppend = new Map<IrNode, MovedSlice>();
     const byStatement = new Map<IrNode, MovedSlice[]>();
@@ -120,7 +124,7 @@ class Finder {
       for (const node of appends) byAppend.set(node, moved);
       byStatement.set(transition, [...(byStatement.get(transition) ?? []), moved]);
     }
-    return { byAppend, byStatement, buffers: this.buffers };
+    return { byAppend, byStatement, buffers: appendBuffers ? this.buffers : new Set() };
   }
 
   private track(name: Name): void {

@@ -101,12 +101,13 @@ export class SwissMap {
   private hasGroup: boolean;
   private random = 0x9e3779b9;
 
-  /** `hint`: entries it is made for. `onStack`: a first group of eight slots lies on the stack. */
+  /** `hint`: entries it is made for. `onStack`: a first group of eight slots lies on the stack. `prunes`: see SimulationRules. */
   constructor(
     private readonly layout: MapLayout,
     hint: number,
     onStack: boolean,
     heap: MapHeap,
+    private readonly prunes = true,
   ) {
     this.hasGroup = onStack && hint <= slotsPerGroup;
     if (hint > slotsPerGroup) this.reserve(hint, heap);
@@ -230,7 +231,7 @@ export class SwissMap {
       slot.group = reusable;
       return true;
     }
-    if (table.growthLeft === 0) this.prune(table);
+    if (table.growthLeft === 0 && this.prunes) this.prune(table);
     if (table.growthLeft > 0) {
       occupy(table, slot, group);
       return true;

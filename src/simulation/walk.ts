@@ -11,6 +11,7 @@ import type { Sizes } from '../types';
 import { type AssumedValue, Assumptions, type Question } from './assumptions';
 import { nothing } from './candidates';
 import { EventLog } from './eventLog';
+import { type SimulationRules, simulationRules } from './goVersion';
 import { Heap } from './heap';
 import type { Block, Frame, Value } from './value';
 
@@ -110,6 +111,7 @@ export class Walk {
   readonly sites: SimulationSite[] = [];
   readonly assumptions: Assumptions;
   readonly options: SimulationOptions;
+  readonly rules: SimulationRules;
   readonly sizes: Sizes;
   /** Calls under way, the newest last; those of goroutines among them. */
   readonly frames: Frame[] = [];
@@ -141,6 +143,7 @@ export class Walk {
 
   constructor(readonly input: SimulationInput) {
     this.options = { ...defaultOptions, ...input.options };
+    this.rules = simulationRules(this.options.goVersion);
     this.sizes = input.ir.program.sizes;
     this.assumptions = new Assumptions(this.options.assumed);
     const { maxEvents } = this.options;

@@ -13,6 +13,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Analysis, createAnalysis } from '../../../src/analysis';
+import { goVersions, nearestGoVersion } from '../../../src/base';
 import { createNodeFileSystem, findGoEnvironment, fromNativePath } from '../../../src/host';
 import { AllocationRun } from '../../../src/simulation';
 
@@ -45,10 +46,15 @@ describe('simulations and the real runtime', () => {
 
 function hasGo(): boolean {
   try {
-    return /go1\.26/.test(execFileSync('go', ['version'], { encoding: 'utf8' }));
+    return goVersions.some(version => release().startsWith(`go${version}`));
   } catch {
     return false;
   }
+}
+
+/** "go1.26.8". */
+function release(): string {
+  return execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).trim();
 }
 
 function compare(file: string, dir: string): void {
@@ -59,7 +65,7 @@ function compare(file: string, dir: string): void {
   });
   const names = targets.map(({ name }) => name);
   execFileSync('mkdir', ['-p', join(dir, 'p')]);
-  writeFileSync(join(dir, 'go.mod'), 'module measured\n\ngo 1.26\n');
+  writeFileSync(join(dir, 'go.mod'), `module measured\n\ngo ${nearestGoVersion(release())}\n`);
   writeFileSync(join(dir, 'p', basename(file)), text);
   writeFileSync(join(dir, 'main.go'), mainFile(names));
   const real = measure(dir);
@@ -103,7 +109,8 @@ function simulated(analysis: Analysis, name: string): Measured {
     ({ text, place }) => `${text} (${place.unit.text.slice(place.pos, place.pos + 30)})`,
   );
   if (stopped !== undefined) unknown.push(stopped.reason);
-  const run = new AllocationRun(log, sites.length, { procs: 1, gogc: -1 });
+  const { goVersion } = analysis;
+  const run = new AllocationRun(log, sites.length, { procs: 1, gogc: -1, goVersion });
   const before = run.stateAt(0).allocator.memStats();
   const after = run.stateAt(log.count).allocator.memStats();
   const bySize: Record<string, number> = {};
