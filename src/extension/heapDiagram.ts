@@ -96,6 +96,7 @@ export class HeapDiagram implements vscode.Disposable {
       this.panel.reveal(undefined, true);
       return;
     }
+    closeSleeping();
     const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
     const panel = vscode.window.createWebviewPanel(
       viewType,
@@ -107,7 +108,11 @@ export class HeapDiagram implements vscode.Disposable {
   }
 
   private async restore(panel: vscode.WebviewPanel): Promise<void> {
-    this.panel?.dispose();
+    // One was opened while the window came up.
+    if (this.panel) {
+      panel.dispose();
+      return;
+    }
     this.adopt(panel);
     await this.remake();
   }
@@ -248,6 +253,15 @@ export class HeapDiagram implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (message.kind === 'run' && editor) this.highlight(editor);
   }
+}
+
+/** Closes the tab of a window before this one that was not looked at yet: the editor makes its panel only then. */
+function closeSleeping(): void {
+  const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
+  const sleeping = tabs.filter(
+    ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType),
+  );
+  if (sleeping.length > 0) void vscode.window.tabGroups.close(sleeping, true);
 }
 
 /** Each message of the union without its number. */
