@@ -9,6 +9,9 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 /** What SVG elements of the panel take from its style sheet. */
 const drawnProperties = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity'];
 
+/** Characters that a name may have and that XML, or UTF-8, can't hold. */
+const noXml = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
+
 /** The picture of an element with all that it holds; `title` is what a screen reader says of it. */
 export function pictureOf(root: HTMLElement, title: string): string {
   const picture = new Picture(root);
@@ -55,7 +58,7 @@ class Picture {
     const background = getComputedStyle(document.body).backgroundColor;
     svg.append(name, this.definitions, this.element('rect', { ...size, fill: background }));
     this.draw(this.root, svg);
-    return new XMLSerializer().serializeToString(this.document);
+    return new XMLSerializer().serializeToString(this.document).replace(noXml, '\ufffd');
   }
 
   private draw(element: Element, into: Element): void {

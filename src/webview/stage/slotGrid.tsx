@@ -11,6 +11,10 @@ import { fade, type Theme } from '../elements/theme';
 import { post } from '../model/host';
 import type { Model } from '../model/model';
 
+/** Pixels of a slot below which no word fits into it. */
+const textWidth = 34;
+const textHeight = 13;
+
 interface Layout {
   columns: number;
   width: number;
@@ -159,7 +163,7 @@ function drawSlot(
     context.lineWidth = 1;
     context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
   }
-  if (width > 34 && height > 13) {
+  if (width > textWidth && height > textHeight) {
     context.fillStyle = slot.state === 'live' ? inkOn(color, theme) : theme.foreground;
     context.font = `11px ${theme.font}`;
     context.textBaseline = 'middle';
@@ -172,6 +176,12 @@ function dashed(context: CanvasRenderingContext2D, x: number, y: number, layout:
   context.setLineDash([3, 2]);
   context.strokeStyle = theme.muted;
   context.strokeRect(x + 0.5, y + 0.5, layout.width - 3, layout.height - 3);
+  if (layout.width > textWidth && layout.height > textHeight) {
+    context.fillStyle = theme.muted;
+    context.font = `11px ${theme.font}`;
+    context.textBaseline = 'middle';
+    context.fillText('next', x + 4, y + layout.height / 2, layout.width - 10);
+  }
   context.restore();
 }
 

@@ -35,10 +35,15 @@ export function WayLine({ model, state }: { model: Model; state: HeapState }) {
     follow();
     const observer = new ResizeObserver(follow);
     observer.observe(stage);
+    // The page map is laid out later than the lanes, and zoomed without them.
+    const moved = new MutationObserver(follow);
+    const pages = stage.querySelector('[data-lane="mheap"]');
+    if (pages) moved.observe(pages, { subtree: true, childList: true, attributeFilter: ['style'] });
     // Scrolling does not bubble.
     stage.addEventListener('scroll', follow, true);
     return () => {
       observer.disconnect();
+      moved.disconnect();
       stage.removeEventListener('scroll', follow, true);
     };
   }, [state]);

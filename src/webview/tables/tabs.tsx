@@ -56,7 +56,7 @@ export function Tabs({ model, run, state, theme, narrow }: Props) {
       >
         {shown.map(name => (
           <vscode-tab-header key={name.tab} slot="header">
-            {name.title}
+            <span class="tab-title">{name.title}</span>
           </vscode-tab-header>
         ))}
         <span slot="addons" class={model.range ? 'tabs-note of-range' : 'tabs-note'}>

@@ -54,7 +54,7 @@ describe('the heap diagram: export', () => {
       'mheap',
       'pocket',
       'Peak heap',
-      'LEDGER',
+      'Ledger',
       'make([]byte, 6000)',
     ])
       ok(found.texts.includes(text), `${text} in ${found.texts.slice(0, 60).join(' | ')}`);

@@ -13,14 +13,21 @@ var box []*struct {
 	N int \`json:"${evil}"\`
 }
 
-func Names() string {
-	for i := 0; i < 3; i++ {
+func Names(n int) string {
+	for i := 0; i < n; i++ {
 		box = append(box, &struct {
 			N int \`json:"${evil}"\`
 		}{N: i})
 	}
 	return string(append([]byte("${evil}"), byte(len(box))))
 }
+`;
+
+/** A site may have any character but a blank that ends its line. */
+const trace = `alloc 1 48 scan ${evil}\u0001\ufffe a.go:3
+alloc 2 40000 noscan ${evil}.go:4
+free 1
+gc
 `;
 
 describe('the heap diagram: names, requests, links', () => {
@@ -36,6 +43,7 @@ describe('the heap diagram: names, requests, links', () => {
   before(async () => {
     cpSync(join(__dirname, '../workspaces/churn'), folder, { recursive: true });
     writeFileSync(join(folder, name), source);
+    writeFileSync(join(folder, 'names.alloctrace'), trace);
     workbench = await Workbench.open({ folder });
     const { page } = workbench;
     page.on('dialog', dialog => {
@@ -71,15 +79,83 @@ describe('the heap diagram: names, requests, links', () => {
     const count = await diagram.stage.locator('.site').count();
     for (let site = 0; site < count; site++) {
       await diagram.stage.locator('.site').nth(site).click();
-      equal(await diagram.page.locator('img, [onerror], [onclick]').count(), 0);
+      await isText(`site ${site}`);
     }
-    for (const tab of ['Flame', 'Slots', 'Spans', 'Timeline', 'Ledger', 'Sites', 'Selection']) {
-      await diagram.page.getByRole('tab', { name: tab, exact: true }).click();
-      equal(await diagram.page.locator('img').count(), 0, tab);
-    }
-    deepEqual(dialogs, []);
+    await everyView();
+    await diagram.button(/^Assumed/).click();
+    await isText('assumptions');
+    await workbench.page.keyboard.press('Escape');
+    await diagram.button('Pin run').click();
+    await diagram.page.getByRole('tab', { name: 'Sites', exact: true }).click();
+    await diagram.page.locator('#sites-table').waitFor();
+    await isText('compared sites');
     await workbench.screenshot('diagram-names');
   });
+
+  it('nor do they become markup in what is exported', async () => {
+    const { active, error, text } = await pictureFacts((await diagram.save('.svg')).toString('utf8'));
+    equal(error, '');
+    equal(active, 0);
+    ok(text.includes(evil));
+    JSON.parse((await diagram.save('.json')).toString('utf8'));
+    ok((await diagram.save('.png')).length > 10_000);
+    deepEqual(dialogs, []);
+  });
+
+  it('nor those of the hover in the code', async () => {
+    await workbench.runCommand('View: Focus First Editor Group');
+    await workbench.goTo(9, 24);
+    const hover = await workbench.hoverAtCursor('heap');
+    equal(await hover.locator('img, [onerror]').count(), 0);
+    await workbench.page.keyboard.press('Escape');
+    deepEqual(dialogs, []);
+  });
+
+  it('nor those of a trace, whatever characters they have', async () => {
+    await workbench.runCommand('View: Focus First Editor Group');
+    await workbench.openFile('names.alloctrace');
+    await workbench.runCommand('Heapward: Replay Allocation Trace');
+    await diagram.stage.locator('.site', { hasText: evil }).first().waitFor();
+    await everyView();
+    const { active, error, text } = await pictureFacts((await diagram.save('.svg')).toString('utf8'));
+    equal(error, '');
+    equal(active, 0);
+    ok(text.includes(evil));
+    ok((await diagram.save('.png')).length > 10_000);
+    deepEqual(dialogs, []);
+  });
+
+  async function everyView(): Promise<void> {
+    const tabs = await diagram.page.getByRole('tab').allInnerTexts();
+    ok(tabs.length >= 8, tabs.join());
+    for (const tab of tabs) {
+      await diagram.page.getByRole('tab', { name: tab, exact: true }).click();
+      await isText(tab);
+    }
+    await diagram.page.getByRole('tab', { name: 'Flame', exact: true }).click();
+    for (const picture of ['treemap', 'table', 'flame']) {
+      await diagram.page.getByRole('button', { name: picture, exact: true }).click();
+      await isText(picture);
+    }
+    deepEqual(dialogs, []);
+  }
+
+  async function isText(where: string): Promise<void> {
+    equal(await diagram.page.locator('img, [onerror], [onclick]').count(), 0, where);
+  }
+
+  /** What a browser finds in the picture. */
+  function pictureFacts(svg: string) {
+    return workbench.page.evaluate(source => {
+      const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
+      return {
+        error: parsed.querySelector('parsererror')?.textContent ?? '',
+        active: parsed.querySelectorAll('img, script, foreignObject, a, [onerror], [onload], [onclick]')
+          .length,
+        text: parsed.documentElement.textContent ?? '',
+      };
+    }, svg);
+  }
 
   it('the page asks for its script and its style sheet, and then for nothing', async () => {
     const before = requests.length;
