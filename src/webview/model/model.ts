@@ -88,7 +88,8 @@ interface ViewState {
   k: number;
   range: EventRange | undefined;
   zoom: EventRange | undefined;
-  heatOpen: boolean;
+  /** Undefined until somebody switches it. */
+  heatWanted: boolean | undefined;
   selection: Selection;
   tab: TabName;
   speed: number | undefined;
@@ -97,6 +98,9 @@ interface ViewState {
 
 /** Milliseconds from one keeping of the view to the next, at least: a cursor that is dragged is not kept at each step. */
 const keepInterval = 250;
+
+/** The window had room for the heat map when the page was opened. */
+const isHigh = !window.matchMedia('(max-height: 760px)').matches;
 
 /** `kept`: what was kept of the page before this one. */
 export function useModel(kept: SavedView | undefined): Model {
@@ -107,7 +111,8 @@ export function useModel(kept: SavedView | undefined): Model {
   const [slots, setSlots] = useState<SpanSlots>();
   const [range, setRange] = useState(saved?.range);
   const [zoom, setZoom] = useState(saved?.zoom);
-  const [heatOpen, showHeat] = useState(saved?.heatOpen ?? !window.matchMedia('(max-height: 760px)').matches);
+  const [heatWanted, showHeat] = useState(saved?.heatWanted);
+  const heatOpen = heatWanted ?? isHigh;
   const [stretch, setStretch] = useState<Stretch>();
   const [selection, select] = useState<Selection>(saved?.selection ?? { kind: 'event' });
   const [tab, showTab] = useState<TabName>(saved?.tab ?? 'sites');
@@ -161,14 +166,14 @@ export function useModel(kept: SavedView | undefined): Model {
   const lastKept = useRef(0);
   useEffect(() => {
     if (run === undefined || playing) return;
-    const view: ViewState = { k, range, zoom, heatOpen, selection, tab, speed, pinned };
+    const view: ViewState = { k, range, zoom, heatWanted, selection, tab, speed, pinned };
     const keep = () => {
       lastKept.current = performance.now();
       post({ kind: 'keep', saved: { source, options: run.options, view } });
     };
     const timer = setTimeout(keep, lastKept.current + keepInterval - performance.now());
     return () => clearTimeout(timer);
-  }, [run, source, k, range, zoom, heatOpen, selection, tab, speed, pinned, playing]);
+  }, [run, source, k, range, zoom, heatWanted, selection, tab, speed, pinned, playing]);
 
   const go = useCallback((to: number) => setK(Math.max(0, Math.min(events, Math.round(to)))), [events]);
   const fitting = speed ?? fittingSpeed(events);

@@ -201,6 +201,7 @@ describe('the heap diagram: names, requests, links', () => {
     await lit.filter({ hasText: 'make([]byte, 6000)' }).waitFor();
     equal(await lit.count(), 1);
     await diagram.page.getByText('lit: live from line 28').waitFor();
+    await diagram.page.locator('.key-lit', { hasText: 'line 28' }).waitFor();
     await workbench.goTo(30, 3);
     await diagram.waitFor(
       () => lit.count(),
