@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { goVersions } from '../base';
+import { setUpForWarmUp } from '../host';
 import { check } from './check';
 import { explain } from './explain';
 import { inline } from './inline';
@@ -93,6 +94,7 @@ function goOption(): Option {
 }
 
 async function main(): Promise<void> {
+  setUpForWarmUp();
   program.hook('preAction', (_, command) => {
     const dir: unknown = command.opts().C ?? program.opts().C;
     if (typeof dir !== 'string') return;

@@ -4,3 +4,4 @@ export { findGoEnvironment, type GoEnvironment, type GoSettings } from './goEnvi
 export { GoTraceError, traceFileText } from './goTrace';
 export { createNodeFileSystem, fromNativePath, toNativePath } from './nodeFileSystem';
 export { createNodeBackend, type NodeBackendOptions } from './syntaxBackend';
+export { setUpForWarmUp } from './warmUp';

