@@ -83,6 +83,41 @@ export function randomTrace({ seed, steps, kind, gcRate, procs = 1, references }
   return trace;
 }
 
+/** 20,000 steps with objects that hold others, no more than they have words, as the real runtime needs it. */
+export function linkedTrace(seed: number, gcRate: number): TraceStep[] {
+  const next = random(seed);
+  const trace: TraceStep[] = [];
+  const live: { id: number; held: number[]; words: number }[] = [];
+  const any = () => live[Math.floor(next() * live.length)];
+  for (let id = 0; trace.length < 20_000; ) {
+    const choice = next();
+    if (choice < 0.3 && live.length > 10) {
+      const from = any();
+      const to = any();
+      if (from.held.length < from.words) {
+        from.held.push(to.id);
+        trace.push({ kind: 'ref', from: from.id, to: to.id });
+      } else if (from.held.length > 0) {
+        trace.push({ kind: 'unref', from: from.id, to: from.held.pop() ?? 0 });
+      }
+    } else if (choice < 0.55 && live.length > 10) {
+      const at = Math.floor(next() * live.length);
+      trace.push({ kind: 'free', id: live[at].id, p: 0 });
+      live[at] = live[live.length - 1];
+      live.pop();
+    } else if (choice >= 0.55 && choice < 0.55 + gcRate) {
+      trace.push({ kind: 'gc', p: 0 });
+    } else {
+      const scan = next() < 0.7;
+      const size = randomSize(next, next() < 0.9 ? 'small' : 'mixed');
+      const rounded = scan ? Math.ceil(size / 8) * 8 : size;
+      trace.push({ kind: 'alloc', id, size: rounded, scan, p: 0, site: '' });
+      live.push({ id: id++, held: [], words: scan ? rounded / 8 : 0 });
+    }
+  }
+  return trace;
+}
+
 /** The ID 3 below a live one is often garbage, or held by another object alone. */
 function randomReference(choice: number, from: number, to: number): TraceStep {
   if (choice < 0.8) return { kind: 'ref', from, to };

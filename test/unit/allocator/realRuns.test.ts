@@ -22,7 +22,7 @@ import {
   type TraceStep,
 } from '../../../src/allocator';
 import { buildOracle, goVersion } from '../../oracle/compare';
-import { randomTrace, type TraceKind } from './randomTrace';
+import { linkedTrace, randomTrace, type TraceKind } from './randomTrace';
 
 /** Now and then the runtime allocates for itself meanwhile; another run of it is without. */
 const maxTries = 4;
@@ -157,11 +157,16 @@ describe('where real runs put the objects of a trace', () => {
     });
   }
 
-  it('mixed, with collections: as near to real runs as these are to one another', () => {
-    const steps = randomTrace({ kind: 'mixed', seed: 5, steps: 40_000, gcRate: 0.0002 });
-    const real = runs(steps, 5);
-    const ours = Math.max(...real.map(run => agreementWithOurs(run, steps)));
-    const pairs = real.flatMap((run, i) => real.slice(i + 1).map(other => agreement(run, other.places)));
-    assert.ok(ours >= 0.98 * Math.max(...pairs), `${ours} with ours, ${Math.max(...pairs)} at best`);
-  });
+  const collected: [name: string, steps: TraceStep[]][] = [
+    ['mixed', randomTrace({ kind: 'mixed', seed: 5, steps: 40_000, gcRate: 0.0002 })],
+    ['with references', linkedTrace(6, 0.0003)],
+  ];
+  for (const [name, steps] of collected) {
+    it(`${name}, with collections: as near to real runs as these are to one another`, () => {
+      const real = runs(steps, 5);
+      const ours = Math.max(...real.map(run => agreementWithOurs(run, steps)));
+      const pairs = real.flatMap((run, i) => real.slice(i + 1).map(other => agreement(run, other.places)));
+      assert.ok(ours >= 0.98 * Math.max(...pairs), `${ours} with ours, ${Math.max(...pairs)} at best`);
+    });
+  }
 });
