@@ -66,5 +66,6 @@
 export * from './analysis';
 export { parseLeaks } from './leaks';
 export { type GcLine, gcLineAt, gcLines } from './order';
+export { isDirectIface } from './typeFacts';
 export { fullType, shortType, type TypeText } from './typeText';
 export * from './verdict';

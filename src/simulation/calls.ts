@@ -4,8 +4,11 @@ import { type CallExpr, type Callee, Class, type Func, type IrNode, Op, type Sel
 import { PointerType, type Type } from '../types';
 import { chosenReceiver, nothing } from './candidates';
 import type { Interfaces } from './interfaces';
+import type { Maps } from './maps';
 import type { Memory } from './memory';
 import { type Native, natives } from './natives';
+import { equal, isInteger } from './operators';
+import { readAs } from './rawMemory';
 import { reflected } from './reflection';
 import {
   Block,
@@ -38,6 +41,7 @@ export class Calls {
     private readonly walk: Walk,
     private readonly memory: Memory,
     private readonly interfaces: Interfaces,
+    private readonly maps: Maps,
   ) {}
 
   evaluate = (node: CallExpr, frame: Frame): Value => {
@@ -103,10 +107,18 @@ export class Calls {
       if (callee.kind === 'method')
         return this.declared(callee.callee, [callee.receiver, ...args], node, frame);
       if (callee.kind === 'func') return this.declared(callee.callee, args, node, frame);
+      if (callee.kind === 'type') return this.generated(callee.type, args);
       if (callee.kind === 'nil') return this.walk.fault(node.pos);
     }
     return frame && this.unknown(node, frame);
   };
+
+  /** The functions that a descriptor has for its type: whether what two pointers point to is equal, and a hash. */
+  private generated(type: Type, [x, y]: readonly Value[]): Value {
+    const read = (at: Value) =>
+      typeof at === 'object' && at.kind === 'pointer' ? readAs(at, type, this.walk.sizes) : undefined;
+    return isInteger(y) ? this.maps.hash(read(x)) : equal(read(x), read(y));
+  }
 
   private declared(callee: Callee, args: readonly Value[], node: IrNode, frame: Frame | undefined): Value {
     const native = this.nativeOf(callee);

@@ -21,6 +21,7 @@ import type { Maps } from './maps';
 import type { Memory } from './memory';
 import { normal, numberKind, reinterpreted, roundFloat } from './numbers';
 import { binary, converted, isInteger, unary } from './operators';
+import { pointerAt, readAs } from './rawMemory';
 import type { Sites } from './sites';
 import { bytesOf, elemOf, type Slices } from './slices';
 import type { Texts } from './texts';
@@ -29,7 +30,6 @@ import {
   clearBlock,
   elements,
   type Frame,
-  type InterfaceValue,
   isNil,
   lengthOf,
   load,
@@ -275,6 +275,11 @@ export class Expressions {
         if (slice instanceof SliceValue) return { kind: 'pointer', block: slice.block, index: slice.offset };
         return isNil(slice) ? nil : undefined;
       }
+      case Op.OUNSAFEADD: {
+        const at = this.walk.evaluate(node.x, frame);
+        const bytes = this.walk.evaluate(node.y, frame);
+        return typeof bytes === 'number' ? this.further(at, bytes) : undefined;
+      }
       default:
         this.operandsOf(node, frame);
         return undefined;
@@ -285,10 +290,6 @@ export class Expressions {
   private operandsOf(node: IrNode, frame: Frame): void {
     if (node.op === Op.OBAD || node.op === Op.OPRINT || node.op === Op.OPRINTLN)
       for (const argument of node.args) this.walk.evaluate(argument, frame);
-    else if (node.op === Op.OUNSAFEADD) {
-      this.walk.evaluate(node.x, frame);
-      this.walk.evaluate(node.y, frame);
-    }
   }
 
   // ---------------------------------------------------------------- memory
@@ -296,11 +297,10 @@ export class Expressions {
   private dereference(node: StarExpr, frame: Frame): Value {
     const at = this.parts.memory.pointer(this.walk.evaluate(node.x, frame), node);
     if (at === undefined) return undefined;
-    const value = load(at.block, at.index);
+    const value = readAs(at, node.type, this.walk.sizes);
     // A slice of bytes that is read as a string, without a copy.
     if (value instanceof SliceValue && underlying(node.type).kind === TypeKind.Basic)
       return new StringValue(bytesOf(value), value.len, value.block.owner);
-    if (typeof value === 'object' && value.kind === 'interface') return headerOf(value, node.type);
     if (!isInteger(value) || at.block.typeAt(at.index) === node.type) return value;
     return reinterpreted(value, numberKind(at.block.typeAt(at.index)), numberKind(node.type));
   }
@@ -316,7 +316,15 @@ export class Expressions {
         return result ?? this.walk.fault(node.pos);
       }
     }
+    if (node.op === Op.OADD && typeof right === 'number')
+      return this.further(left, right) ?? binary(node.op, x.type, left, right);
     return binary(node.op, x.type, left, right);
+  }
+
+  /** The pointer so many bytes further; undefined where it is none. */
+  private further(at: Value, bytes: number): Value {
+    if (typeof at !== 'object' || at.kind !== 'pointer') return undefined;
+    return pointerAt(at.block, at.index, bytes, this.walk.sizes);
   }
 
   /** string(b) in a comparison is not copied. */
@@ -453,16 +461,6 @@ export class Expressions {
     if (offset !== 0 || len !== block.length) return undefined;
     return { kind: 'pointer', block: new Block([block], node.type, false, block.owner), index: 0 };
   }
-}
-
-/** An interface that is read as the two words that it is: its type, and where its value lies. */
-function headerOf(value: InterfaceValue, type: Type): Value {
-  const under = underlying(type);
-  if (under.kind !== TypeKind.Struct || under.fields.length !== 2) return value;
-  const header = structBlock(under);
-  header.cells[0] = { kind: 'type', type: value.type };
-  header.cells[1] = undefined;
-  return header;
 }
 
 function literal(value: Constant, type: Type): Value {

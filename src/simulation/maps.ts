@@ -2,6 +2,7 @@
 
 import { type CompLitExpr, type IrNode, type MakeExpr, Op } from '../ir';
 import { type Type, TypeKind, typeString, underlying } from '../types';
+import { normal } from './numbers';
 import type { Sites } from './sites';
 import { type MapHeap, type MapSlot, mapHeaderBytes, mapLayout, SwissMap } from './swissMap';
 import {
@@ -157,6 +158,16 @@ export class Maps {
     map.isVague = false;
   }
 
+  /** A number of 64 bits, the same for equal keys; undefined where a key is not known. */
+  hash(key: Value): Value {
+    const id = this.idOf(key);
+    if (id === undefined || typeof id === 'object') return undefined;
+    let state = 0xcbf29ce484222325n;
+    for (const char of `${typeof id} ${String(id)}`)
+      state = BigInt.asUintN(64, (state ^ BigInt(char.codePointAt(0) ?? 0)) * 0x100000001b3n);
+    return normal(BigInt.asUintN(64, (state ^ (state >> 32n)) * 0x9e3779b97f4a7c15n));
+  }
+
   /** Tells keys apart; undefined where that is not known. */
   private idOf(key: Value): unknown {
     if (typeof key !== 'object') return Number.isNaN(key) ? Symbol('NaN') : key;
@@ -175,6 +186,8 @@ export class Maps {
       }
       case 'complex':
         return `${key.re},${key.im}`;
+      case 'type':
+        return `type ${typeString(key.type)}`;
       case 'map':
       case 'chan':
         return key;

@@ -4,6 +4,7 @@ import { Class, type IndexExpr, type IrNode, type Name, Op, type SelectorExpr } 
 import { TypeKind, underlying } from '../types';
 import { Initialisers } from './initialisers';
 import type { Maps } from './maps';
+import { readAs } from './rawMemory';
 import { typeField } from './reflection';
 import type { Sites } from './sites';
 import {
@@ -96,7 +97,8 @@ export class Memory {
 
   field(node: SelectorExpr, frame: Frame): Value {
     const value = this.walk.evaluate(node.x, frame);
-    if (typeof value === 'object' && value.kind === 'type') return typeField(node.sel, value);
+    if (typeof value === 'object' && value.kind === 'type')
+      return typeField({ name: node.sel, type: node.type }, value, this.walk.sizes);
     const block = this.structIn(value, node);
     return block && load(block, this.fieldIndex(node));
   }
@@ -104,7 +106,9 @@ export class Memory {
   private structIn(value: Value, node: SelectorExpr): Block | undefined {
     if (node.op === Op.ODOTPTR) {
       const pointer = this.pointer(value, node);
-      value = pointer && load(pointer.block, pointer.index);
+      const type = underlying(node.x.type);
+      if (pointer === undefined || type.kind !== TypeKind.Pointer) return undefined;
+      value = readAs(pointer, type.elem, this.walk.sizes);
     }
     return typeof value === 'object' && value.kind === 'block' && !value.isOpaque ? value : undefined;
   }

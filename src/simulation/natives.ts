@@ -8,18 +8,24 @@ import { Basic, typ } from '../types';
 import { roundedUp } from './growth';
 import { normal } from './numbers';
 import { equal, isInteger } from './operators';
+import { readAs } from './rawMemory';
+import { implementing, typeIn } from './reflection';
 import { bytesOf } from './slices';
 import {
+  Block,
   elements,
   emptyString,
   type Frame,
   isNil,
+  lengthOf,
   load,
+  type MapEntry,
   nil,
   noObject,
   SliceValue,
   store,
   type Value,
+  variable,
 } from './value';
 import { Exited, type Walk } from './walk';
 
@@ -61,6 +67,16 @@ const table = new Map<string, Native>([
   ['internal/bytealg.CompareString', ({ args: [x, y] }) => compare(x, y)],
   ['internal/abi.NoEscape', ({ args: [x] }) => x],
   ['internal/abi.Escape', ({ args: [x] }) => x],
+  ...['reflect', 'internal/reflectlite'].flatMap((path): [string, Native][] => [
+    [`${path}.unsafe_New`, newOfType],
+    [`${path}.typedmemmove`, moveOfType],
+    [`${path}.implements`, ({ args: [wanted, type] }) => implementing(wanted, type)],
+    [`${path}.maplen`, ({ args: [map] }) => lengthOf(map)],
+    [`${path}.chanlen`, ({ args: [channel] }) => lengthOf(channel)],
+  ]),
+  ['internal/runtime/maps.(*Iter).Init', beginIteration],
+  ['internal/runtime/maps.(*Iter).Next', nextEntry],
+  ['internal/sync.runtime_rand', ({ walk }) => seed(walk)],
   ['sync.(*Pool).Get', poolGet],
   ['sync.(*Pool).Put', poolPut],
   ['internal/godebug.(*Setting).Value', () => emptyString],
@@ -139,6 +155,65 @@ function compare(x: Value, y: Value): Value {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+// ---------------------------------------------------------------- by type descriptors
+
+function newOfType({ walk, args: [descriptor], node, frame }: NativeCall): Value {
+  const type = typeIn(descriptor);
+  if (type === undefined || frame === undefined) return undefined;
+  const bytes = walk.sizes.sizeof(type);
+  const object = walk.allocate(node, frame, bytes, walk.sizes.hasPointers(type), 'reflect.New');
+  const block = variable(type, object);
+  walk.heap.setMemory(object, block);
+  return { kind: 'pointer', block, index: 0 };
+}
+
+function moveOfType({ walk, args: [descriptor, to, from] }: NativeCall): Value {
+  const type = typeIn(descriptor);
+  if (type === undefined || typeof from !== 'object' || from.kind !== 'pointer') return write(to, undefined);
+  return write(to, readAs(from, type, walk.sizes));
+}
+
+/** What a sync.Map begins with; it may be a cache. */
+function seed(walk: Walk): Value {
+  walk.usesCaches = true;
+  return 0;
+}
+
+// ---------------------------------------------------------------- iterators of maps
+
+/** What each has still to come by. */
+const iterations = new WeakMap<Block, Iterator<MapEntry>>();
+
+function beginIteration({ args: [at, descriptor, map] }: NativeCall): Value {
+  const iterator = read(at);
+  if (!(iterator instanceof Block)) return undefined;
+  setField(iterator, 'typ', descriptor);
+  const isKnown = typeof map === 'object' && map.kind === 'map' && !map.isVague;
+  if (isKnown) iterations.set(iterator, [...map.entries.values()].values());
+  return undefined;
+}
+
+function nextEntry({ args: [at] }: NativeCall): Value {
+  const iterator = read(at);
+  const entries = iterator instanceof Block ? iterations.get(iterator) : undefined;
+  if (!(iterator instanceof Block)) return undefined;
+  const entry = entries?.next().value as MapEntry | undefined;
+  if (entry === undefined) {
+    setField(iterator, 'key', entries && nil);
+    setField(iterator, 'elem', entries && nil);
+    return undefined;
+  }
+  const key = new Block([entry.key], typ[Basic.UnsafePointer], false, noObject);
+  setField(iterator, 'key', { kind: 'pointer', block: key, index: 0 });
+  setField(iterator, 'elem', { kind: 'pointer', block: entry.cell, index: 0 });
+  return undefined;
+}
+
+function setField(struct: Block, name: string, value: Value): void {
+  const index = struct.fields?.fields.findIndex(field => field.name === name) ?? -1;
+  if (index >= 0) store(struct, index, value);
+}
+
 // ---------------------------------------------------------------- atomic operations
 
 /** By the names of both packages: LoadInt64, Load64, Xadd, CompareAndSwapPointer, Casp1, … */
@@ -197,7 +272,7 @@ function poolGet({ walk, args: [pool], node, frame }: NativeCall): Value {
   if (typeof pool !== 'object' || pool.kind !== 'pointer') return undefined;
   const struct = load(pool.block, pool.index);
   if (typeof struct !== 'object' || struct.kind !== 'block') return undefined;
-  if (struct.owner === noObject) walk.usesPool = true;
+  if (struct.owner === noObject) walk.usesCaches = true;
   const kept = pools.get(struct)?.pop();
   if (kept !== undefined) return kept;
   const make = load(struct, struct.length - 1);

@@ -167,6 +167,8 @@ export function equal(x: Value, y: Value): boolean | undefined {
     case 'map':
     case 'chan':
       return x === y;
+    case 'type':
+      return y.kind === 'type' ? identical(x.type, y.type) : undefined;
     default:
       return undefined;
   }

@@ -20,7 +20,7 @@
  *   allocations  slices.ts, sliceMoves.ts, growth.ts, maps.ts, swissMap.ts, texts.ts, interfaces.ts; sites.ts
  *   lifetimes    heap.ts, heldBy.ts; of the log: reachability.ts, fates.ts
  *   assumptions  assumptions.ts, parameters.ts, candidates.ts
- *   the outside  initialisers.ts (what happened before), natives.ts (no body), reflection.ts
+ *   the outside  initialisers.ts (what happened before), natives.ts (no body), reflection.ts, rawMemory.ts
  *
  * The model is the compiler's output of Go 1.24 to 1.26 (goVersion.ts) on 64-bit machines without the race detector. Not modelled: the
  * runtime's own records (goroutines, deferred calls in loops, timers), which it reuses.
@@ -64,12 +64,12 @@ export interface Simulation {
 }
 
 /**
- * Simulates one call of the function: its second one, where it takes something from a sync.Pool, since by then there is
- * something in it. Never throws for bad source; `checkCancelled` may throw.
+ * Simulates one call of the function: its second one, where it takes something from a sync.Pool or a sync.Map, since by
+ * then there is something in it. Never throws for bad source; `checkCancelled` may throw.
  */
 export function simulate(input: SimulationInput, callee: Callee): Simulation {
   const first = simulateCall(input, callee, false);
-  if (!first.usesPool || first.stopped !== undefined || isStart(callee)) return first;
+  if (!first.usesCaches || first.stopped !== undefined || isStart(callee)) return first;
   const second = simulateCall(input, callee, true);
   return second.stopped === undefined ? second : first;
 }
@@ -84,7 +84,7 @@ function simulateCall(
   input: SimulationInput,
   callee: Callee,
   again: boolean,
-): Simulation & { usesPool: boolean } {
+): Simulation & { usesCaches: boolean } {
   const walk = new Walk(input);
   const { parameters, goroutines } = connect(walk);
   const func = input.ir.func(callee);
@@ -104,8 +104,8 @@ function simulateCall(
   } catch (error) {
     if (!(error instanceof Exited)) stopped = reasonOf(error, walk, callee);
   }
-  const { log, assumptions, options, sites, usesPool } = walk;
-  return { log, sites, assumptions: assumptions.list, options, stopped, usesPool };
+  const { log, assumptions, options, sites, usesCaches } = walk;
+  return { log, sites, assumptions: assumptions.list, options, stopped, usesCaches };
 }
 
 function connect(walk: Walk): { parameters: Parameters; goroutines: Goroutines } {
@@ -114,7 +114,7 @@ function connect(walk: Walk): { parameters: Parameters; goroutines: Goroutines }
   const maps = new Maps(walk, sites);
   const memory = new Memory(walk, sites, maps);
   const interfaces = new Interfaces(walk, sites);
-  const calls = new Calls(walk, memory, interfaces);
+  const calls = new Calls(walk, memory, interfaces, maps);
   const goroutines = new Goroutines(walk, sites);
   const slices = new Slices(walk, sites, memory, moves);
   const texts = new Texts(walk, sites);

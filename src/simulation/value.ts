@@ -120,6 +120,11 @@ export class Block {
   /** Holds numbers alone: nothing that leads to other memory. */
   readonly isPlain: boolean;
 
+  /** The struct of whose fields it consists. */
+  get fields(): StructType | undefined {
+    return this.isStruct ? (this.layout as StructType) : undefined;
+  }
+
   typeAt(index: number): Type {
     return this.isStruct ? (this.layout as StructType).fields[index].type : this.layout;
   }

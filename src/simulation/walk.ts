@@ -125,8 +125,8 @@ export class Walk {
   readonly ready: Goroutine[] = [];
   /** Branches that were assumed so far. */
   choices = 0;
-  /** Something was taken from a sync.Pool. */
-  usesPool = false;
+  /** Something was taken from a sync.Pool, or a sync.Map was begun: the next call finds more there. */
+  usesCaches = false;
   steps = 0;
 
   evaluate!: (node: IrNode, frame: Frame) => Value;
