@@ -3,9 +3,10 @@
  * Everything shows the heap at the cursor except the figures, which are the whole run's.
  */
 
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { HeapState, Run, RunOptions, RunProgress, SavedView, SpanSlots, Stretch } from '../../protocol';
 import { post, requestNextLock, requestSlots, requestState, requestStretch } from './host';
+import { Kept } from './kept';
 import { useLatest } from './latest';
 import { type PinnedRun, pairSites, pinOf } from './pin';
 import { fittingSpeed, usePlaying } from './playing';
@@ -48,8 +49,8 @@ export interface Model {
   /** The events that everything else is filtered by, and what they did. */
   range: EventRange | undefined;
   stretch: Stretch | undefined;
-  /** The events that the timeline shows; undefined: all. */
-  zoom: EventRange | undefined;
+  /** What is kept for the page after this one. */
+  kept: Kept;
   heatOpen: boolean;
   selection: Selection;
   tab: TabName;
@@ -73,7 +74,6 @@ export interface Model {
   /** Makes the run again under other options. */
   rerun(options: RunOptions): void;
   setRange(range: EventRange | undefined): void;
-  setZoom(change: (zoom: EventRange | undefined) => EventRange | undefined): void;
   showHeat(open: boolean): void;
   select(selection: Selection): void;
   showTab(tab: TabName): void;
@@ -83,42 +83,26 @@ export interface Model {
   showStopped(): void;
 }
 
-/** What survives a reload of the window beside the run's source and options. */
-interface ViewState {
-  k: number;
-  range: EventRange | undefined;
-  zoom: EventRange | undefined;
-  /** Undefined until somebody switches it. */
-  heatWanted: boolean | undefined;
-  selection: Selection;
-  tab: TabName;
-  speed: number | undefined;
-  pinned: PinnedRun | undefined;
-}
-
-/** Milliseconds from one keeping of the view to the next, at least: a cursor that is dragged is not kept at each step. */
-const keepInterval = 250;
-
 /** The window had room for the heat map when the page was opened. */
 const isHigh = !window.matchMedia('(max-height: 760px)').matches;
 
-/** `kept`: what was kept of the page before this one. */
-export function useModel(kept: SavedView | undefined): Model {
-  const saved = kept?.view as ViewState | undefined;
-  const shown = useShownRun(kept, saved?.k);
+/** `saved`: what was kept of the page before this one. */
+export function useModel(saved: SavedView | undefined): Model {
+  const kept = useMemo(() => new Kept(saved), []);
+  const { view } = kept;
+  const shown = useShownRun(saved?.source, view.k);
   const { run, source, k, setK, setFailed } = shown;
   const [pair, setPair] = useState<{ run: Run; state: HeapState }>();
   const [slots, setSlots] = useState<SpanSlots>();
-  const [range, setRange] = useState(saved?.range);
-  const [zoom, setZoom] = useState(saved?.zoom);
-  const [heatWanted, showHeat] = useState(saved?.heatWanted);
+  const [range, setRange] = useState(view.range);
+  const [heatWanted, showHeat] = useState(view.heatWanted);
   const heatOpen = heatWanted ?? isHigh;
   const [stretch, setStretch] = useState<Stretch>();
-  const [selection, select] = useState<Selection>(saved?.selection ?? { kind: 'event' });
-  const [tab, showTab] = useState<TabName>(saved?.tab ?? 'sites');
+  const [selection, select] = useState<Selection>(view.selection ?? { kind: 'event' });
+  const [tab, showTab] = useState<TabName>(view.tab ?? 'sites');
   const [playing, setPlaying] = useState(false);
-  const [speed, setSpeed] = useState<number | undefined>(saved?.speed);
-  const [pinned, setPinned] = useState<PinnedRun | undefined>(saved?.pinned);
+  const [speed, setSpeed] = useState(view.speed);
+  const [pinned, setPinned] = useState(view.pinned);
 
   const newest = useRef(run);
   newest.current = run;
@@ -158,22 +142,17 @@ export function useModel(kept: SavedView | undefined): Model {
     const before = former.current;
     former.current = run;
     // The first run of a page is what the page before it showed.
-    if (before === undefined && source && isSameSource(source, kept?.source)) return;
+    if (before === undefined && source && isSameSource(source, saved?.source)) return;
     setRange(undefined);
-    setZoom(undefined);
+    kept.change({ zoom: undefined, mapZoom: undefined });
     select(selected => selectionIn(run, before, selected));
   }, [run]);
-  const lastKept = useRef(0);
   useEffect(() => {
-    if (run === undefined || playing) return;
-    const view: ViewState = { k, range, zoom, heatWanted, selection, tab, speed, pinned };
-    const keep = () => {
-      lastKept.current = performance.now();
-      post({ kind: 'keep', saved: { source, options: run.options, view } });
-    };
-    const timer = setTimeout(keep, lastKept.current + keepInterval - performance.now());
-    return () => clearTimeout(timer);
-  }, [run, source, k, range, zoom, heatWanted, selection, tab, speed, pinned, playing]);
+    if (run) kept.ofRun(source, run.options);
+  }, [run, source]);
+  useEffect(() => {
+    if (!playing) kept.change({ k, range, heatWanted, selection, tab, speed, pinned });
+  }, [k, range, heatWanted, selection, tab, speed, pinned, playing]);
 
   const go = useCallback((to: number) => setK(Math.max(0, Math.min(events, Math.round(to)))), [events]);
   const fitting = speed ?? fittingSpeed(events);
@@ -190,8 +169,7 @@ export function useModel(kept: SavedView | undefined): Model {
     range,
     stretch: range === undefined ? undefined : stretch,
     setRange,
-    zoom,
-    setZoom,
+    kept,
     heatOpen,
     showHeat,
     selection,

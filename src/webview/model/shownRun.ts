@@ -1,11 +1,14 @@
 /** The run that the host sends, how it stands with the next one, and where the cursor begins in it. */
 
 import { useEffect, useState } from 'preact/hooks';
-import type { Run, RunOptions, RunProgress, RunSource, SavedView } from '../../protocol';
+import type { Run, RunOptions, RunProgress, RunSource } from '../../protocol';
 import { onMessage, post } from './host';
 
-/** What the host sends: the run, the cursor's sites, and how it stands with a new run. */
-export function useShownRun(saved: SavedView | undefined, savedK: number | undefined) {
+/**
+ * What the host sends: the run, the cursor's sites, and how it stands with a new run. What was saved is of the page
+ * before this one.
+ */
+export function useShownRun(savedSource: RunSource | undefined, savedK: number | undefined) {
   const [shown, setShown] = useState<{ run: Run; source: RunSource }>();
   const [k, setK] = useState(0);
   const [highlighted, setHighlighted] = useState<readonly number[]>([]);
@@ -14,7 +17,7 @@ export function useShownRun(saved: SavedView | undefined, savedK: number | undef
   const [wanted, setWanted] = useState<RunOptions>();
   useEffect(() => {
     let former: FormerRun | undefined =
-      savedK === undefined ? undefined : { source: saved?.source, events: 0, k: savedK };
+      savedK === undefined ? undefined : { source: savedSource, events: 0, k: savedK };
     const stop = onMessage(message => {
       switch (message.kind) {
         case 'run': {

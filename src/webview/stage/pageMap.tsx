@@ -8,6 +8,7 @@ import { type HeapState, pageSize, type Run, type SpanSlots, type SpanView, span
 import { type Area, useCanvas } from '../elements/canvas';
 import { address, bytes, integer, plural } from '../elements/format';
 import type { Theme } from '../elements/theme';
+import type { MapZoom } from '../model/kept';
 import { litPlace, useLitSites } from '../model/lit';
 import { type Model, shownSpan } from '../model/model';
 import { PageMapPainter, type Strength, slotAt, slotsFrom } from './pageDraw';
@@ -36,7 +37,7 @@ interface Props {
 export function PageMap({ model, run, state, theme }: Props) {
   const pages = state.arenas.reduce((sum, arena) => sum + arena.mappedPages, 0);
   const box = useRef<HTMLDivElement>(null);
-  const map = useMapView(box, pages);
+  const map = useMapView(model, box, pages);
   const { spans } = state;
   const shown = shownSpan(model.selection, state);
   const strength = useStrength(model, state);
@@ -157,7 +158,7 @@ interface MapView {
   showAll(): void;
 }
 
-function useMapView(box: { current: HTMLDivElement | null }, pages: number): MapView {
+function useMapView({ kept }: Model, box: { current: HTMLDivElement | null }, pages: number): MapView {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
     const target = box.current;
@@ -172,15 +173,17 @@ function useMapView(box: { current: HTMLDivElement | null }, pages: number): Map
     () => (size.width < 2 || size.height < 2 ? undefined : layoutPages(pages, size)),
     [pages, size],
   );
-  const [zoomed, setZoomed] = useState<{ layout: PageLayout; view: PageView }>();
-  const isWhole = zoomed === undefined || zoomed.layout !== layout;
+  const name = `${pages} ${size.width} ${size.height}`;
+  const [zoomed, setZoomed] = useState<MapZoom | undefined>(kept.view.mapZoom);
+  useEffect(() => kept.change({ mapZoom: zoomed }), [zoomed]);
+  const isWhole = zoomed?.layout !== name;
   const view = isWhole ? (layout ? wholeView(layout, size) : { cell: 1, x: 0, y: 0 }) : zoomed.view;
   const change = (next: (view: PageView, layout: PageLayout) => PageView) => {
     if (!layout) return;
     setZoomed(current => {
       const whole = wholeView(layout, size);
-      const changed = next(current?.layout === layout ? current.view : whole, layout);
-      return changed.cell <= whole.cell * 1.001 ? undefined : { layout, view: changed };
+      const changed = next(current?.layout === name ? current.view : whole, layout);
+      return changed.cell <= whole.cell * 1.001 ? undefined : { layout: name, view: changed };
     });
   };
   return {

@@ -1,6 +1,6 @@
 /** The part of the run that the timeline shows: zoomed with the wheel at the pointer, panned, and finer columns for it. */
 
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Run, Timeline } from '../../protocol';
 import { requestTimeline } from '../model/host';
 import { useLatest } from '../model/latest';
@@ -36,12 +36,15 @@ export function useTimelineView(model: Model, run: Run): TimelineView {
     const start = Math.max(0, Math.min(whole.to - span, from));
     return { from: start, to: start + span };
   };
-  const { zoom } = model;
+  const { kept } = model;
+  const [zoomed, setZoomed] = useState({ run, zoom: kept.view.zoom });
+  const zoom = zoomed.run === run ? zoomed.zoom : undefined;
   const view = useMemo(() => (zoom ? within(zoom.from, zoom.to - zoom.from) : whole), [zoom, whole]);
+  useEffect(() => kept.change({ zoom }), [zoom]);
   const setView = (next: (view: EventRange) => EventRange) =>
-    model.setZoom(current => {
-      const changed = next(current ?? whole);
-      return changed.to - changed.from < whole.to ? changed : undefined;
+    setZoomed(current => {
+      const changed = next((current.run === run && current.zoom) || whole);
+      return { run, zoom: changed.to - changed.from < whole.to ? changed : undefined };
     });
   const width = view.to - view.from;
   const covers =

@@ -40,6 +40,8 @@ describe('the heap diagram: after a reload of the window', () => {
     await diagram.button('Zoom in').click();
     zoomed = await ticks();
     await diagram.button('Heat map').click();
+    await diagram.page.getByRole('slider', { name: /^Page map/ }).press('+');
+    await diagram.button(/^all [\d.]+ MB$/).waitFor();
     await diagram.page.getByRole('tab', { name: 'Ledger' }).click();
     await diagram.stage.locator('.site', { hasText: 'make([]byte, 6000)' }).click();
     await diagram.inspector.getByText('Number 1 of 5 by bytes').waitFor();
@@ -49,6 +51,7 @@ describe('the heap diagram: after a reload of the window', () => {
     await diagram.figures.waitFor({ state: 'hidden' });
     await diagram.showTab('Heap Diagram');
     await isAsBefore();
+    await diagram.button(/^all [\d.]+ MB$/).waitFor();
   });
 
   it('so does the panel of the next window', async () => {
