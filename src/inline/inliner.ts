@@ -119,9 +119,10 @@ class Wrappers {
     const ofMethods = wrapped.flatMap(type => methodWrappers(host, type));
     const values = this.book?.methodValues(callees) ?? [];
     const ofValues = values.flatMap(({ recv, method }) => methodValueWrapper(host, recv, method) ?? []);
-    const bySym = new Map([...ofMethods, ...ofValues].map(callee => [callee.name.sym, callee]));
-    for (const callee of bySym.values()) if (callee.func !== undefined) this.finish(callee, callee.func);
-    return [...instances, ...bySym.values()];
+    const bySym = new Map(ofValues.map(callee => [callee.name.sym, callee]));
+    const made = [...ofMethods, ...bySym.values()];
+    for (const callee of made) if (callee.func !== undefined) this.finish(callee, callee.func);
+    return [...instances, ...made];
   }
 
   drop(shared: Callee): void {

@@ -4,7 +4,16 @@
  * other packages: they are left out, as are the types that only other types lead to, unless `all` are wanted.
  */
 
-import { type NamedType, type Package, type Type, TypeKind, typeSetOf, underlying } from '../types';
+import {
+  instantiateNamed,
+  type NamedType,
+  type Package,
+  type Type,
+  TypeKind,
+  type TypeNameObject,
+  typeSetOf,
+  underlying,
+} from '../types';
 import type { Callee, Func, NamedInstance } from './name';
 import { linkString } from './printType';
 import { type IrBuilder, instanceName } from './program';
@@ -30,8 +39,8 @@ export function instancesIn(
   named: (instance: NamedInstance) => void,
 ): Instances {
   const seen = new Set<Type>();
-  /** By name; null: wrapped by the package that has it. */
-  const wrapped = new Map<string, Type | null>();
+  /** By name, local types by themselves; null: wrapped by the package that has it. */
+  const wrapped = new Map<string | TypeNameObject, Type | null>();
   /** What is looked at is declared in another package. */
   let imported = false;
   return {
@@ -73,7 +82,12 @@ export function instancesIn(
     if (isNamed && type.typeArgs.length === 0 && type.object.pkg !== pkg && !isShape(type)) return;
     if (mentionsTypeParam(type)) return;
     if (isNamed && type.typeParams.length > 0 && type.typeArgs.length === 0) return;
-    const name = linkString(type);
+    const isLocal =
+      isNamed &&
+      type.object.place !== undefined &&
+      type.typeArgs.length === 0 &&
+      pkg.scope.lookup(type.object.name) !== type.object;
+    const name = isLocal ? type.object : linkString(type);
     if (imported) wrapped.set(name, null);
     else if (!wrapped.has(name)) wrapped.set(name, type);
   }
@@ -131,7 +145,16 @@ export function instancesIn(
   function collectInstance(type: NamedType, depth: number, found: Callee[]): void {
     for (const arg of type.typeArgs) collect(arg, depth + 1, found);
     if (type.typeArgs.some(mentionsTypeParam) || (all && isEndless(type))) return;
-    elsewhere(false, () => collectMembers(type, depth, found));
+    elsewhere(false, () => {
+      collectMembers(type, depth, found);
+      // With an instance the compiler reads the one by shapes.
+      const shapes = type.typeArgs.map((arg, i) => ir.shapes.of(arg, type.origin.typeParams[i]));
+      if (!all) return;
+      const shaped = instantiateNamed(type.origin, shapes, ir.context);
+      // Methods mention it as their receiver.
+      if (type.origin.methods.length > 0) collect(shaped, depth + 1, found);
+      else collectParts(shaped, depth + 1, found);
+    });
   }
 
   function collectMembers(type: NamedType, depth: number, found: Callee[]): void {
