@@ -84,7 +84,8 @@ export class FuncBuilder {
       return idealType(type, value?.kind === 'int' && value.value < 0n);
     }
     const result = this.instance(type);
-    if (result.kind === TypeKind.Named || result.kind === TypeKind.Pointer) this.note(result);
+    if (this.ir.isComplete) this.mention(result, this.pkg);
+    else if (result.kind === TypeKind.Named || result.kind === TypeKind.Pointer) this.note(result);
     return result;
   }
 
@@ -111,7 +112,7 @@ export class FuncBuilder {
 
   private note(type: Type): void {
     const named = type.kind === TypeKind.Pointer ? unalias(type.elem) : type;
-    if (named.kind !== TypeKind.Named || (named.typeArgs.length === 0 && !this.ir.isComplete)) return;
+    if (named.kind !== TypeKind.Named || named.typeArgs.length === 0) return;
     const root = rootOf(this.func);
     root.types ??= new Set();
     root.types.add(named);

@@ -4,14 +4,15 @@
  *     func f() int { return g() } // ERROR "can inline f with cost 7" "inlining call to g"
  *
  * one string a diagnostic; a line without a comment expects none. `UPDATE=1` writes the comments anew from
- * what we say; the second test, where `go` is at hand, holds our lines against the compiler's.
+ * what we say; the second test, where `go` is at hand, holds our lines against the compiler's. Files in `lines` expect
+ * every line of -m, with those of what the compiler makes itself in line 1.
  */
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasGo, type Line } from '../escape/harness';
-import { analyzeInlined, compiledInlined } from './harness';
+import { analyzeInlined, compiledInlined, compiledLines } from './harness';
 
 const folder = join(__dirname, '../../fixtures/inline');
 const comment = / *\/\/ ERROR (".*")$/;
@@ -32,6 +33,28 @@ describe('inlining fixtures', () => {
       const wanted = compiledInlined(text);
       assert.ok(wanted !== undefined, 'the fixture does not compile');
       assert.deepEqual(printed(analyzeInlined(name, text, { costs: true })), printed(wanted));
+    });
+  }
+});
+
+describe('lines of -m', () => {
+  const lineFolder = join(folder, 'lines');
+  for (const name of readdirSync(lineFolder)) {
+    const path = join(lineFolder, name);
+    const text = readFileSync(path, 'utf8');
+
+    it(name, () => {
+      const lines = analyzeInlined(name, text, {});
+      if (process.env.UPDATE === '1') writeFileSync(path, annotated(text, lines));
+      else assert.deepEqual(ours(lines), expected(text));
+    });
+
+    it(`${name} as the compiler says, as often`, function () {
+      if (!hasGo()) this.skip();
+      const wanted = compiledLines(text);
+      assert.ok(wanted !== undefined, 'the fixture does not compile');
+      const inAnyOrder = (lines: readonly Line[]) => lines.map(line => JSON.stringify(line)).sort();
+      assert.deepEqual(inAnyOrder(analyzeInlined(name, text, {})), inAnyOrder(wanted));
     });
   }
 });
