@@ -44,10 +44,14 @@ async function heapDiagram(workbench: Workbench): Promise<void> {
   };
   await page.setViewportSize({ width: 1440, height: 900 });
   await diagram.simulate('load/load.go', 20);
+  // The cursor in the code lights up what its line allocates.
+  await workbench.goTo(23, 3);
+  await diagram.page.locator('.key-lit', { hasText: 'line 23' }).waitFor();
   await take('heap-diagram-beside');
   await page.locator('.tab', { hasText: 'Heap Diagram' }).click();
   await workbench.runCommand('View: Move Editor into First Group');
   await diagram.inspector.waitFor();
+  await toFewSlots(diagram);
   await take('heap-diagram');
   await theme('Default Light Modern', 'vscode-light');
   await diagram.page.getByRole('tab', { name: 'Flame', exact: true }).click();
@@ -68,6 +72,17 @@ async function heapDiagram(workbench: Workbench): Promise<void> {
   await pageMap.focus();
   await pageMap.press('Enter');
   await take('heap-diagram-contrast');
+}
+
+/** Back to an allocation that left its P, in a span of so few slots that each is seen. */
+async function toFewSlots(diagram: Diagram): Promise<void> {
+  const slots = async () => Number(/slot \d+ of (\d+)/.exec(await diagram.inspector.innerText())?.[1] ?? 0);
+  for (let count = await slots(); count < 4 || count > 20; count = await slots()) {
+    const before = await diagram.event();
+    await diagram.button('‹ lock').click();
+    await diagram.waitForEvent(k => k < before);
+    await diagram.workbench.page.waitForTimeout(300);
+  }
 }
 
 main().catch((error: unknown) => {

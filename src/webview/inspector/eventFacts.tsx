@@ -174,11 +174,14 @@ export function kindOf(spanClass: number): string {
   return spanClass & 1 ? 'noscan' : 'scan';
 }
 
-function meaningOf({ level, locks }: EventView): string {
+function meaningOf({ level, locks, way }: EventView): string {
+  if (level !== 'mheap') return meanings[level];
+  const isLarge = !way.some(step => step.level === 'mcache');
+  const why = isLarge ? 'It is too large for pocket and ATM' : 'Neither pocket nor ATM had room';
   // A P keeps some pages of its own, which it takes without the lock.
-  if (level === 'mheap' && locks.mheap === 0)
-    return 'Neither pocket nor ATM had room; the new span is cut from pages that the P had set aside, without the global lock.';
-  return meanings[level];
+  return locks.mheap === 0
+    ? `${why}; its span is cut from pages that the P had set aside, without the global lock.`
+    : `${why}; ${meanings.mheap}`;
 }
 
 const meanings: Record<Level, string> = {
@@ -186,6 +189,6 @@ const meanings: Record<Level, string> = {
   tiny: 'A pointer-free object under 16 bytes: it shares a block of the pocket, and the block lives as long as its longest-lived guest.',
   mcache: 'Served from the pocket: no lock, the common case.',
   mcentral: 'The pocket was empty; the ATM had a span with room. One mutex was taken.',
-  mheap: 'The bank had to hand out pages, under the global lock.',
+  mheap: 'the bank had to hand out pages, under the global lock.',
   os: 'The bank itself was short of pages and asked the operating system for more.',
 };

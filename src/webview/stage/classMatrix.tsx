@@ -38,7 +38,7 @@ export function ClassMatrix({ model, run, state, theme }: Props) {
           <col class="column-size" />
           <col class="column-kind" />
           {procs.map(p => (
-            <col key={p} style={{ width: `${33.5 / procs.length}%` }} />
+            <col key={p} style={{ width: `${32 / procs.length}%` }} />
           ))}
           <col class="column-gap" />
         </colgroup>
