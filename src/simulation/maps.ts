@@ -86,6 +86,27 @@ export class Maps {
     });
   }
 
+  /** A copy of the map that an interface holds, in memory of its own. */
+  clone = (holder: Value, node: IrNode, frame: Frame): Value => {
+    if (typeof holder !== 'object' || holder.kind !== 'interface') return undefined;
+    const map = holder.value;
+    if (typeof map !== 'object' || map.kind !== 'map') return undefined;
+    const heap = this.heapAt(node, frame);
+    const object = this.sites.alloc(node, frame, mapHeaderBytes, true, 'map');
+    const { memory, moved } = map.memory.clone(heap);
+    const entries = new Map<unknown, MapEntry>();
+    for (const [id, entry] of map.entries) {
+      const { key, cell } = entry;
+      const copy: MapEntry = { key, cell: variable(cell.typeAt(0)) };
+      store(copy.cell, 0, load(cell, 0));
+      const was = this.slots.get(entry);
+      const slot = was && moved.get(was);
+      if (slot !== undefined) this.slots.set(copy, slot);
+      entries.set(id, copy);
+    }
+    return { ...holder, value: { ...map, object, entries, memory, seen: 0 } };
+  };
+
   private heapAt(node: IrNode, frame: Frame): MapHeap {
     return {
       alloc: (what, bytes, scan) => this.sites.alloc(node, frame, bytes, scan, `map ${what}`),

@@ -76,6 +76,7 @@ const table = new Map<string, Native>([
   ]),
   ['internal/runtime/maps.(*Iter).Init', beginIteration],
   ['internal/runtime/maps.(*Iter).Next', nextEntry],
+  ['maps.clone', ({ walk, args: [map], node, frame }) => frame && walk.cloneMap(map, node, frame)],
   ['internal/sync.runtime_rand', ({ walk }) => seed(walk)],
   ['sync.(*Pool).Get', poolGet],
   ['sync.(*Pool).Put', poolPut],

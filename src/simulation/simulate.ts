@@ -134,6 +134,7 @@ function connect(walk: Walk): { parameters: Parameters; goroutines: Goroutines }
   walk.callFunc = calls.callFunc;
   walk.wait = frame => goroutines.runOne(frame);
   walk.allocate = (node, frame, bytes, scan, text) => sites.alloc(node, frame, bytes, scan, text);
+  walk.cloneMap = maps.clone;
   return { parameters: new Parameters(walk, maps), goroutines };
 }
 

@@ -145,10 +145,15 @@ export class SwissMap {
       this.needGroup(heap);
       this.group.add(slot);
     } else while (!this.putInTable(this.tableOf(slot.hash), slot, heap));
+    this.allocParts(slot, heap);
+    return slot;
+  }
+
+  /** Memory for a key or an element that does not lie in its group. */
+  private allocParts(slot: MapSlot, heap: MapHeap): void {
     const { indirectKey, indirectElem } = this.layout;
     if (indirectKey !== undefined) slot.key = heap.alloc('key', indirectKey.bytes, indirectKey.scan);
     if (indirectElem !== undefined) slot.elem = heap.alloc('element', indirectElem.bytes, indirectElem.scan);
-    return slot;
   }
 
   /** An assignment to a key that is there: a full small map grows all the same. */
@@ -174,6 +179,40 @@ export class SwissMap {
       table.deleted.fill(0);
       table.growthLeft = maxGrowth(table.capacity);
     }
+  }
+
+  /** A copy in memory of its own, and its slots by those they are copies of. */
+  clone(heap: MapHeap): { memory: SwissMap; moved: Map<MapSlot, MapSlot> } {
+    const memory = new SwissMap(this.layout, 0, false, heap);
+    const moved = new Map<MapSlot, MapSlot>();
+    memory.random = this.random;
+    memory.isSmall = this.isSmall;
+    if (this.isSmall && this.hasGroup) memory.needGroup(heap);
+    if (!this.isSmall) memory.objects = [heap.alloc('directory', this.directory.length * wordBytes, true)];
+    for (const slot of this.group) memory.group.add(this.cloneSlot(slot, undefined, moved, heap));
+    const copies = new Map<Table, Table>();
+    for (const table of this.tables()) {
+      const copy = this.newTable(table.capacity, table.depth, heap);
+      copy.full.set(table.full);
+      copy.deleted.set(table.deleted);
+      copy.growthLeft = table.growthLeft;
+      for (const slot of table.slots) copy.slots.add(this.cloneSlot(slot, copy, moved, heap));
+      copies.set(table, copy);
+    }
+    memory.directory = this.directory.map(table => copies.get(table) ?? table);
+    return { memory, moved };
+  }
+
+  private cloneSlot(
+    slot: MapSlot,
+    table: Table | undefined,
+    moved: Map<MapSlot, MapSlot>,
+    heap: MapHeap,
+  ): MapSlot {
+    const copy = { ...slot, table };
+    this.allocParts(copy, heap);
+    moved.set(slot, copy);
+    return copy;
   }
 
   private reserve(hint: number, heap: MapHeap): void {

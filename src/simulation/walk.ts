@@ -7,13 +7,13 @@ import { type GoVersion, newestGoVersion } from '../base';
 import type { FuncEscape, Verdict } from '../escape';
 import type { Callee, Func, IrNode, IrProgram, Name } from '../ir';
 import type { Place } from '../syntax';
-import type { Sizes } from '../types';
+import { errorType, type Sizes } from '../types';
 import { type AssumedValue, Assumptions, type Question } from './assumptions';
 import { nothing } from './candidates';
 import { EventLog } from './eventLog';
 import { type SimulationRules, simulationRules } from './goVersion';
 import { Heap } from './heap';
-import type { Block, Frame, Value } from './value';
+import { type Block, type Frame, noObject, type Value } from './value';
 
 export interface SimulationOptions {
   /** Turns of a loop whose number is not known, and the value of an integer that is not. */
@@ -39,8 +39,8 @@ export const defaultOptions: SimulationOptions = {
   length: 16,
   procs: 4,
   goVersion: newestGoVersion,
-  maxEvents: 1_000_000,
-  maxSteps: 20_000_000,
+  maxEvents: 4_000_000,
+  maxSteps: 60_000_000,
   maxDepth: 50_000,
   assumed: {},
 };
@@ -105,6 +105,9 @@ export interface Goroutine {
 /** How a statement ended; undefined: it ran through. */
 export type Leave = { kind: 'break' | 'continue' | 'goto' | 'return' | 'fallthrough'; label?: string };
 
+/** What a panic of the runtime's own holds: an error of which no more is known. */
+const runtimeError: Value = { kind: 'interface', type: errorType, value: undefined, object: noObject };
+
 export class Walk {
   readonly log = new EventLog();
   readonly heap: Heap;
@@ -138,6 +141,9 @@ export class Walk {
   wait!: (frame: Frame | undefined) => boolean;
   /** Allocates for a node by the runtime's hand; `text` names the site. */
   allocate!: (node: IrNode, frame: Frame, bytes: number, scan: boolean, text: string) => number;
+
+  /** maps.Clone of an interface that holds a map. */
+  cloneMap!: (map: Value, node: IrNode, frame: Frame) => Value;
 
   private tracedAt = 0;
 
@@ -174,7 +180,7 @@ export class Walk {
    * the operation gives.
    */
   fault(place: Place): undefined {
-    if (!this.isAssuming) throw new GoPanic(undefined, place);
+    if (!this.isAssuming) throw new GoPanic(runtimeError, place);
     return undefined;
   }
 
