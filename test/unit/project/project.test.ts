@@ -82,6 +82,8 @@ class Session {
         return [];
       case 'notes':
         return [...project.notes];
+      case 'goVersion':
+        return [project.goVersion];
       default:
         return [`unknown command ${verb}`];
     }

@@ -16,6 +16,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { newestGoVersion } from '../../../src/base';
 import {
   type Answer,
   type DocumentMarks,
@@ -60,6 +61,8 @@ func many() []*T {
 }
 
 func quiet(b []byte) int { return len(b) }
+
+func buffer(n int) int { return len(make([]byte, n&15)) }
 `;
 
 describe('the language server', () => {
@@ -221,6 +224,21 @@ describe('the language server', () => {
       options: { ...options, gogc: -1 },
     });
     deepEqual([value(again).id > run.id, value(again).options.gogc], [true, -1]);
+  });
+
+  it('makes a run as another release of Go would have it', async () => {
+    const { position } = at('buffer(');
+    const options = { turns: 100, procs: 1, gogc: 100 };
+    const source = { kind: 'function', uri, position };
+    const run = value(await client.sendRequest<Answer<Run>>(simulateMethod.method, { source, options }));
+    deepEqual([run.figures.allocatedObjects, run.options.goVersion], [0, newestGoVersion]);
+    const before = { ...options, goVersion: '1.24' };
+    const asked = { run: run.id, options: before };
+    const again = value(await client.sendRequest<Answer<Run>>(rerunMethod.method, asked));
+    deepEqual([again.figures.allocatedObjects, again.options.goVersion], [1, '1.24']);
+    const wrong = { run: run.id, options: { ...options, goVersion: '1.0' } };
+    const own = value(await client.sendRequest<Answer<Run>>(rerunMethod.method, wrong));
+    deepEqual([own.figures.allocatedObjects, own.options.goVersion], [0, newestGoVersion]);
   });
 
   it('tells the run without a site, and writes it as a trace', async () => {
