@@ -7,6 +7,8 @@ import type { PinnedRun } from './pin';
 
 export interface ViewState {
   k: number;
+  /** Of the run; one with others has other spans, sites and collections too. */
+  events: number;
   range: EventRange | undefined;
   /** Undefined until somebody switches it. */
   heatWanted: boolean | undefined;
@@ -29,13 +31,17 @@ export interface MapZoom {
 const interval = 250;
 
 export class Kept {
+  /** As the page before this one left it. */
+  readonly before: Readonly<Partial<ViewState>>;
+  /** As it is now. */
   readonly view: Partial<ViewState>;
   private run: { source: RunSource | undefined; options: RunOptions } | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private last = 0;
 
   constructor(saved: SavedView | undefined) {
-    this.view = { ...(saved?.view as Partial<ViewState> | undefined) };
+    this.before = (saved?.view as Partial<ViewState> | undefined) ?? {};
+    this.view = { ...this.before };
   }
 
   /** Without a run there is nothing to come back to. */

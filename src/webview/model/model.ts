@@ -89,20 +89,20 @@ const isHigh = !window.matchMedia('(max-height: 760px)').matches;
 /** `saved`: what was kept of the page before this one. */
 export function useModel(saved: SavedView | undefined): Model {
   const kept = useMemo(() => new Kept(saved), []);
-  const { view } = kept;
-  const shown = useShownRun(saved?.source, view.k);
+  const left = kept.before;
+  const shown = useShownRun(saved?.source, left.k);
   const { run, source, k, setK, setFailed } = shown;
   const [pair, setPair] = useState<{ run: Run; state: HeapState }>();
   const [slots, setSlots] = useState<SpanSlots>();
-  const [range, setRange] = useState(view.range);
-  const [heatWanted, showHeat] = useState(view.heatWanted);
+  const [range, setRange] = useState(left.range);
+  const [heatWanted, showHeat] = useState(left.heatWanted);
   const heatOpen = heatWanted ?? isHigh;
   const [stretch, setStretch] = useState<Stretch>();
-  const [selection, select] = useState<Selection>(view.selection ?? { kind: 'event' });
-  const [tab, showTab] = useState<TabName>(view.tab ?? 'sites');
+  const [selection, select] = useState<Selection>(left.selection ?? { kind: 'event' });
+  const [tab, showTab] = useState<TabName>(left.tab ?? 'sites');
   const [playing, setPlaying] = useState(false);
-  const [speed, setSpeed] = useState(view.speed);
-  const [pinned, setPinned] = useState(view.pinned);
+  const [speed, setSpeed] = useState(left.speed);
+  const [pinned, setPinned] = useState(left.pinned);
 
   const newest = useRef(run);
   newest.current = run;
@@ -142,7 +142,8 @@ export function useModel(saved: SavedView | undefined): Model {
     const before = former.current;
     former.current = run;
     // The first run of a page is what the page before it showed.
-    if (before === undefined && source && isSameSource(source, saved?.source)) return;
+    const isSame = source && isSameSource(source, saved?.source) && left.events === run.events;
+    if (before === undefined && isSame) return;
     setRange(undefined);
     kept.change({ zoom: undefined, mapZoom: undefined });
     select(selected => selectionIn(run, before, selected));
@@ -151,8 +152,8 @@ export function useModel(saved: SavedView | undefined): Model {
     if (run) kept.ofRun(source, run.options);
   }, [run, source]);
   useEffect(() => {
-    if (!playing) kept.change({ k, range, heatWanted, selection, tab, speed, pinned });
-  }, [k, range, heatWanted, selection, tab, speed, pinned, playing]);
+    if (!playing) kept.change({ k, events, range, heatWanted, selection, tab, speed, pinned });
+  }, [k, events, range, heatWanted, selection, tab, speed, pinned, playing]);
 
   const go = useCallback((to: number) => setK(Math.max(0, Math.min(events, Math.round(to)))), [events]);
   const fitting = speed ?? fittingSpeed(events);
