@@ -113,11 +113,13 @@ export function compositeLit(check: Checker, x: Operand, e: CompositeLit, hint: 
       structLit(check, x, e, under, base);
       break;
     case TypeKind.Array:
-      indexedElements(check, e.elts, under.elem, under.len);
+    case TypeKind.Slice: {
+      const length = under.kind === TypeKind.Array ? under.len : -1;
+      const elements = () => void indexedElements(check, e.elts, under.elem, length);
+      if (isTable(check, e)) check.later(elements);
+      else elements();
       break;
-    case TypeKind.Slice:
-      indexedElements(check, e.elts, under.elem, -1);
-      break;
+    }
     case TypeKind.Map:
       mapLit(check, x, e, under);
       break;
@@ -137,6 +139,24 @@ export function compositeLit(check: Checker, x: Operand, e: CompositeLit, hint: 
   x.mode = 'value';
   x.type = type;
   x.value = undefined;
+}
+
+/**
+ * Elements of long tables outside of functions say nothing of the variable's type, refer to nothing, and are many: who
+ * asks for the type alone does without their check.
+ */
+function isTable(check: Checker, { elts }: CompositeLit): boolean {
+  return check.env.locals === undefined && elts.length >= shortestTable && elts.every(isPlain);
+}
+
+const shortestTable = 64;
+
+/** Made of basic literals alone. */
+function isPlain(e: Expr): boolean {
+  if (e.kind === NodeKind.KeyValueExpr)
+    return isPlain(e.value) && (e.key.kind === NodeKind.Ident || isPlain(e.key));
+  if (e.kind === NodeKind.CompositeLit) return e.type === undefined && e.elts.every(isPlain);
+  return e.kind === NodeKind.BasicLit;
 }
 
 function structLit(check: Checker, x: Operand, e: CompositeLit, struct: StructType, base: Type): void {
