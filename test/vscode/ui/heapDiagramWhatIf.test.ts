@@ -5,6 +5,7 @@ import type { Workbench } from '../workbench';
 const gogc = 'Heap growth that starts a collection, in percent';
 const turns = 'Turns of a loop whose number is not known';
 const procs = 'Number of Ps (GOMAXPROCS), each with an mcache';
+const release = 'Release of Go whose compiler and runtime decide';
 const limit = 'GOMEMLIMIT: memory above which collections come more often';
 
 describe('the heap diagram: what if', () => {
@@ -80,6 +81,22 @@ describe('the heap diagram: what if', () => {
       () => diagram.page.locator('.choice.differs').count(),
       count => count === 0,
     );
+  });
+
+  it('another release of Go: its spans end otherwise', async () => {
+    const spanEnds = async (): Promise<string> => {
+      const rows = await diagram.table('Ledger', 'ledger-table');
+      return rows.find(([name]) => name === 'span ends')?.join(' ') ?? '';
+    };
+    const own = await spanEnds();
+    await diagram.choose(release, '1.25');
+    await diagram.waitFor(spanEnds, text => text !== own);
+    const edges = diagram.page.locator('.choice.differs');
+    match((await edges.allInnerTexts()).join(), /^Go\b/);
+    await diagram.choose(release, '1.26');
+    await diagram.waitFor(spanEnds, text => text === own);
+    equal(await edges.count(), 0);
+    await diagram.page.getByRole('tab', { name: 'Sites', exact: true }).click();
   });
 
   it('single assumptions have a control each', async () => {
