@@ -3,6 +3,7 @@ import type { BenchRow } from '../replay';
 import { compared, compileTime } from './compiler';
 import { editing } from './editing';
 import { type Run, Workbench } from './program';
+import { analysedWarm } from './warmed';
 
 const target = 'net/http';
 const runs = 3;
@@ -11,9 +12,10 @@ const large = 'func (c *conn) serve(ctx context.Context) {';
 const small = 'func (s *Server) maxHeaderBytes() int {';
 
 /**
- * `name` begins the rows. Cold: an empty cache and a new process, the imports read from source as far as they are needed.
- * From the record: a new process, nothing changed. One file changed: a new process that analyses the package anew, with
- * what is kept of its imports.
+ * `name` begins the rows. Cold: an empty cache and a new process, the imports read from source as far as they are
+ * needed. V8 warm: the same in a process that has analysed another package before and kept nothing of it. From the
+ * record: a new process, nothing changed. One file changed: a new process that analyses the package anew, with what is
+ * kept of its imports.
  */
 export async function benchAnalysed(name: string, noInline: boolean): Promise<BenchRow[]> {
   const reference = compileTime(target, noInline ? ['-m', '-l'] : ['-m']);
@@ -35,6 +37,7 @@ export async function benchAnalysed(name: string, noInline: boolean): Promise<Be
     return [
       row('cold', cold.wall),
       compared(`${name} ${target}, cold, of processors`, cold.cpu, reference?.cpu),
+      row('cold, V8 warm', analysedWarm(target, noInline)),
       row('from the record', recorded.wall),
       row('one file changed', changed.wall),
       row('edit of a large function', edited.edits[0]),
