@@ -7,7 +7,17 @@
  * a generic function passes along, the name bound by a type switch, the size of a make without one.
  */
 
-import { type CallExpr, Class, type Func, forEachChild, hasShape, type IrNode, type Name, Op } from '../ir';
+import {
+  type CallExpr,
+  Class,
+  defersName,
+  type Func,
+  forEachChild,
+  hasShape,
+  type IrNode,
+  type Name,
+  Op,
+} from '../ir';
 import type { Type } from '../types';
 import type { InlineRules } from './goVersion';
 import { isIntrinsicCall } from './intrinsicCall';
@@ -101,6 +111,8 @@ class HairyVisitor {
       case Op.ODEFER:
         this.why = `unhandled op ${Op[node.op].slice(1)}`;
         return undefined;
+      case Op.OAS:
+        return node.x.op === Op.ONAME && node.x.sym === defersName ? this.deferTokenCost() : 1;
       case Op.OAPPEND:
         return 1 + rules.appendCost;
       case Op.OADDR: {
@@ -148,6 +160,14 @@ class HairyVisitor {
       default:
         return 1;
     }
+  }
+
+  /** The runtime's call that gives the token for the defers of a range over a function. */
+  private deferTokenCost(): number | undefined {
+    const { refusesDeferInRange, callCost } = this.host.rules;
+    if (!refusesDeferInRange) return 1 + (1 + callCost);
+    this.why = 'defer call in range func';
+    return undefined;
   }
 
   private callCost(call: CallExpr): number | undefined {

@@ -37,6 +37,8 @@ export interface InlineRules {
   escapeNonString: { path: string; name: string };
   /** Bounds of a slice expression that are what they would be without cost nothing (1.26). */
   freeSliceBounds: boolean;
+  /** A function with a defer in a range over a function is not inlined (1.26); else the runtime's call for it counts. */
+  refusesDeferInRange: boolean;
   /** Calls that make their caller impossible to inline. */
   callerOnlyCalls: Readonly<Record<string, ReadonlySet<string>>>;
 }
@@ -70,12 +72,13 @@ const base: InlineRules = {
   },
   escapeNonString: { path: 'internal/abi', name: 'EscapeNonString' },
   freeSliceBounds: true,
+  refusesDeferInRange: true,
   callerOnlyCalls: { 'internal/runtime/sys': new Set(['GetCallerPC', 'GetCallerSP']) },
 };
 
 export function inlineRules(version: GoVersion): InlineRules {
   if (version === '1.26') return base;
-  const before26 = { ...base, freeSliceBounds: false };
+  const before26 = { ...base, freeSliceBounds: false, refusesDeferInRange: false };
   if (version === '1.25') return before26;
   return { ...before26, escapeNonString: { path: 'hash/maphash', name: 'escapeForHash' } };
 }

@@ -332,12 +332,15 @@ function checks(b: FuncBuilder, loop: RangeLoop, pos: Place): IrNode[] {
   });
 }
 
+/** The variable that holds what runtime.deferrangefunc gives; here it is assigned nil. */
+export const defersName = '#defers';
+
 /** In the body of a range over a function: the token that ties a defer to the function around. */
 export function deferToken(b: FuncBuilder, s: GoStmt | DeferStmt): IrNode | undefined {
   const nest = b.rangeLoop?.nest;
   if (nest === undefined) return undefined;
   if (nest.defers === undefined) {
-    nest.defers = nest.owner.newLocal('#defers', noPlace, anyType);
+    nest.defers = nest.owner.newLocal(defersName, noPlace, anyType);
     const assign = new AssignStmt(noPlace, voidType, nest.defers, new NilExpr(noPlace, anyType), true);
     declareAt(assign, [nest.defers]);
     nest.declarations.push(assign);
