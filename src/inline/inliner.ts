@@ -126,7 +126,10 @@ class Wrappers {
   }
 
   drop(shared: Callee): void {
-    for (const wrapper of this.made.get(shared)?.values() ?? []) this.book?.forget(wrapper);
+    for (const wrapper of this.made.get(shared)?.values() ?? []) {
+      this.book?.forget(wrapper);
+      this.inlinability.forgetFunc(wrapper);
+    }
     this.made.delete(shared);
   }
 

@@ -21,6 +21,8 @@ import { hasShape, isEndless, isShape } from './shape';
 
 /** Instances whose arguments grow without end are cut off. */
 const maxDepth = 60;
+/** Instances of one generic type: those that lead to others without end are cut off there. */
+const maxInstances = 300;
 
 export interface Instances {
   /** Methods of the instances that the package's type and variable declarations mention. */
@@ -41,6 +43,7 @@ export function instancesIn(
   const seen = new Set<Type>();
   /** By name, local types by themselves; null: wrapped by the package that has it. */
   const wrapped = new Map<string | TypeNameObject, Type | null>();
+  const counts = new Map<NamedType, number>();
   /** What is looked at is declared in another package. */
   let imported = false;
   return {
@@ -144,7 +147,7 @@ export function instancesIn(
 
   function collectInstance(type: NamedType, depth: number, found: Callee[]): void {
     for (const arg of type.typeArgs) collect(arg, depth + 1, found);
-    if (type.typeArgs.some(mentionsTypeParam) || (all && isEndless(type))) return;
+    if (type.typeArgs.some(mentionsTypeParam) || (all && isOneTooMany(type))) return;
     elsewhere(false, () => {
       collectMembers(type, depth, found);
       // With an instance the compiler reads the one by shapes.
@@ -155,6 +158,12 @@ export function instancesIn(
       if (type.origin.methods.length > 0) collect(shaped, depth + 1, found);
       else collectParts(shaped, depth + 1, found);
     });
+  }
+
+  function isOneTooMany(type: NamedType): boolean {
+    const count = (counts.get(type.origin) ?? 0) + 1;
+    counts.set(type.origin, count);
+    return count > maxInstances || isEndless(type);
   }
 
   function collectMembers(type: NamedType, depth: number, found: Callee[]): void {

@@ -160,6 +160,9 @@ export function returned(func: Func, call: CallExpr, { results }: SignatureType)
   return [assign, new ReturnStmt(pos, voidType, [...temps])];
 }
 
+/** Embedded types looked at for one type: instances may embed larger ones of themselves without end. */
+const maxEmbedded = 60;
+
 /** Names of the methods that the type has, or has from embedded fields; exported ones first. */
 function promotable(type: Type): { name: string; pkg: Package | undefined }[] {
   const found = new Map<string, { name: string; pkg: Package | undefined; exported: boolean }>();
@@ -167,7 +170,7 @@ function promotable(type: Type): { name: string; pkg: Package | undefined }[] {
   const pending = [type];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const base = unalias(at.kind === TypeKind.Pointer ? at.elem : at);
-    if (seen.has(base)) continue;
+    if (seen.has(base) || seen.size >= maxEmbedded) continue;
     seen.add(base);
     if (base.kind === TypeKind.Named)
       for (const { name, pkg, exported } of base.methods)
