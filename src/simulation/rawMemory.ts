@@ -68,8 +68,9 @@ function structAt(at: PointerValue, there: Block, type: StructType): Block {
 }
 
 function isOfForm({ fields }: Block, type: StructType): boolean {
+  if (fields === undefined || fields === type) return fields === type;
   return (
-    fields?.fields.length === type.fields.length &&
+    fields.fields.length === type.fields.length &&
     fields.fields.every(({ name }, i) => name === type.fields[i].name)
   );
 }

@@ -39,7 +39,7 @@ export const defaultOptions: SimulationOptions = {
   length: 16,
   procs: 4,
   goVersion: newestGoVersion,
-  maxEvents: 4_000_000,
+  maxEvents: 2_000_000,
   maxSteps: 60_000_000,
   maxDepth: 50_000,
   assumed: {},
