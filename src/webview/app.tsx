@@ -26,7 +26,7 @@ export function App({ saved }: { saved: SavedView | undefined }) {
   if (run === undefined || state === undefined) return <NoHeap model={model} />;
   if (model.isStoppedAnnounced) return <StoppedRun model={model} run={run} />;
   return (
-    <div class="panel">
+    <div class="panel" data-event={state.k}>
       <Header model={model} run={run} />
       {model.failed && (
         <p class="note" role="alert">

@@ -69,9 +69,12 @@ export class Diagram {
     return Number(await this.timeline.getAttribute('aria-valuemax'));
   }
 
-  /** Waits until the cursor is where the condition wants it. */
+  /** Waits until the cursor is where the condition wants it, and the heap of there is drawn. */
   async waitForEvent(condition: (k: number) => boolean): Promise<number> {
-    return this.waitFor(() => this.event(), condition);
+    const k = await this.waitFor(() => this.event(), condition);
+    const drawn = async () => Number(await this.page.locator('.panel').getAttribute('data-event'));
+    await this.waitFor(drawn, condition);
+    return k;
   }
 
   /** Moves the cursor with the keys. */
