@@ -72,7 +72,7 @@ export class Diagram {
   /** Waits until the cursor is where the condition wants it, and the heap of there is drawn. */
   async waitForEvent(condition: (k: number) => boolean): Promise<number> {
     const k = await this.waitFor(() => this.event(), condition);
-    const drawn = async () => Number(await this.page.locator('.panel').getAttribute('data-event'));
+    const drawn = async () => Number(await this.page.locator('[data-event]').getAttribute('data-event'));
     await this.waitFor(drawn, condition);
     return k;
   }
