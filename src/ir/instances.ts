@@ -21,8 +21,6 @@ import { hasShape, isEndless, isShape } from './shape';
 
 /** Instances whose arguments grow without end are cut off. */
 const maxDepth = 60;
-/** Instances of one generic type: those that lead to others without end are cut off there. */
-const maxInstances = 300;
 
 export interface Instances {
   /** Methods of the instances that the package's type and variable declarations mention. */
@@ -147,23 +145,23 @@ export function instancesIn(
 
   function collectInstance(type: NamedType, depth: number, found: Callee[]): void {
     for (const arg of type.typeArgs) collect(arg, depth + 1, found);
-    if (type.typeArgs.some(mentionsTypeParam) || (all && isOneTooMany(type))) return;
+    if (type.typeArgs.some(mentionsTypeParam)) return;
+    const count = counts.get(type.origin) ?? 0;
+    if (isEndless(type.typeArgs, count)) return;
+    counts.set(type.origin, count + 1);
     elsewhere(false, () => {
       collectMembers(type, depth, found);
-      // With an instance the compiler reads the one by shapes.
-      const shapes = type.typeArgs.map((arg, i) => ir.shapes.of(arg, type.origin.typeParams[i]));
-      if (!all) return;
-      const shaped = instantiateNamed(type.origin, shapes, ir.context);
-      // Methods mention it as their receiver.
-      if (type.origin.methods.length > 0) collect(shaped, depth + 1, found);
-      else collectParts(shaped, depth + 1, found);
+      if (all) collectShaped(type, depth, found);
     });
   }
 
-  function isOneTooMany(type: NamedType): boolean {
-    const count = (counts.get(type.origin) ?? 0) + 1;
-    counts.set(type.origin, count);
-    return count > maxInstances || isEndless(type);
+  /** With an instance the compiler reads the one by shapes. */
+  function collectShaped(type: NamedType, depth: number, found: Callee[]): void {
+    const shapes = type.typeArgs.map((arg, i) => ir.shapes.of(arg, type.origin.typeParams[i]));
+    const shaped = instantiateNamed(type.origin, shapes, ir.context);
+    // Methods mention it as their receiver.
+    if (type.origin.methods.length > 0) collect(shaped, depth + 1, found);
+    else collectParts(shaped, depth + 1, found);
   }
 
   function collectMembers(type: NamedType, depth: number, found: Callee[]): void {

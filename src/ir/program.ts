@@ -97,11 +97,13 @@ export class IrBuilder implements IrProgram {
       }
       return callee;
     }
+    const list = this.instances.get(object) ?? [];
     // A function that instantiates itself with ever larger types has no end: it is left generic there.
     const args = params.map((param, i) =>
-      typeArgs[i] === undefined || isEndless(typeArgs[i]) ? param : this.shapes.of(typeArgs[i], param),
+      typeArgs[i] === undefined || isEndless([typeArgs[i]], list.length)
+        ? param
+        : this.shapes.of(typeArgs[i], param),
     );
-    const list = this.instances.get(object) ?? [];
     const found = list.find(callee => identicalLists(callee.typeArgs, args));
     if (found !== undefined) return found;
     const callee = this.newCallee(object, args);

@@ -117,12 +117,25 @@ function contains(type: Type): boolean {
 /** Types nested deeper than this, or of more parts, come from instances that make ever larger ones. */
 const maxNesting = 40;
 const maxParts = 4000;
+/** Where a type or function has that many instances, each may make several larger ones. */
+export const manyInstances = 100;
+const maxNestingOfMany = 8;
+const maxInstances = 600;
 
-/** The type is larger than any that a program that ends its instantiations has. */
-export function isEndless(type: Type): boolean {
+/**
+ * The type arguments are larger than any that a program has whose instantiations end.
+ * `instances`: how many the generic type or function has already.
+ */
+export function isEndless(typeArgs: readonly Type[], instances: number): boolean {
+  if (instances >= maxInstances) return true;
+  const nesting = instances < manyInstances ? maxNesting : maxNestingOfMany;
+  return typeArgs.some(arg => isLarge(arg, nesting));
+}
+
+function isLarge(type: Type, nesting: number): boolean {
   let parts = 0;
   const tooLarge = (inner: Type, depth: number): boolean => {
-    if (depth > maxNesting || ++parts > maxParts) return true;
+    if (depth > nesting || ++parts > maxParts) return true;
     const below = (part: Type): boolean => tooLarge(part, depth + 1);
     switch (inner.kind) {
       case TypeKind.Named:

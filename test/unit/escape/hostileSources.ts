@@ -34,6 +34,18 @@ export const hostileSources: Record<string, { text: string; expect?: string }> =
   'instances without end': {
     text: 'package p\nfunc f[T any](n int) { var x T; _ = x; if n > 0 { f[[]T](n - 1) } }\nfunc g() { f[int](3) }',
   },
+  'instances that double without end': {
+    text: [
+      'package p',
+      'type U[P any] struct { *U[map[string]P]; b *V[[]P] }',
+      'func (u *U[P]) Get() *P { return new(P) }',
+      'type V[P any] struct { *U[map[string]P]; b *V[[]P]; c *U[chan P] }',
+      'func (v *V[P]) Set(p P) { var x U[func() P]; _ = x }',
+      'func f[P any](p *P) { f[map[string]P](nil); f[[]P](nil); g[chan P](nil) }',
+      'func g[P any](p *P) { f[[2]P](nil); f[*P](nil); var u U[P]; _ = u.Get }',
+      'func h() { var u U[int]; var v V[string]; u.Get(); v.Set(""); f[int](nil) }',
+    ].join('\n'),
+  },
   'an initialisation loop': {
     text: 'package p\nvar a = b\nvar b = a\nvar c = func() int { return d }()\nvar d = c',
   },
