@@ -5,7 +5,7 @@
  * Sources: runtime/mheap.go (initSpan), runtime/mgcmark_greenteagc.go, internal/buildcfg/exp.go of Go 1.24 to 1.26.
  */
 
-import type { GoVersion } from '../base';
+import { type GoVersion, isSince } from '../base';
 
 export interface RuntimeRules {
   /** Spans of objects of 16 to 512 bytes end in the mark and scan bits of the Green Tea collector (on by default since 1.26). */
@@ -13,5 +13,5 @@ export interface RuntimeRules {
 }
 
 export function runtimeRules(version: GoVersion): RuntimeRules {
-  return { spanInlineMarkBits: version === '1.26' };
+  return { spanInlineMarkBits: isSince(version, '1.26') };
 }

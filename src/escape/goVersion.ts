@@ -6,7 +6,7 @@
  * Not here: the order in which 1.24 walks the graph, on which only the flow that explains a verdict can depend.
  */
 
-import type { GoVersion } from '../base';
+import { type GoVersion, isSince } from '../base';
 
 export interface EscapeRules {
   /** Bytes that a declared variable may take on the stack. */
@@ -48,9 +48,9 @@ const base: EscapeRules = {
 };
 
 export function escapeRules(version: GoVersion): EscapeRules {
-  if (version === '1.26') return base;
+  if (isSince(version, '1.26')) return base;
   const before26 = { ...base, literalLengths: false };
-  if (version === '1.25') return before26;
+  if (isSince(version, '1.25')) return before26;
   return {
     ...before26,
     appendBackingStore: false,

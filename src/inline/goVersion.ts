@@ -6,7 +6,7 @@
  * to 1.26. The scores of inline/inlheur are left out: they count with GOEXPERIMENT=newinliner alone.
  */
 
-import type { GoVersion } from '../base';
+import { type GoVersion, isSince } from '../base';
 
 export interface InlineRules {
   /** What a body may cost. */
@@ -77,8 +77,8 @@ const base: InlineRules = {
 };
 
 export function inlineRules(version: GoVersion): InlineRules {
-  if (version === '1.26') return base;
+  if (isSince(version, '1.26')) return base;
   const before26 = { ...base, freeSliceBounds: false, refusesDeferInRange: false };
-  if (version === '1.25') return before26;
+  if (isSince(version, '1.25')) return before26;
   return { ...before26, escapeNonString: { path: 'hash/maphash', name: 'escapeForHash' } };
 }

@@ -5,7 +5,7 @@
  * Sources: cmd/compile/internal/devirtualize/devirtualize.go of Go 1.24 to 1.26.
  */
 
-import type { GoVersion } from '../base';
+import { type GoVersion, isSince } from '../base';
 
 export interface IrRules {
   /** What an interface variable holds is told by all that is assigned to it (1.26), else only by a value that it surely keeps. */
@@ -13,5 +13,5 @@ export interface IrRules {
 }
 
 export function irRules(version: GoVersion): IrRules {
-  return { devirtualizesByAssignments: version === '1.26' };
+  return { devirtualizesByAssignments: isSince(version, '1.26') };
 }

@@ -7,6 +7,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type HeapState, pageSize, type Run, type SpanSlots, type SpanView, spanWidth } from '../../protocol';
 import { type Area, useCanvas } from '../elements/canvas';
 import { address, bytes, integer, plural } from '../elements/format';
+import { useSize } from '../elements/size';
 import type { Theme } from '../elements/theme';
 import type { MapZoom } from '../model/kept';
 import { litPlace, useLitSites } from '../model/lit';
@@ -159,16 +160,7 @@ interface MapView {
 }
 
 function useMapView({ kept }: Model, box: { current: HTMLDivElement | null }, pages: number): MapView {
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useEffect(() => {
-    const target = box.current;
-    if (!target) return;
-    const look = () => setSize({ width: target.clientWidth, height: target.clientHeight });
-    look();
-    const observer = new ResizeObserver(look);
-    observer.observe(target);
-    return () => observer.disconnect();
-  }, [pages === 0]);
+  const size = useSize(box, [pages === 0]);
   const layout = useMemo(
     () => (size.width < 2 || size.height < 2 ? undefined : layoutPages(pages, size)),
     [pages, size],

@@ -4,9 +4,10 @@
  */
 
 import { hierarchy, partition, treemap, treemapSquarify } from 'd3-hierarchy';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { HeapState, Run } from '../../protocol';
 import { bytes, integer, percent, plural } from '../elements/format';
+import { useSize } from '../elements/size';
 import type { Model } from '../model/model';
 import { type Column, DataTable } from './dataTable';
 import { type FlameNode, flameTree, type Measure, pathTo } from './flameTree';
@@ -310,18 +311,4 @@ function titleOf(node: FlameNode, whole: FlameNode, measure: Measure): string {
 /** 0 to 4: how much of what a node allocated is held. */
 function strengthOf({ totals }: FlameNode): number {
   return totals.bytes === 0 ? 0 : Math.min(4, Math.round((totals.heldBytes / totals.bytes) * 4));
-}
-
-function useSize(ref: { current: HTMLElement | null }): { width: number; height: number } {
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useEffect(() => {
-    const target = ref.current;
-    if (!target) return;
-    const look = () => setSize({ width: target.clientWidth, height: target.clientHeight });
-    look();
-    const observer = new ResizeObserver(look);
-    observer.observe(target);
-    return () => observer.disconnect();
-  }, []);
-  return size;
 }

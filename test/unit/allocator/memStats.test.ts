@@ -5,14 +5,10 @@
  * HeapReleased) and the goal, which depends on it and on stacks and globals. Without a go command the tests are skipped.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { formatStep, type MemStats, pageSize, TraceReplay, type TraceStep } from '../../../src/allocator';
-import { buildOracle, goVersion } from '../../oracle/compare';
+import { type MemStats, pageSize, TraceReplay, type TraceStep } from '../../../src/allocator';
 import { linkedTrace, randomTrace, type TraceOptions } from './randomTrace';
+import { useRealHeap } from './realHeap';
 
 /** Now and then the runtime allocates an object for itself meanwhile; another run of it is without. */
 const maxTries = 4;
@@ -42,24 +38,12 @@ function simulated(steps: readonly TraceStep[]): Changes {
 }
 
 describe("MemStats as the real runtime's", () => {
-  const isThere = goVersion()?.startsWith('go1.26') ?? false;
-  let oracle = '';
-  let folder = '';
-  before(function () {
-    if (!isThere) this.skip();
-    oracle = buildOracle();
-    folder = mkdtempSync(join(tmpdir(), 'heapward-memstats-'));
-  });
-  after(() => {
-    if (folder !== '') rmSync(folder, { recursive: true, force: true });
-  });
+  const runReal = useRealHeap();
 
   function compare(steps: readonly TraceStep[]): void {
-    const file = join(folder, 'random.alloctrace');
-    writeFileSync(file, steps.map(formatStep).join('\n'));
     const ours = simulated(steps);
     for (let tries = 1; ; tries++) {
-      const real: Changes = JSON.parse(execFileSync(oracle, ['memstats', file], { encoding: 'utf8' }));
+      const real: Changes = JSON.parse(runReal('memstats', steps));
       const spare = Math.abs(ours.HeapInuse - real.HeapInuse) / pageSize;
       const isSame = spare <= sparePages && isDeepStrictEqual({ ...ours, HeapInuse: real.HeapInuse }, real);
       if (isSame) return;

@@ -5,12 +5,7 @@
  * best of five runs at least 98% as well as the best two of them agree. Without a go command the tests are skipped.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
-  formatStep,
   isNoscan,
   type Leftover,
   type Place,
@@ -21,8 +16,8 @@ import {
   TraceReplay,
   type TraceStep,
 } from '../../../src/allocator';
-import { buildOracle, goVersion } from '../../oracle/compare';
 import { linkedTrace, randomTrace, type TraceKind } from './randomTrace';
+import { useRealHeap } from './realHeap';
 
 /** Now and then the runtime allocates for itself meanwhile; another run of it is without. */
 const maxTries = 4;
@@ -106,33 +101,12 @@ function agreement(run: RealRun, got: readonly Place[]): number {
 }
 
 describe('where real runs put the objects of a trace', () => {
-  const isThere = goVersion()?.startsWith('go1.26') ?? false;
-  let oracle = '';
-  let folder = '';
-  before(function () {
-    if (!isThere) this.skip();
-    oracle = buildOracle();
-    folder = mkdtempSync(join(tmpdir(), 'heapward-heap-'));
-  });
-  after(() => {
-    if (folder !== '') rmSync(folder, { recursive: true, force: true });
-  });
+  const real = useRealHeap();
 
   function runs(steps: readonly TraceStep[], count: number): RealRun[] {
-    const file = join(folder, 'random.alloctrace');
-    writeFileSync(file, steps.map(formatStep).join('\n'));
     return Array.from({ length: count }, () => {
-      const lines = execFileSync(oracle, ['heap', file], {
-        encoding: 'utf8',
-        maxBuffer: 1 << 28,
-        stdio: 'pipe',
-      });
-      return realRun(
-        lines
-          .trimEnd()
-          .split('\n')
-          .map((line): Place => JSON.parse(line)),
-      );
+      const lines = real('heap', steps).trimEnd().split('\n');
+      return realRun(lines.map((line): Place => JSON.parse(line)));
     });
   }
 
@@ -163,9 +137,9 @@ describe('where real runs put the objects of a trace', () => {
   ];
   for (const [name, steps] of collected) {
     it(`${name}, with collections: as near to real runs as these are to one another`, () => {
-      const real = runs(steps, 5);
-      const ours = Math.max(...real.map(run => agreementWithOurs(run, steps)));
-      const pairs = real.flatMap((run, i) => real.slice(i + 1).map(other => agreement(run, other.places)));
+      const five = runs(steps, 5);
+      const ours = Math.max(...five.map(run => agreementWithOurs(run, steps)));
+      const pairs = five.flatMap((run, i) => five.slice(i + 1).map(other => agreement(run, other.places)));
       assert.ok(ours >= 0.98 * Math.max(...pairs), `${ours} with ours, ${Math.max(...pairs)} at best`);
     });
   }

@@ -1,7 +1,6 @@
 /** Assumptions: each has an id that edits of other lines leave alone, and a value that a run takes instead. */
 import assert from 'node:assert/strict';
 import { parseTrace } from '../../../src/allocator';
-import { createAnalysis } from '../../../src/analysis';
 import {
   AllocationRun,
   type AssumedValue,
@@ -9,7 +8,7 @@ import {
   type Simulation,
   traceOfLog,
 } from '../../../src/simulation';
-import { createMemoryFileSystem } from '../project/memoryFileSystem';
+import { analysed } from './analysed';
 
 const source = `package p
 
@@ -82,17 +81,7 @@ func count(n int) {
 `;
 
 function simulated(name: string, assumed: Record<string, AssumedValue> = {}, text = source): Simulation {
-  const files = new Map([
-    ['work/go.mod', 'module p\n\ngo 1.26\n'],
-    ['work/p.go', text],
-  ]);
-  const analysis = createAnalysis({
-    fs: createMemoryFileSystem(files),
-    dir: '/work',
-    goroot: undefined,
-    moduleCache: undefined,
-    log: line => assert.fail(line),
-  });
+  const analysis = analysed(text);
   const target = analysis.functionNamed('p', name);
   assert.ok(target);
   return analysis.simulate(target, { assumed });

@@ -9,10 +9,9 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAnalysis } from '../../../src/analysis';
 import { AllocationRun, type Simulation } from '../../../src/simulation';
 import type { Place } from '../../../src/syntax';
-import { createMemoryFileSystem } from '../project/memoryFileSystem';
+import { analysed } from './analysed';
 
 const folder = join(__dirname, '../../fixtures/simulation');
 const commentForm = /[ \t]*\/\/ (?:sim|assume): .*$/;
@@ -36,17 +35,7 @@ describe('simulations', () => {
 
 /** The text with what its simulated functions do as comments. */
 function annotated(text: string): string {
-  const files = new Map([
-    ['work/go.mod', 'module p\n\ngo 1.26\n'],
-    ['work/p.go', text],
-  ]);
-  const analysis = createAnalysis({
-    fs: createMemoryFileSystem(files),
-    dir: '/work',
-    goroot: undefined,
-    moduleCache: undefined,
-    log: line => assert.fail(line),
-  });
+  const analysis = analysed(text);
   const lines = text.split('\n');
   const comments = lines.map((): string[] => []);
   for (const line of lines) {

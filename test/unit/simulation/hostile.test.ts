@@ -6,8 +6,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAnalysis } from '../../../src/analysis';
-import { createMemoryFileSystem } from '../project/memoryFileSystem';
+import { analysed } from './analysed';
 
 const path = join(__dirname, '../../fixtures/simulation/hostile/hostile.go');
 const targetForm = /^func (\w+)(?:\[.*?\])?\(.*?(?= \/\/ (?:stops|ends)|$)/;
@@ -15,17 +14,7 @@ const targetForm = /^func (\w+)(?:\[.*?\])?\(.*?(?= \/\/ (?:stops|ends)|$)/;
 describe('simulations of hostile programs', () => {
   it('end', () => {
     const text = readFileSync(path, 'utf8');
-    const files = new Map([
-      ['work/go.mod', 'module p\n\ngo 1.26\n'],
-      ['work/p.go', text],
-    ]);
-    const analysis = createAnalysis({
-      fs: createMemoryFileSystem(files),
-      dir: '/work',
-      goroot: undefined,
-      moduleCache: undefined,
-      log: line => assert.fail(line),
-    });
+    const analysis = analysed(text);
     const got = text.split('\n').map(line => {
       const match = targetForm.exec(line);
       if (match === null) return line;
