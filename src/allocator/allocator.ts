@@ -216,17 +216,6 @@ export class Allocator {
     return isDue;
   }
 
-  setGCPercent(gcPercent: number): void {
-    this.testedLive = -1;
-    this.heap.controller.gcPercent = gcPercent;
-    this.heap.controller.commit(this.heap.sweep.isDone);
-  }
-
-  setMemoryLimit(bytes: number): void {
-    this.testedLive = -1;
-    this.heap.controller.memoryLimit = bytes;
-  }
-
   /** Returns up to bytes of free memory to the operating system; says how much it was. */
   scavenge(bytes: number): number {
     return scavenge(this.heap, bytes);

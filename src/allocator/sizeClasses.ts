@@ -32,7 +32,6 @@ export const minSizeForMallocHeader = 512;
 /** Pointer-free objects below this size share blocks of this size. */
 export const maxTinySize = 16;
 export const tinySizeClass = 2;
-export const maxObjectsPerSpan = 1024;
 const inlineMarkBitsSize = 128;
 
 /** Bytes of an object's slot, by size class. */

@@ -90,6 +90,3 @@ export function parseLeaks(tag: string): Leaks {
   }
   return leaks;
 }
-
-/** The tag of a parameter that keeps everything to itself. */
-export const NO_LEAK_TAG = PREFIX;

@@ -14,13 +14,13 @@ import { NodeKind } from '../syntax';
 import type { Rules } from './conversions';
 import type { Declaration } from './declaration';
 import type { Context } from './instantiate';
-import { type GoObject, type TypeNameObject, type VarKind, VarObject } from './object';
+import { type GoObject, type VarKind, VarObject } from './object';
 import { Operand, type OperandMode, pkgName } from './operand';
-import { isUntyped, isValid } from './predicates';
+import { isUntyped } from './predicates';
 import { Scope } from './scope';
 import type { Sizes } from './sizes';
 import type { SourcePackage } from './sourcePackage';
-import { type SignatureType, TupleType, type Type, TypeKind, underlying } from './type';
+import { type SignatureType, TupleType, type Type, TypeKind } from './type';
 import { typeString } from './typeString';
 import { UnitFacts } from './unitFacts';
 
@@ -335,16 +335,6 @@ export function positionOf(at: Position): number {
 export function unparen(expr: Expr): Expr {
   while (expr.kind === NodeKind.ParenExpr) expr = expr.x;
   return expr;
-}
-
-/** Underlying type unless it is invalid. */
-export function validUnder(type: Type): Type | undefined {
-  const under = underlying(type);
-  return isValid(under) ? under : undefined;
-}
-
-export function isTypeName(object: GoObject): object is TypeNameObject {
-  return object.kind === 'typeName';
 }
 
 function instantiatedIdent(expr: Expr): Ident | undefined {

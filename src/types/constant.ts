@@ -26,9 +26,6 @@ export { constantMessage, constantString } from './constantString';
 
 import { realSign, realToInt, toReal } from './constantReal';
 
-export function boolConstant(value: boolean): Constant {
-  return { kind: 'bool', value };
-}
 /** `bytes`: code units 0–255. */
 export function stringConstant(bytes: string): Constant {
   return { kind: 'string', value: bytes };

@@ -56,11 +56,6 @@ export class FileScope extends Scope {
     );
   }
 
-  /** The object of an import by its name in this file alone. */
-  lookupImport(name: string): GoObject | undefined {
-    return this.known.get(name);
-  }
-
   /** All imports of the file; their packages are loaded. */
   allImports(): readonly PkgNameObject[] {
     this.load(() => true, '');

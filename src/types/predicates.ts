@@ -68,7 +68,6 @@ function allBasic(type: Type, info: Info): boolean {
 export const isBoolean = (type: Type): boolean => isBasic(type, Info.Boolean);
 export const isInteger = (type: Type): boolean => isBasic(type, Info.Integer);
 export const isUnsigned = (type: Type): boolean => isBasic(type, Info.Unsigned);
-export const isFloat = (type: Type): boolean => isBasic(type, Info.Float);
 export const isComplex = (type: Type): boolean => isBasic(type, Info.Complex);
 export const isNumeric = (type: Type): boolean => isBasic(type, Info.Numeric);
 export const isString = (type: Type): boolean => isBasic(type, Info.String);
@@ -127,12 +126,6 @@ export function isBytesOrRunes(type: Type): boolean {
   if (under.kind !== TypeKind.Slice) return false;
   const elem = basicOf(under.elem);
   return elem === Basic.Uint8 || elem === Basic.Int32;
-}
-export function hasEmptyTypeSet(type: Type): boolean {
-  const actual = unalias(type);
-  if (actual.kind !== TypeKind.TypeParam) return false;
-  const under = underlying(actual);
-  return under.kind === TypeKind.Interface && isEmptyTypeSet(typeSetOf(under));
 }
 
 /** A generic type that has not been instantiated. */

@@ -88,10 +88,6 @@ export class UnitFacts implements UnitInfo {
   objectOf(ident: Ident): GoObject | undefined {
     return this.defs[ident.id] ?? this.uses[ident.id];
   }
-  /** What the identifier refers to, leaving out what it declares (an embedded field declares and refers). */
-  useOf(ident: Ident): GoObject | undefined {
-    return this.uses[ident.id];
-  }
   isDefinition(ident: Ident): boolean {
     return this.defs[ident.id] !== undefined;
   }
