@@ -299,13 +299,13 @@ export class Inlinability implements CostHost {
 
   // -------------------------------------------------------------- calls
 
-  inlinedCost(caller: Func, call: CallExpr, bigCaller: boolean): number | undefined {
+  inlinedCost(caller: Func, call: CallExpr, isBigCaller: () => boolean): number | undefined {
     const callee = this.callee(caller, call);
     if (callee === undefined) return undefined;
     if (callee.kind === 'closure') this.canInline(callee.func, callee.func);
     const decision = this.decisionOf(caller, callee);
     if (decision?.can !== true || !this.hasBody(caller, callee)) return undefined;
-    return this.costOk(callee, decision.cost, bigCaller, false) ? decision.cost : undefined;
+    return this.costOk(callee, decision.cost, isBigCaller, false) ? decision.cost : undefined;
   }
 
   /** What is decided in order is decided by now, or counts as undecided; everything else is when asked for. */
@@ -324,9 +324,9 @@ export class Inlinability implements CostHost {
   }
 
   /** The body is cheap enough for a call of it. */
-  costOk(callee: StaticCallee, cost: number, bigCaller: boolean, calledOnce: boolean): boolean {
+  costOk(callee: StaticCallee, cost: number, isBigCaller: () => boolean, calledOnce: boolean): boolean {
     const { rules } = this;
-    let limit = bigCaller ? rules.bigFunctionMaxCost : rules.maxBudget;
+    let limit = cost > rules.bigFunctionMaxCost && isBigCaller() ? rules.bigFunctionMaxCost : rules.maxBudget;
     if (callee.kind === 'closure') {
       limit *= rules.closureFactor;
       if (calledOnce) limit = Math.max(limit, rules.closureCalledOnceCost);

@@ -4,20 +4,20 @@
  */
 
 import {
-  CaseClause,
+  type CallExpr,
   Class,
   ClosureExpr,
   type ClosureKind,
   closureName,
-  Decl,
   Func,
   type IrNode,
-  LabelStmt,
   Name,
+  noNodes,
   Op,
+  type ReturnStmt,
 } from '../ir';
 import type { Place } from '../syntax';
-import { editChildren } from './edit';
+import { type ChildCopier, copyNode } from './copyNode';
 
 /** How the nodes of the copy differ from the original. */
 export interface CopyRules {
@@ -27,6 +27,10 @@ export interface CopyRules {
   label(label: string): string;
   /** The name of a copied literal in the function `into`. */
   closure(func: Func, into: Func): string;
+  /** Gets each copied call, those in operands first; not those of go and defer statements, nor those in literals. */
+  called?(call: CallExpr): void;
+  /** What takes the place of a copied return. */
+  returned?(node: ReturnStmt): IrNode;
 }
 
 const same: CopyRules = { place: place => place, label: label => label, closure: func => func.sym };
@@ -38,16 +42,27 @@ export type Origins = Map<Func, Func>;
 
 /** A copy of a declared function with all its literals, noted in `origins`. */
 export function copyFunc(func: Func, origins: Origins): Func {
-  const copier = new Copier(same, undefined, origins);
-  return copier.func(func);
+  const { sym, pos, type, unit, pkg, outer, nname } = func;
+  const copy = new Func(sym, pos, type, unit, pkg, outer, nname, undefined);
+  copyFacts(func, copy);
+  copy.initialises = func.initialises;
+  copy.uninstantiated = func.uninstantiated;
+  copy.dupok = func.dupok;
+  copy.closureCounts = { ...func.closureCounts };
+  copy.instances = func.instances;
+  copy.types = func.types;
+  copy.importedTypes = func.importedTypes;
+  copy.named = func.named;
+  new Copier(copy, same, undefined, origins).fill(func);
+  return copy;
 }
 
-export class Copier {
+export class Copier implements ChildCopier {
   private readonly names = new Map<Name, Name>();
-  /** Statements that define variables, and their copies. */
-  private readonly definitions = new Map<IrNode, IrNode>();
 
+  /** `into`: the function that gets the copies. */
   constructor(
+    private readonly into: Func,
     private readonly rules: CopyRules,
     private readonly outer: Copier | undefined,
     private readonly origins: Origins | undefined,
@@ -58,42 +73,10 @@ export class Copier {
     this.names.set(from, to);
   }
 
-  /** A function of its own. */
-  func(func: Func): Func {
-    const copy = new Func(
-      func.sym,
-      func.pos,
-      func.type,
-      func.unit,
-      func.pkg,
-      func.outer,
-      func.nname,
-      undefined,
-    );
-    copyFacts(func, copy);
-    copy.initialises = func.initialises;
-    copy.uninstantiated = func.uninstantiated;
-    copy.dupok = func.dupok;
-    copy.closureCounts = { ...func.closureCounts };
-    copy.instances = func.instances;
-    copy.types = func.types;
-    copy.importedTypes = func.importedTypes;
-    copy.named = func.named;
-    this.fill(func, copy);
-    return copy;
-  }
-
-  /** Statements, in the function `into`. */
-  body(list: readonly IrNode[], into: Func): IrNode[] {
-    const copies = list.map(node => this.node(node, into));
-    this.define();
-    return copies;
-  }
-
-  /** A copy of a variable, declared in `into`. */
-  declare(name: Name, cls: Class, into: Func, sym = name.sym, pkg = name.pkg): Name {
+  /** A copy of a variable. */
+  declare(name: Name, cls: Class, sym = name.sym, pkg = name.pkg): Name {
     const copy = new Name(sym, cls, this.rules.place(name.pos), name.type, pkg, name.object);
-    copy.curfn = into;
+    copy.curfn = this.into;
     copy.defn = name.defn;
     copy.autoTemp = name.autoTemp;
     copy.addrtaken = name.addrtaken;
@@ -102,105 +85,82 @@ export class Copier {
     return copy;
   }
 
-  /** Definitions of copied variables become the copied statements. */
-  private define(): void {
-    for (const copy of this.names.values()) {
-      const defn = copy.defn && this.definitions.get(copy.defn);
-      if (defn !== undefined) copy.defn = defn;
-    }
-  }
-
-  private name(name: Name): Name {
+  name(name: Name): Name {
     return this.names.get(name) ?? this.outer?.name(name) ?? name;
   }
 
-  private node(node: IrNode, into: Func): IrNode {
-    if (node.op === Op.ONAME)
-      return node.cls === Class.global || node.cls === Class.func ? node : this.name(node);
-    const copy = this.shallow(node, into);
-    editChildren(copy, child => this.node(child, into));
-    switch (node.op) {
-      case Op.OAS:
-      case Op.OAS2:
-      case Op.OAS2DOTTYPE:
-      case Op.OAS2FUNC:
-      case Op.OAS2MAPR:
-      case Op.OAS2RECV:
-      case Op.OSELRECV2:
-      case Op.ORANGE:
-      case Op.OTYPESW:
-        this.definitions.set(node, copy);
-    }
+  label(label: string): string {
+    return this.rules.label(label);
+  }
+
+  list(nodes: readonly IrNode[]): IrNode[] {
+    if (nodes.length === 0) return noNodes;
+    const copies: IrNode[] = [];
+    for (let i = 0; i < nodes.length; i++) copies.push(this.node(nodes[i]));
+    return copies;
+  }
+
+  node(node: IrNode): IrNode {
+    const copy = this.copy(node);
+    if (copy.op === Op.OCALLFUNC || copy.op === Op.OCALLINTER) this.rules.called?.(copy);
+    else if (copy.op === Op.ORETURN) return this.rules.returned?.(copy) ?? copy;
     return copy;
   }
 
-  /** The node without its children copied. */
-  private shallow(node: IrNode, into: Func): IrNode {
+  delayedCall(call: CallExpr): CallExpr {
+    return this.copy(call) as CallExpr;
+  }
+
+  private copy(node: IrNode): IrNode {
+    if (node.op === Op.ONAME)
+      return node.cls === Class.global || node.cls === Class.func ? node : this.name(node);
     const pos = this.rules.place(node.pos);
-    switch (node.op) {
-      case Op.ODCL: {
-        const decl = new Decl(pos, node.type, this.name(node.x));
-        decl.init = node.init;
-        return decl;
-      }
-      case Op.OCLOSURE:
-        return this.closure(node, pos, into);
-      case Op.OLABEL: {
-        const label = new LabelStmt(pos, node.type, this.rules.label(node.label));
-        label.init = node.init;
-        return label;
-      }
-      case Op.OCASE: {
-        const variable = node.var_ && this.name(node.var_);
-        const clause = new CaseClause(pos, node.type, node.list, node.body, variable);
-        clause.init = node.init;
-        return clause;
-      }
+    if (node.op === Op.OCLOSURE) {
+      const closure = this.closure(node, pos);
+      closure.init = this.list(node.init);
+      return closure;
     }
-    const copy: IrNode = Object.assign(Object.create(Object.getPrototypeOf(node)), node);
-    copy.pos = pos;
-    if ('label' in copy && copy.label !== undefined)
-      (copy as { label: string }).label = this.rules.label(copy.label);
+    const init = this.list(node.init);
+    const copy = copyNode(node, pos, this);
+    copy.init = init;
     return copy;
   }
 
   /** A literal's own body keeps its positions and labels: it is a function of its own. */
-  private closure(node: ClosureExpr, pos: Place, into: Func): ClosureExpr {
-    const inner = new Copier(this.origins === undefined ? renamed : same, this, this.origins);
+  private closure(node: ClosureExpr, pos: Place): ClosureExpr {
+    const { into } = this;
     const { func } = node;
-    const expr = new ClosureExpr(
-      pos,
-      node.type,
-      emptyFunc(func, into, this.rules.closure(func, into)),
-      node.isGoWrap,
-    );
-    expr.func.closure = expr;
-    for (const captured of func.closureVars)
-      inner.captured(captured, this.rules.place(captured.pos), expr.func);
-    inner.fill(func, expr.func);
-    expr.init = node.init;
-    into.closures.push(expr.func);
+    const copy = emptyFunc(func, into, this.rules.closure(func, into));
+    const expr = new ClosureExpr(pos, node.type, copy, node.isGoWrap);
+    copy.closure = expr;
+    const rules = this.origins === undefined ? renamed : same;
+    const inner = new Copier(copy, rules, this, this.origins);
+    for (const captured of func.closureVars) inner.captured(captured, this.rules.place(captured.pos));
+    inner.fill(func);
+    into.closures.push(copy);
     return expr;
   }
 
   /** What is captured, is where the literal stands. */
-  private captured(name: Name, pos: Place, into: Func): void {
+  private captured(name: Name, pos: Place): void {
     const outer = name.outer === undefined ? undefined : (this.outer?.name(name.outer) ?? name.outer);
-    const copy = this.declare(name, Class.closureVar, into);
+    const copy = this.declare(name, Class.closureVar);
     copy.pos = pos;
     copy.outer = outer;
     copy.defn = outer?.canonical();
-    into.closureVars.push(copy);
+    this.into.closureVars.push(copy);
   }
 
-  private fill(func: Func, copy: Func): void {
-    this.origins?.set(copy, func);
-    for (const name of func.dcl) copy.dcl.push(this.declare(name, name.cls, copy));
+  /** Fills the function with copies of what is in the other. */
+  fill(func: Func): void {
+    const { into } = this;
+    this.origins?.set(into, func);
+    for (const name of func.dcl) into.dcl.push(this.declare(name, name.cls));
     const local = (name: Name): Name => this.names.get(name) ?? name;
-    copy.recv = func.recv && local(func.recv);
-    copy.params = func.params.map(local);
-    copy.results = func.results.map(local);
-    copy.body = this.body(func.body, copy);
+    into.recv = func.recv && local(func.recv);
+    into.params = func.params.map(local);
+    into.results = func.results.map(local);
+    into.body = this.list(func.body);
   }
 }
 

@@ -27,7 +27,7 @@ export interface CostHost {
   readonly rules: InlineRules;
   readonly arch: Arch;
   /** Cost of the body that would take the call's place; undefined where the call would stay. */
-  inlinedCost(caller: Func, call: CallExpr, bigCaller: boolean): number | undefined;
+  inlinedCost(caller: Func, call: CallExpr, isBigCaller: () => boolean): number | undefined;
   /** The field is the first of its struct. */
   isFirstField(selector: IrNode): boolean;
 }
@@ -48,7 +48,9 @@ class HairyVisitor {
   private left: number;
   private why: string | undefined;
   private depth = 0;
-  private readonly big: boolean;
+  private big: boolean | undefined;
+  /** Calls whose cost depends on what they call. */
+  private readonly calls: CallExpr[] = [];
 
   constructor(
     private readonly func: Func,
@@ -57,18 +59,30 @@ class HairyVisitor {
     private readonly full: boolean,
   ) {
     this.left = budget - (func.isRangeFuncBody ? host.rules.rangeBodyCost : 0);
-    this.big = isBigFunc(func, host.rules);
   }
 
   run(): Cost {
     for (const node of this.func.body) this.visit(node);
+    for (const call of this.calls) {
+      if (this.isDone) break;
+      this.left -= this.calleeCost(call);
+    }
     if (this.why === undefined && this.left < 0)
       this.why = `function too complex: cost ${this.budget - this.left} exceeds budget ${this.budget}`;
     return this.why === undefined ? { cost: this.budget - this.left } : { why: this.why };
   }
 
+  private readonly isBig = (): boolean => {
+    this.big ??= isBigFunc(this.func, this.host.rules);
+    return this.big;
+  };
+
+  private get isDone(): boolean {
+    return this.why !== undefined || (this.left < 0 && !this.full);
+  }
+
   private readonly visit = (node: IrNode): void => {
-    if (this.why !== undefined || (this.left < 0 && !this.full)) return;
+    if (this.isDone) return;
     if (this.depth > maxDepth) {
       this.why = 'nested too deeply';
       return;
@@ -185,9 +199,16 @@ class HairyVisitor {
       if (isEscapeNonString(target, rules)) return 1 + dictionary;
     }
     if (isIntrinsicCall(call, arch)) return 1;
-    const inlined = this.host.inlinedCost(this.func, call, this.big);
-    if (inlined !== undefined) return 1 + dictionary + inlined;
-    return 1 + dictionary + (isParamCall(fun) ? rules.paramCallCost : rules.callCost);
+    this.calls.push(call);
+    return 1 + dictionary;
+  }
+
+  private calleeCost(call: CallExpr): number {
+    const { rules } = this.host;
+    return (
+      this.host.inlinedCost(this.func, call, this.isBig) ??
+      (isParamCall(call.fun) ? rules.paramCallCost : rules.callCost)
+    );
   }
 }
 

@@ -31,7 +31,6 @@ import {
 import type { Place } from '../syntax';
 import { TupleType, type Type } from '../types';
 import { Copier, kindOf } from './copy';
-import { editChildren } from './edit';
 import { inlinedNames, inlinedPlace, nameOf } from './place';
 
 /** What is put in the place of a call. */
@@ -46,8 +45,15 @@ export interface Inlinee {
 
 const noResult: Type = new TupleType([]);
 
+/** What took the place of a call. */
+export interface Inlined {
+  node: InlinedCallExpr;
+  /** Calls that came with the body, those in operands first. */
+  calls: readonly CallExpr[];
+}
+
 /** `serial` is different for each call that is inlined into the caller. */
-export function inlineCall(caller: Func, call: CallExpr, inlinee: Inlinee, serial: number): InlinedCallExpr {
+export function inlineCall(caller: Func, call: CallExpr, inlinee: Inlinee, serial: number): Inlined {
   return new Inlining(caller, call, inlinee, serial).run();
 }
 
@@ -61,22 +67,26 @@ class Inlining {
     private readonly caller: Func,
     private readonly call: CallExpr,
     private readonly inlinee: Inlinee,
-    private readonly serial: number,
+    serial: number,
+    private readonly calls: CallExpr[] = [],
   ) {
     this.pos = call.pos;
     this.end = `.i${serial}`;
     this.copier = new Copier(
+      caller,
       {
-        place: place => inlinedPlace(place, call.pos, inlinee.key),
-        label: label => `~${label}·${this.serial}`,
+        place: placing(call.pos, inlinee.key),
+        label: label => `~${label}·${serial}`,
         closure: (func, into) => closureName(into, kindOf(func), this.path()),
+        called: each => calls.push(each),
+        returned: node => this.giveBack(node),
       },
       undefined,
       undefined,
     );
   }
 
-  run(): InlinedCallExpr {
+  run(): Inlined {
     const { call, caller, copier, inlinee } = this;
     const { func, captured } = inlinee;
     const init = [...call.init];
@@ -85,10 +95,12 @@ class Inlining {
     func.closureVars.forEach((name, i) => {
       copier.bind(name, captured[i]);
     });
-    const locals = func.dcl.map((name, i) => this.local(name, i));
-    const of = (name: Name): Name => locals[func.dcl.indexOf(name)];
-    const params = (func.recv === undefined ? func.params : [func.recv, ...func.params]).map(of);
-    this.results = func.results.map(of);
+    func.dcl.forEach((name, i) => {
+      this.declare(name, i);
+    });
+    const local = (name: Name): Name => copier.name(name);
+    const params = (func.recv === undefined ? func.params : [func.recv, ...func.params]).map(local);
+    this.results = func.results.map(local);
     init.push(this.assignParams(params));
     if (!inlinee.canDelayResults)
       for (const result of this.results)
@@ -96,12 +108,11 @@ class Inlining {
           new Decl(this.pos, noResult, result),
           new AssignStmt(this.pos, noResult, result, undefined, false),
         );
-    const body = copier.body(func.body, caller).map(node => this.withoutReturns(node));
-    body.push(new LabelStmt(this.pos, noResult, this.end));
+    const body = [...copier.list(func.body), new LabelStmt(this.pos, noResult, this.end)];
     if (func.incomplete) caller.incomplete = true;
     const node = new InlinedCallExpr(this.pos, call.type, body, this.results);
     node.init = init;
-    return node;
+    return { node, calls: this.calls };
   }
 
   /** Names of what was inlined to get here, outermost first. */
@@ -111,21 +122,15 @@ class Inlining {
   }
 
   /** A variable of the callee becomes one of the caller. */
-  private local(name: Name, index: number): Name {
+  private declare(name: Name, index: number): void {
     const { caller, copier } = this;
-    const named = name.sym !== '' && name.sym !== '_' && !name.sym.startsWith('~');
-    const local = named
-      ? copier.declare(name, Class.auto, caller)
-      : copier.declare(
-          name,
-          Class.auto,
-          caller,
-          name.cls === Class.param ? `~p${index}` : name.sym,
-          caller.pkg,
-        );
+    const { sym } = name;
+    const isNamed = sym !== '' && sym !== '_' && !sym.startsWith('~');
+    const local = isNamed
+      ? copier.declare(name, Class.auto)
+      : copier.declare(name, Class.auto, name.cls === Class.param ? `~p${index}` : sym, caller.pkg);
     local.isDDD = false;
     caller.dcl.push(local);
-    return local;
   }
 
   private assignParams(params: Name[]): IrNode {
@@ -136,12 +141,6 @@ class Inlining {
     });
     return assign;
   }
-
-  private readonly withoutReturns = (node: IrNode): IrNode => {
-    const kept = node.op === Op.ORETURN ? this.giveBack(node) : node;
-    editChildren(kept, this.withoutReturns);
-    return kept;
-  };
 
   private giveBack(node: ReturnStmt): IrNode {
     const list = [...node.init];
@@ -157,6 +156,19 @@ class Inlining {
     list.push(new BranchStmt(Op.OGOTO, this.pos, noResult, this.end));
     return new BlockStmt(this.pos, noResult, list);
   }
+}
+
+/** Many nodes share a place. */
+function placing(call: Place, key: FuncKey): (place: Place) => Place {
+  let source: Place | undefined;
+  let placed = call;
+  return place => {
+    if (place !== source) {
+      source = place;
+      placed = inlinedPlace(place, call, key);
+    }
+    return placed;
+  };
 }
 
 /** What happens when the callee's expression is computed, although it is known what it gives. */

@@ -67,8 +67,6 @@ class Interleaving {
   private readonly inlined = new Map<CallExpr, InlinedCallExpr>();
   private readonly values: StaticValues;
   private readonly devirtualizer: Devirtualizer;
-  /** Calls that are sites. */
-  private readonly known = new Set<CallExpr>();
   private readonly useCounts = new Map<FuncKey, number>();
   private inlining = false;
 
@@ -102,7 +100,7 @@ class Interleaving {
 
   private stateOf(func: Func): FuncState {
     const state: FuncState = { func, big: isBigFunc(func, this.inlinability.rules), sites: [] };
-    for (const node of func.body) this.collectNew(node, state.sites);
+    for (const node of func.body) this.collect(node, state.sites);
     return state;
   }
 
@@ -195,19 +193,11 @@ class Interleaving {
       'inline',
       local => `inlining call to ${this.nameOf(callee, local)}`,
     );
-    const body = inlineCall(state.func, site.call, inlinee, this.inlined.size);
-    this.inlined.set(site.call, body);
-    forEachChild(body, child => this.collectNew(child, state.sites));
-    this.devirtualizer.inlinedCall(body);
+    const { node, calls } = inlineCall(state.func, site.call, inlinee, this.inlined.size);
+    this.inlined.set(site.call, node);
+    for (const call of calls) state.sites.push({ call, resolved: undefined });
+    this.devirtualizer.inlinedCall(node);
     return true;
-  }
-
-  /** Calls of a new body; those in its arguments are known already. */
-  private collectNew(node: IrNode, into: CallSite[]): void {
-    const found: CallSite[] = [];
-    this.collect(node, found);
-    for (const site of found) if (!this.known.has(site.call)) into.push(site);
-    for (const { call } of found) this.known.add(call);
   }
 
   /** Literals that came with an inlined body have not been looked at yet. */
@@ -245,7 +235,7 @@ class Interleaving {
     if (callee.kind === 'func') inlinability.noteAsked(callee.callee, this.func);
     const decision = inlinability.decide(original);
     if (decision?.can !== true) return undefined;
-    if (!inlinability.costOk(callee, decision.cost, state.big, once && callee.kind === 'closure'))
+    if (!inlinability.costOk(callee, decision.cost, () => state.big, once && callee.kind === 'closure'))
       return undefined;
     const func = callee.kind === 'closure' ? (original as Func) : inlinability.body(callee.callee);
     if (func === undefined) return undefined;
