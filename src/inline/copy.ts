@@ -183,6 +183,7 @@ function emptyFunc(func: Func, outer: Func, sym: string): Func {
 function copyFacts(func: Func, copy: Func): void {
   copy.hasBody = func.hasBody;
   copy.pragma = func.pragma;
+  copy.traits = func.traits;
   copy.wrapper = func.wrapper;
   copy.capturesDictionary = func.capturesDictionary;
   copy.isRangeFuncBody = func.isRangeFuncBody;

@@ -12,6 +12,7 @@
 import {
   AssignListStmt,
   AssignStmt,
+  addTraits,
   BlockStmt,
   BranchStmt,
   type CallExpr,
@@ -110,6 +111,7 @@ class Inlining {
         );
     const body = [...copier.list(func.body), new LabelStmt(this.pos, noResult, this.end)];
     if (func.incomplete) caller.incomplete = true;
+    addTraits(caller, func.traits);
     const node = new InlinedCallExpr(this.pos, call.type, body, this.results);
     node.init = init;
     return { node, calls: this.calls };

@@ -20,7 +20,7 @@ import {
   unalias,
   type VarObject,
 } from '../types';
-import { type Callee, type Func, Name } from './name';
+import { type Callee, type Func, Name, rootOf } from './name';
 import { AssignStmt, BadNode, ConvExpr, Decl, type IrNode, Literal } from './nodes';
 import { Class, noNodes, Op } from './op';
 import type { IrBuilder } from './program';
@@ -186,12 +186,6 @@ export function referTo(func: Func, callee: Callee): void {
   const root = rootOf(func);
   root.instances ??= new Set();
   root.instances.add(callee);
-}
-
-/** The declared function around. */
-export function rootOf(func: Func): Func {
-  while (func.outer !== undefined) func = func.outer;
-  return func;
 }
 
 /** A temporary of a function. */

@@ -36,7 +36,7 @@ import {
 } from './nodes';
 import { noNodes, Op } from './op';
 import { pointee, signatureOf, structOf, under } from './typing';
-import { visit } from './visit';
+import { isLeaf, visit } from './visit';
 
 export function callExpr(b: FuncBuilder, e: SyntaxCall): IrNode {
   const fun = unparen(e.fun);
@@ -159,6 +159,7 @@ export function nameCallee(b: FuncBuilder, call: CallExpr): void {
 }
 
 function callsSomething(node: IrNode): boolean {
+  if (isLeaf(node) || node.op === Op.OMETHEXPR) return false;
   let found = false;
   visit(node, inner => {
     switch (inner.op) {

@@ -5,7 +5,7 @@
 
 import { Basic, typ } from '../types';
 import type { Func, Name } from './name';
-import { type IrNode, Literal } from './nodes';
+import { type AssignListStmt, type AssignStmt, type IrNode, Literal } from './nodes';
 import { Class, noNodes, Op } from './op';
 import { noPlace } from './place';
 import { forEachOperand } from './visit';
@@ -22,33 +22,36 @@ function removeNested(func: Func, blank: Name): void {
   for (const closure of func.closures) removeNested(closure, blank);
 }
 
-interface Assignment {
-  rhs: IrNode | undefined;
-  discard(): void;
+/** Assignments to a variable that nothing has read so far: of OAS the only one, of OAS2 the one at `index`. */
+interface Skipped {
+  node: AssignStmt | AssignListStmt;
+  index: number;
+  next: Skipped | undefined;
 }
 
 function removeIn(func: Func, blank: Name): void {
-  const visitor = new Visitor(blank);
-  for (const node of func.body) visitor.node(node);
-  for (const [name, assignments] of visitor.defs) {
-    if (assignments === undefined || assignments.length === 0) continue;
-    for (const assignment of assignments) assignment.discard();
-    name.defn = undefined;
-  }
+  new DeadLocals(blank).run(func.body);
 }
 
-class Visitor {
-  /** Assignments that can go where the variable can; undefined: the variable is used. */
-  readonly defs = new Map<Name, Assignment[] | undefined>();
-  private readonly zero = new Literal(noPlace, typ[Basic.Int], { kind: 'int', value: 0n }, undefined);
+class DeadLocals {
+  /** Variables that were come upon: `opt` is true of those that are read, else what is skipped. */
+  private readonly seen: Name[] = [];
 
   constructor(private readonly blank: Name) {}
 
-  readonly node = (node: IrNode): void => {
+  run(body: readonly IrNode[]): void {
+    for (const node of body) this.node(node);
+    for (const name of this.seen) {
+      if (name.opt !== true) this.remove(name, name.opt as Skipped);
+      name.opt = undefined;
+    }
+  }
+
+  private readonly node = (node: IrNode): void => {
     switch (node.op) {
       case Op.OCLOSURE:
         for (const statement of node.init) this.node(statement);
-        for (const cv of node.func.closureVars) this.node(cv);
+        for (const cv of node.func.closureVars) this.use(cv.canonical());
         for (const statement of node.func.body) this.node(statement);
         return;
       case Op.ODCL:
@@ -57,19 +60,11 @@ class Visitor {
         this.use(node.canonical());
         return;
       case Op.OAS:
-        this.assign(node.x, node.y, false, () => {
-          node.x = this.blank;
-          node.y = this.zero;
-        });
+        this.assign(node, 0, node.x, node.y, false);
         return;
       case Op.OAS2: {
         const someNamed = node.lhs.some(x => !isBlank(x));
-        node.lhs.forEach((x, i) => {
-          this.assign(x, node.rhs[i], someNamed, () => {
-            node.lhs[i] = this.blank;
-            node.rhs[i] = this.zero;
-          });
-        });
+        for (let i = 0; i < node.lhs.length; i++) this.assign(node, i, node.lhs[i], node.rhs[i], someNamed);
         return;
       }
       default:
@@ -78,32 +73,50 @@ class Visitor {
   };
 
   private use(name: Name): void {
-    if (!isLocal(name, false)) return;
-    const skipped = this.defs.get(name);
-    this.defs.set(name, undefined);
-    for (const assignment of skipped ?? noAssignments)
-      if (assignment.rhs !== undefined) this.node(assignment.rhs);
+    if (name.opt === true || !isLocal(name, false)) return;
+    let skipped = name.opt as Skipped | undefined;
+    if (skipped === undefined) this.seen.push(name);
+    name.opt = true;
+    for (; skipped !== undefined; skipped = skipped.next) {
+      const { node, index } = skipped;
+      const y = node.op === Op.OAS ? node.y : node.rhs[index];
+      if (y !== undefined) this.node(y);
+    }
   }
 
-  private assign(x: IrNode, y: IrNode | undefined, blankIsNoUse: boolean, discard: () => void): void {
+  private assign(
+    node: Skipped['node'],
+    index: number,
+    x: IrNode,
+    y: IrNode | undefined,
+    blankIsNoUse: boolean,
+  ): void {
     if (x.op === Op.ONAME) {
       const name = x.canonical();
-      if (
-        isLocal(name, blankIsNoUse) &&
-        !hasEffects(y) &&
-        !(this.defs.has(name) && this.defs.get(name) === undefined)
-      ) {
-        const list = this.defs.get(name);
-        if (list === undefined) this.defs.set(name, [{ rhs: y, discard }]);
-        else list.push({ rhs: y, discard });
+      if (name.opt !== true && isLocal(name, blankIsNoUse) && !hasEffects(y)) {
+        if (name.opt === undefined) this.seen.push(name);
+        name.opt = { node, index, next: name.opt as Skipped | undefined } satisfies Skipped;
         return;
       }
     } else this.node(x);
     if (y !== undefined) this.node(y);
   }
-}
 
-const noAssignments: Assignment[] = [];
+  private remove(name: Name, skipped: Skipped | undefined): void {
+    for (; skipped !== undefined; skipped = skipped.next) {
+      const { node, index } = skipped;
+      const zero = new Literal(noPlace, typ[Basic.Int], { kind: 'int', value: 0n }, undefined);
+      if (node.op === Op.OAS) {
+        node.x = this.blank;
+        node.y = zero;
+      } else {
+        node.lhs[index] = this.blank;
+        node.rhs[index] = zero;
+      }
+    }
+    name.defn = undefined;
+  }
+}
 
 function hasEffects(node: IrNode | undefined): boolean {
   if (node === undefined) return false;

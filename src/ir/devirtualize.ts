@@ -17,7 +17,7 @@ import type { Devirtualizer } from './ir';
 import { newMethodExpr, receiverFor, resultType } from './method';
 import { type Func, type Name, tell } from './name';
 import { type CallExpr, type InlinedCallExpr, type IrNode, SelectorExpr, TypeAssertExpr } from './nodes';
-import { Class, Op } from './op';
+import { Class, Op, Trait } from './op';
 import { printExpr } from './print';
 import { printType } from './printType';
 import type { IrBuilder } from './program';
@@ -29,9 +29,9 @@ import { forEachChild, visitList } from './visit';
 
 /** Rewrites what it can in a function and its closures. */
 export function devirtualize(ir: IrBuilder, func: Func): void {
+  if ((func.traits & Trait.interfaceCall) === 0) return;
   const calls: CallExpr[] = [];
   collectCalls(func, calls);
-  if (calls.length === 0) return;
   const devirtualizer = newDevirtualizer(ir, func, () => undefined);
   for (const call of calls) {
     const { fun } = call;

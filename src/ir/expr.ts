@@ -41,7 +41,7 @@ import { funcLit } from './closure';
 import { convert } from './convert';
 import { mentionsTypeParam } from './instances';
 import { boundInstance, boundMethodExpr, callee, methodOf, methodValue, takesReceiver } from './method';
-import type { Callee } from './name';
+import { addTraits, type Callee } from './name';
 import {
   AddrExpr,
   AddStringExpr,
@@ -63,7 +63,7 @@ import {
   UnaryExpr,
   type UnaryOp,
 } from './nodes';
-import { noNodes, Op } from './op';
+import { noNodes, Op, Trait } from './op';
 import { hasShape } from './shape';
 import { isString, pointee, structOf, under } from './typing';
 
@@ -240,6 +240,7 @@ function index(b: FuncBuilder, e: SyntaxIndex): IrNode {
   if (type.kind === TypeKind.Map)
     return new IndexExpr(Op.OINDEXMAP, b.at(e), type.elem, x, convertedExpr(b, type.key, e.indices[0]));
   const i = expr(b, e.indices[0]);
+  if (x.op === Op.OLITERAL || type.kind === TypeKind.Array) addTraits(b.func, Trait.boundedIndex);
   if (isString(x.type)) return new IndexExpr(Op.OINDEX, b.at(e), byteType, x, i);
   if (type.kind === TypeKind.Slice || type.kind === TypeKind.Array)
     return new IndexExpr(Op.OINDEX, b.at(e), type.elem, x, i);

@@ -8,15 +8,16 @@
  */
 
 import { type Sizes, type Type, TypeKind } from '../types';
-import type { Func } from './name';
+import { type Func, rootOf } from './name';
 import type { AssignListStmt, IndexExpr, IrNode } from './nodes';
-import { Op } from './op';
+import { Op, Trait } from './op';
 import { isInteger, isSigned, under } from './typing';
 import { forEachChild, forEachOperand } from './visit';
 
 /** The index expressions of a function, then those of its capturing closures, in the order of the walk. */
 export function uncheckedIndexes(func: Func, sizes: Sizes): IndexExpr[] {
   const found: IndexExpr[] = [];
+  if ((rootOf(func).traits & Trait.boundedIndex) === 0) return found;
   const pending = [func];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const walk = new IndexWalk(sizes, found, pending);

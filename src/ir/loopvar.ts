@@ -10,7 +10,7 @@
 
 import { Basic, typ } from '../types';
 import { boolLiteral, newTemp, voidType } from './builder';
-import type { Func, Name } from './name';
+import { addTraits, type Func, type Name } from './name';
 import {
   AssignStmt,
   BranchStmt,
@@ -22,7 +22,7 @@ import {
   type RangeStmt,
   UnaryExpr,
 } from './nodes';
-import { Op } from './op';
+import { noNodes, Op, Trait } from './op';
 import { outerValue } from './static';
 import { forEachOperand } from './visit';
 
@@ -66,11 +66,10 @@ class LoopVars {
         return;
       }
       case Op.ORANGE:
-        if (node.def && node.distinctVars) {
+        if (node.distinctVars) {
           this.range(node);
           return;
         }
-        node.distinctVars = false;
         break;
       case Op.OFOR:
         if (node.distinctVars) {
@@ -191,6 +190,18 @@ class LoopVars {
     assign.init = [statement, ...assign.init];
     return true;
   }
+}
+
+/** Notes of a new loop that declares variables whether a closure captures one, or its address is taken. */
+export function noteDistinctVars(func: Func, loop: ForStmt | RangeStmt): void {
+  const names = loop.op === Op.OFOR ? definedIn(loop) : loop.def ? [loop.key, loop.value] : noNodes;
+  if (!names.some(name => name?.op === Op.ONAME && (name.addrtaken || isCaptured(func, name)))) return;
+  loop.distinctVars = true;
+  addTraits(func, Trait.distinctVars);
+}
+
+function isCaptured(func: Func, name: Name): boolean {
+  return func.closures.some(closure => closure.closureVars.some(captured => captured.canonical() === name));
 }
 
 /** Variables that the loop's first clause declares. */

@@ -19,14 +19,14 @@ import {
   TypeKind,
   VarObject,
 } from '../types';
-import { define, FuncBuilder, newClosureVar, referTo, rootOf, voidType, withInit } from './builder';
+import { define, FuncBuilder, newClosureVar, referTo, voidType, withInit } from './builder';
 import { newClosure } from './closure';
 import { expr, fieldPath, implicitAddr } from './expr';
 import { mentionsTypeParam } from './instances';
 import { throughTemps } from './multi';
-import { type Callee, type Func, tell } from './name';
+import { addTraits, type Callee, type Func, rootOf, tell } from './name';
 import { CallExpr, ConvExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, TypeNode } from './nodes';
-import { Op } from './op';
+import { Op, Trait } from './op';
 import { type IrBuilder, instanceName } from './program';
 import { hasShape, isShape } from './shape';
 import { isInterface, pointee, under } from './typing';
@@ -81,6 +81,7 @@ export function methodCallee(b: FuncBuilder, e: SyntaxSelector, selection: Selec
       unknown: true,
     };
   if (isInterface(recv.type)) {
+    addTraits(b.func, Trait.interfaceCall);
     const fun = new SelectorExpr(Op.ODOTINTER, pos, b.typeOf(e), recv, method.name, method);
     return { op: Op.OCALLINTER, fun, receiver: [], unknown: false };
   }
@@ -269,6 +270,7 @@ function forwardCall(
   const result = resultType(type);
   let call: CallExpr;
   if (isInterface(recv.type) && !dynamic) {
+    addTraits(b.func, Trait.interfaceCall);
     const fun = new SelectorExpr(Op.ODOTINTER, pos, type, recv, method.name, method);
     call = new CallExpr(Op.OCALLINTER, pos, result, fun, params, true);
   } else {

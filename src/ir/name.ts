@@ -3,7 +3,7 @@
 import type { Place, Unit } from '../syntax';
 import type { FuncObject, Package, SignatureType, Type, VarObject } from '../types';
 import type { ClosureExpr, IrNode } from './nodes';
-import { Class, noNodes, Op, Pragma } from './op';
+import { Class, noNodes, Op, Pragma, Trait } from './op';
 
 /**
  * A variable or function: one object each, shared by all its uses, and itself the ONAME node that stands
@@ -93,9 +93,19 @@ export interface NamedInstance {
 
 /** Adds to what is told of a function: the declared one, for its closures too. */
 export function tell(func: Func, line: ToldLine): void {
-  let root = func;
-  while (root.outer !== undefined) root = root.outer;
+  const root = rootOf(func);
   root.told = [...(root.told ?? []), line];
+}
+
+/** The function around all others: a declared one, or init. */
+export function rootOf(func: Func): Func {
+  while (func.outer !== undefined) func = func.outer;
+  return func;
+}
+
+/** Notes what a body holds, or what has come to it. */
+export function addTraits(func: Func, traits: Trait): void {
+  rootOf(func).traits |= traits;
 }
 
 /** A function body. Closures are functions of their own, reached by their OCLOSURE and by `closures`. */
@@ -115,6 +125,8 @@ export class Func {
   /** The source has a body; where false (assembly, linkname) `pragma` decides what is assumed. */
   hasBody = true;
   pragma = Pragma.none;
+  /** Of a function that is no closure: what it and its closures may hold. */
+  traits = Trait.none;
   /** Made by the compiler around a go or defer call: not reported. */
   wrapper = false;
   /** The function that initialises the package's variables: what the linker can lay out is left out of it. */

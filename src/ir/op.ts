@@ -166,6 +166,17 @@ export enum Pragma {
   systemstack = 512,
 }
 
+/** What a body holds, so that passes which look for it can leave others alone; a set of bits. */
+export enum Trait {
+  none = 0,
+  /** A call of an interface method. */
+  interfaceCall = 1,
+  /** A loop whose variables are to be separated (`distinctVars`). */
+  distinctVars = 2,
+  /** An index into an array or a constant string. */
+  boundedIndex = 4,
+}
+
 /** The empty list that nodes without statements or operands share. */
 export const noNodes: IrNode[] = [];
 Object.freeze(noNodes);

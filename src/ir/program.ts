@@ -36,7 +36,7 @@ import type { Compiled, Devirtualizer, IrOptions, IrProgram } from './ir';
 import { separateLoopVars } from './loopvar';
 import { type Callee, Func, Name, type NamedInstance } from './name';
 import type { CallExpr, InlinedCallExpr } from './nodes';
-import { Class, Pragma } from './op';
+import { Class, Pragma, Trait } from './op';
 import { noPlace } from './place';
 import { linkString, printType } from './printType';
 import { isEndless, Shapes } from './shape';
@@ -203,7 +203,7 @@ export class IrBuilder implements IrProgram {
   }
 
   finish(func: Func): void {
-    separateLoopVars(func);
+    if ((func.traits & Trait.distinctVars) !== 0) separateLoopVars(func);
     if (func.initialises) scheduleInit(func);
     removeDeadLocals(func, this.blank);
   }

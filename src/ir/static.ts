@@ -12,21 +12,21 @@ import { visitList } from './visit';
 
 /** Which local variables of a function (its closures included) are assigned once, where they are declared. */
 export class ReassignOracle {
-  private readonly single = new Set<Name>();
+  /** Variables that are assigned elsewhere; found by one walk, when first asked for. */
+  private known: Set<Name> | undefined;
 
-  /** `func` is the outermost function; one walk over it and its closures. */
-  constructor(func: Func) {
-    this.addParams(func);
-    eachNode(func, node => {
-      if (node.op === Op.ONAME && node.cls === Class.auto && node.defn !== undefined && !node.addrtaken)
-        this.single.add(node);
-    });
-    eachNode(func, node => this.prune(node));
-  }
+  /** `func` is the outermost function. */
+  constructor(private readonly func: Func) {}
 
   /** True unless it is certain that the variable keeps its first value. */
   reassigned(name: Name): boolean {
-    return !this.single.has(name.canonical());
+    const { func } = this;
+    const variable = name.canonical();
+    const isSingle =
+      variable.cls === Class.auto
+        ? variable.defn !== undefined && !variable.addrtaken
+        : variable.sym !== '_' && (variable === func.recv || func.params.includes(variable));
+    return !isSingle || this.assigned.has(variable);
   }
 
   /** The expression whose value `node` has, followed through conversions without effect and variables assigned once. */
@@ -39,9 +39,12 @@ export class ReassignOracle {
     return node;
   }
 
-  private addParams(func: Func): void {
-    if (func.recv !== undefined && func.recv.sym !== '_') this.single.add(func.recv);
-    for (const param of func.params) if (param.sym !== '_') this.single.add(param);
+  private get assigned(): Set<Name> {
+    if (this.known === undefined) {
+      this.known = new Set();
+      eachNode(this.func, this.note);
+    }
+    return this.known;
   }
 
   private step(node: IrNode): IrNode | undefined {
@@ -49,18 +52,17 @@ export class ReassignOracle {
     if (node.op === Op.OINLCALL) return node.returnVars.length === 1 ? node.returnVars[0] : undefined;
     if (node.op !== Op.ONAME) return undefined;
     const name = node.canonical();
-    if (name.cls !== Class.auto || !this.single.has(name)) return undefined;
-    const defn = name.defn;
-    if (defn?.op === Op.OAS) return defn.y;
-    if (defn?.op === Op.OAS2) return defn.rhs[defn.lhs.indexOf(name)];
-    return undefined;
+    const { defn } = name;
+    if (name.cls !== Class.auto || (defn?.op !== Op.OAS && defn?.op !== Op.OAS2)) return undefined;
+    if (this.reassigned(name)) return undefined;
+    return defn.op === Op.OAS ? defn.y : defn.rhs[defn.lhs.indexOf(name)];
   }
 
-  private prune(node: IrNode): void {
+  private readonly note = (node: IrNode): void => {
     switch (node.op) {
       case Op.OAS:
       case Op.OASOP:
-        this.assigned(node.x, node);
+        this.noteTarget(node.x, node);
         return;
       case Op.OAS2:
       case Op.OAS2FUNC:
@@ -68,20 +70,20 @@ export class ReassignOracle {
       case Op.OAS2DOTTYPE:
       case Op.OAS2RECV:
       case Op.OSELRECV2:
-        for (const lhs of node.lhs) this.assigned(lhs, node);
+        for (const lhs of node.lhs) this.noteTarget(lhs, node);
         return;
       case Op.ORANGE:
-        this.assigned(node.key, node);
-        this.assigned(node.value, node);
+        this.noteTarget(node.key, node);
+        this.noteTarget(node.value, node);
         return;
     }
-  }
+  };
 
-  private assigned(target: IrNode | undefined, by: IrNode): void {
+  private noteTarget(target: IrNode | undefined, by: IrNode): void {
     const outer = target && outerValue(target);
     if (outer?.op !== Op.ONAME) return;
     const name = outer.canonical();
-    if (name.cls === Class.param || (name.cls === Class.auto && name.defn !== by)) this.single.delete(name);
+    if (name.cls === Class.param || (name.cls === Class.auto && name.defn !== by)) this.known?.add(name);
   }
 }
 

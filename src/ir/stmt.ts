@@ -26,6 +26,7 @@ import { declareZero, type FuncBuilder, intLiteral, maxDepth, voidType } from '.
 import { staticBool, terminates } from './deadCode';
 import { binaryOps, convertedExpr, expr, unparen } from './expr';
 import { goDefer } from './goDefer';
+import { noteDistinctVars } from './loopvar';
 import { multiValues } from './multi';
 import type { Name } from './name';
 import {
@@ -376,7 +377,7 @@ function forStmt(b: FuncBuilder, s: SyntaxFor, label: string | undefined, out: I
   const body = never ? [] : withTarget(b, 'loop', label, () => block(b, s.body));
   const node = new ForStmt(b.at(s), voidType, cond, post, body, label);
   if (init !== undefined) node.init = [init];
-  node.distinctVars = b.ir.distinctLoopVars(b.unit, b.pkg);
+  if (b.ir.distinctLoopVars(b.unit, b.pkg)) noteDistinctVars(b.func, node);
   out.push(node);
 }
 
@@ -397,8 +398,8 @@ function rangeStmt(b: FuncBuilder, s: SyntaxRange, label: string | undefined): I
     label,
   );
   declareAt(node, names);
-  node.distinctVars = b.ir.distinctLoopVars(b.unit, b.pkg);
   node.body = withTarget(b, 'loop', label, () => block(b, s.body));
+  if (b.ir.distinctLoopVars(b.unit, b.pkg)) noteDistinctVars(b.func, node);
   const broken = targets.some(target => target !== undefined && !isAssignable(target.node));
   if (x.op !== Op.OBAD && !broken) return node;
   return brokenRange(b, node, names);

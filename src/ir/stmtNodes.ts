@@ -117,7 +117,7 @@ export class IfStmt extends Node {
 }
 export class ForStmt extends Node {
   readonly op = Op.OFOR;
-  /** Each turn has variables of its own (Go 1.22); spent by loopvar before a Func is handed out. */
+  /** Each turn has variables of its own (Go 1.22), and one may outlive it; spent by loopvar before a Func is handed out. */
   distinctVars = false;
   constructor(
     pos: Place,

@@ -3,14 +3,16 @@
 import type { BinaryExpr, IrNode } from './nodes';
 import { Op } from './op';
 
+/** Nothing is below the node, no statements either. */
+export function isLeaf(node: IrNode): boolean {
+  return node.op >= Op.ONAME && node.op <= Op.OTYPE;
+}
+
 /** Calls `each` for every direct child, statements of `init` first, in order of evaluation as Go's DoChildren. */
 export function forEachChild(node: IrNode, each: (child: IrNode) => void): void {
+  if (isLeaf(node)) return;
   list(node.init, each);
   switch (node.op) {
-    case Op.ONAME:
-    case Op.OLITERAL:
-    case Op.ONIL:
-    case Op.OTYPE:
     case Op.OCLOSURE:
     case Op.OBREAK:
     case Op.OCONTINUE:
@@ -227,25 +229,27 @@ function isBinary(node: IrNode): node is BinaryExpr {
 
 /** Calls `each` for the node and everything below it, parents first. Trees may be as deep as they like. */
 export function visit(node: IrNode, each: (node: IrNode) => void): void {
-  const pending: IrNode[] = [node];
-  const push = (child: IrNode): void => {
-    pending.push(child);
-  };
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    each(at);
-    const mark = pending.length;
-    forEachChild(at, push);
-    for (let i = mark, j = pending.length - 1; i < j; i++, j--) {
-      const swapped = pending[i];
-      pending[i] = pending[j];
-      pending[j] = swapped;
-    }
-  }
+  visitList([node], each);
 }
 
 /** `visit` over a list, such as a function's body. */
 export function visitList(nodes: readonly IrNode[], each: (node: IrNode) => void): void {
-  for (const node of nodes) visit(node, each);
+  const pending: IrNode[] = [];
+  const push = (child: IrNode): void => {
+    pending.push(child);
+  };
+  for (let i = 0; i < nodes.length; i++) {
+    for (let at: IrNode | undefined = nodes[i]; at !== undefined; at = pending.pop()) {
+      each(at);
+      const mark = pending.length;
+      forEachChild(at, push);
+      for (let low = mark, high = pending.length - 1; low < high; low++, high--) {
+        const swapped = pending[low];
+        pending[low] = pending[high];
+        pending[high] = swapped;
+      }
+    }
+  }
 }
 
 function list(nodes: readonly IrNode[], each: (child: IrNode) => void): void {
