@@ -24,6 +24,7 @@ import {
   Op,
   Pragma,
   type Printer,
+  type Scan,
   type StaticCallee,
   StaticValues,
   visitBottomUp,
@@ -34,6 +35,7 @@ import { BodiesAtHand, type ImportsOf } from './bodiesAtHand';
 import { bodyCost, type CostHost } from './cost';
 import type { InlineRules } from './goVersion';
 import { fromFirstDeclared, scanOwn } from './order';
+import { Survey } from './survey';
 
 /** Calls of functions decided by themselves inside one another; deeper, they are decided in order. */
 const maxJudging = 100;
@@ -124,6 +126,19 @@ export class Inlinability implements CostHost {
     return func;
   }
 
+  /** The function as it was at first. */
+  survey(func: Func): Survey {
+    if (func.opt instanceof Survey) return func.opt;
+    const survey = new Survey(func.body);
+    func.opt = survey;
+    return survey;
+  }
+
+  /** The function or literal among those that inlining orders. */
+  scan(func: Func, key: FuncKey): Scan {
+    return scanOwn(func, key, this.survey(func));
+  }
+
   /** Gives the compiler's own function a body and a decision. */
   adopt(callee: Callee, func: Func, decision: Decision): void {
     this.bodies.set(callee, func);
@@ -201,7 +216,7 @@ export class Inlinability implements CostHost {
         isSettled: key =>
           this.decisions.has(key) || isLater(key) || (isCallee(key) && this.body(key) === undefined),
         body: callee => this.body(callee),
-        scan: scanOwn,
+        scan: (func, key) => this.scan(func, key),
         analyze: group => {
           const members = this.isOrdered(root) ? group : fromFirstDeclared(group);
           for (const { func, key } of members) this.canInline(func, key);
@@ -299,13 +314,13 @@ export class Inlinability implements CostHost {
 
   // -------------------------------------------------------------- calls
 
-  inlinedCost(caller: Func, call: CallExpr, isBigCaller: () => boolean): number | undefined {
+  inlinedCost(caller: Func, call: CallExpr): number | undefined {
     const callee = this.callee(caller, call);
     if (callee === undefined) return undefined;
     if (callee.kind === 'closure') this.canInline(callee.func, callee.func);
     const decision = this.decisionOf(caller, callee);
     if (decision?.can !== true || !this.hasBody(caller, callee)) return undefined;
-    return this.costOk(callee, decision.cost, isBigCaller, false) ? decision.cost : undefined;
+    return this.costOk(caller, callee, decision.cost, false) ? decision.cost : undefined;
   }
 
   /** What is decided in order is decided by now, or counts as undecided; everything else is when asked for. */
@@ -324,14 +339,20 @@ export class Inlinability implements CostHost {
   }
 
   /** The body is cheap enough for a call of it. */
-  costOk(callee: StaticCallee, cost: number, isBigCaller: () => boolean, calledOnce: boolean): boolean {
+  costOk(caller: Func, callee: StaticCallee, cost: number, calledOnce: boolean): boolean {
     const { rules } = this;
-    let limit = cost > rules.bigFunctionMaxCost && isBigCaller() ? rules.bigFunctionMaxCost : rules.maxBudget;
+    if (cost <= rules.bigFunctionMaxCost) return true;
+    let limit = this.isBig(caller) ? rules.bigFunctionMaxCost : rules.maxBudget;
     if (callee.kind === 'closure') {
       limit *= rules.closureFactor;
       if (calledOnce) limit = Math.max(limit, rules.closureCalledOnceCost);
     }
     return cost <= limit;
+  }
+
+  /** The function has so many nodes that only small bodies are put into it. */
+  private isBig(func: Func): boolean {
+    return this.survey(func).nodes >= this.rules.bigFunctionNodes;
   }
 
   /** What a call surely calls, if it could be put in the caller's body (inlCallee). */
@@ -377,11 +398,12 @@ export function inlineImpossible(func: Func): string | undefined {
 
 /** Results need no variables before the one return. */
 function canDelayResults(func: Func): boolean {
+  if (!func.results.every(isUnnamed)) return false;
   let returns = 0;
   visitList(func.body, node => {
     if (node.op === Op.ORETURN) returns += node.results.length === 0 ? 2 : 1;
   });
-  return returns === 1 && func.results.every(isUnnamed);
+  return returns === 1;
 }
 
 function isUnnamed(result: Name): boolean {

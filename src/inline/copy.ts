@@ -37,8 +37,14 @@ const same: CopyRules = { place: place => place, label: label => label, closure:
 /** Of a literal in an inlined body: its own literals are named after it. */
 const renamed: CopyRules = { ...same, closure: (func, into) => closureName(into, kindOf(func)) };
 
-/** The original of a function literal that was copied with the function around it. */
-export type Origins = Map<Func, Func>;
+/** What a function or literal is a copy of, and the copied calls in it (see CopyRules). */
+export interface Origin {
+  func: Func;
+  calls: CallExpr[];
+}
+
+/** Of a function that was copied, and of the literals in it. */
+export type Origins = Map<Func, Origin>;
 
 /** A copy of a declared function with all its literals, noted in `origins`. */
 export function copyFunc(func: Func, origins: Origins): Func {
@@ -53,8 +59,15 @@ export function copyFunc(func: Func, origins: Origins): Func {
   copy.types = func.types;
   copy.importedTypes = func.importedTypes;
   copy.named = func.named;
-  new Copier(copy, same, undefined, origins).fill(func);
+  new Copier(copy, unchanged(copy, func, origins), undefined, origins).fill(func);
   return copy;
+}
+
+/** Rules for a function that is copied as it is. */
+function unchanged(copy: Func, func: Func, origins: Origins): CopyRules {
+  const calls: CallExpr[] = [];
+  origins.set(copy, { func, calls });
+  return { ...same, called: call => calls.push(call) };
 }
 
 export class Copier implements ChildCopier {
@@ -133,7 +146,7 @@ export class Copier implements ChildCopier {
     const copy = emptyFunc(func, into, this.rules.closure(func, into));
     const expr = new ClosureExpr(pos, node.type, copy, node.isGoWrap);
     copy.closure = expr;
-    const rules = this.origins === undefined ? renamed : same;
+    const rules = this.origins === undefined ? renamed : unchanged(copy, func, this.origins);
     const inner = new Copier(copy, rules, this, this.origins);
     for (const captured of func.closureVars) inner.captured(captured, this.rules.place(captured.pos));
     inner.fill(func);
@@ -154,7 +167,6 @@ export class Copier implements ChildCopier {
   /** Fills the function with copies of what is in the other. */
   fill(func: Func): void {
     const { into } = this;
-    this.origins?.set(into, func);
     for (const name of func.dcl) into.dcl.push(this.declare(name, name.cls));
     const local = (name: Name): Name => this.names.get(name) ?? name;
     into.recv = func.recv && local(func.recv);

@@ -22,20 +22,18 @@ import type { Type } from '../types';
 import type { InlineRules } from './goVersion';
 import { isIntrinsicCall } from './intrinsicCall';
 import type { Arch } from './intrinsics';
+import { maxNesting } from './survey';
 
 export interface CostHost {
   readonly rules: InlineRules;
   readonly arch: Arch;
   /** Cost of the body that would take the call's place; undefined where the call would stay. */
-  inlinedCost(caller: Func, call: CallExpr, isBigCaller: () => boolean): number | undefined;
+  inlinedCost(caller: Func, call: CallExpr): number | undefined;
   /** The field is the first of its struct. */
   isFirstField(selector: IrNode): boolean;
 }
 
 export type Cost = { cost: number } | { why: string };
-
-/** Nesting at which a body is too hairy whatever it costs: against overflow. */
-const maxDepth = 1500;
 
 /**
  * The cost of a function's body. Counting ends where the budget does; `full` goes on, for the reason's sake.
@@ -48,7 +46,6 @@ class HairyVisitor {
   private left: number;
   private why: string | undefined;
   private depth = 0;
-  private big: boolean | undefined;
   /** Calls whose cost depends on what they call. */
   private readonly calls: CallExpr[] = [];
 
@@ -72,18 +69,13 @@ class HairyVisitor {
     return this.why === undefined ? { cost: this.budget - this.left } : { why: this.why };
   }
 
-  private readonly isBig = (): boolean => {
-    this.big ??= isBigFunc(this.func, this.host.rules);
-    return this.big;
-  };
-
   private get isDone(): boolean {
     return this.why !== undefined || (this.left < 0 && !this.full);
   }
 
   private readonly visit = (node: IrNode): void => {
     if (this.isDone) return;
-    if (this.depth > maxDepth) {
+    if (this.depth > maxNesting) {
       this.why = 'nested too deeply';
       return;
     }
@@ -206,8 +198,7 @@ class HairyVisitor {
   private calleeCost(call: CallExpr): number {
     const { rules } = this.host;
     return (
-      this.host.inlinedCost(this.func, call, this.isBig) ??
-      (isParamCall(call.fun) ? rules.paramCallCost : rules.callCost)
+      this.host.inlinedCost(this.func, call) ?? (isParamCall(call.fun) ? rules.paramCallCost : rules.callCost)
     );
   }
 }
@@ -243,7 +234,7 @@ function dictionaryCost(caller: Func, fun: IrNode): number {
 }
 
 /** a, b = f(): the step through temporaries that a list assignment takes counts nothing. */
-function twoStepCredit(node: IrNode): number {
+export function twoStepCredit(node: IrNode): number {
   if (node.op !== Op.OAS2 || node.rhs.length === 0) return 0;
   const { init } = node.rhs[0];
   if (init.length !== 1) return 0;
@@ -265,16 +256,4 @@ function isZero(node: IrNode | undefined): boolean {
 
 function isLenOf(node: IrNode | undefined, x: IrNode): boolean {
   return node?.op === Op.OLEN && x.op === Op.ONAME && node.x === (x as Name);
-}
-
-/** The function has so many nodes that only small bodies are put into it. */
-export function isBigFunc(func: Func, rules: InlineRules): boolean {
-  let left = rules.bigFunctionNodes;
-  const count = (node: IrNode): void => {
-    if (left <= 0) return;
-    left += twoStepCredit(node) - 1;
-    if (left > 0) forEachChild(node, count);
-  };
-  for (const node of func.body) count(node);
-  return left <= 0;
 }

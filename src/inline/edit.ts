@@ -4,9 +4,9 @@ import { type IrNode, Op } from '../ir';
 
 export type Edit = (node: IrNode) => IrNode;
 
-/** Replaces every direct child by what `edit` gives for it, in the order of forEachChild. */
+/** Replaces every direct child by what `edit` gives for it, in the order of forEachChild; lists keep their identity. */
 export function editChildren(node: IrNode, edit: Edit): void {
-  if (node.init.length > 0) node.init = editList(node.init, edit);
+  editList(node.init, edit);
   switch (node.op) {
     case Op.ONAME:
     case Op.OLITERAL:
@@ -28,7 +28,7 @@ export function editChildren(node: IrNode, edit: Edit): void {
     case Op.OPRINT:
     case Op.OPRINTLN:
     case Op.ORECOVER:
-      node.args = editList(node.args, edit);
+      editList(node.args, edit);
       return;
     case Op.OPLUS:
     case Op.ONEG:
@@ -104,7 +104,7 @@ export function editChildren(node: IrNode, edit: Edit): void {
     case Op.OSLICELIT:
     case Op.OMAPLIT:
     case Op.OBLOCK:
-      node.list = editList(node.list, edit);
+      editList(node.list, edit);
       return;
     case Op.OINDEX:
     case Op.OINDEXMAP:
@@ -124,11 +124,11 @@ export function editChildren(node: IrNode, edit: Edit): void {
     case Op.OCALLFUNC:
     case Op.OCALLINTER:
       node.fun = edit(node.fun);
-      node.args = editList(node.args, edit);
+      editList(node.args, edit);
       return;
     case Op.OINLCALL:
-      node.body = editList(node.body, edit);
-      node.returnVars = editList(node.returnVars, edit);
+      editList(node.body, edit);
+      editList(node.returnVars, edit);
       return;
     case Op.OMAKESLICE:
     case Op.OMAKEMAP:
@@ -153,8 +153,8 @@ export function editChildren(node: IrNode, edit: Edit): void {
     case Op.OAS2MAPR:
     case Op.OAS2RECV:
     case Op.OSELRECV2:
-      node.lhs = editList(node.lhs, edit);
-      node.rhs = editList(node.rhs, edit);
+      editList(node.lhs, edit);
+      editList(node.rhs, edit);
       return;
     case Op.OSEND:
       node.chan = edit(node.chan);
@@ -162,37 +162,37 @@ export function editChildren(node: IrNode, edit: Edit): void {
       return;
     case Op.OIF:
       node.cond = edit(node.cond);
-      node.body = editList(node.body, edit);
-      node.else_ = editList(node.else_, edit);
+      editList(node.body, edit);
+      editList(node.else_, edit);
       return;
     case Op.OFOR:
       node.cond = node.cond && edit(node.cond);
       node.post = node.post && edit(node.post);
-      node.body = editList(node.body, edit);
+      editList(node.body, edit);
       return;
     case Op.ORANGE:
       node.x = edit(node.x);
       node.key = node.key && edit(node.key);
       node.value = node.value && edit(node.value);
-      node.body = editList(node.body, edit);
+      editList(node.body, edit);
       return;
     case Op.OSWITCH:
       node.tag = node.tag && edit(node.tag);
-      node.cases = editSame(node.cases, edit);
+      editList(node.cases, edit);
       return;
     case Op.OCASE:
-      node.list = editList(node.list, edit);
-      node.body = editList(node.body, edit);
+      editList(node.list, edit);
+      editList(node.body, edit);
       return;
     case Op.OSELECT:
-      node.cases = editSame(node.cases, edit);
+      editList(node.cases, edit);
       return;
     case Op.OCOMMCASE:
       node.comm = node.comm && edit(node.comm);
-      node.body = editList(node.body, edit);
+      editList(node.body, edit);
       return;
     case Op.ORETURN:
-      node.results = editList(node.results, edit);
+      editList(node.results, edit);
       return;
     case Op.OGO:
     case Op.ODEFER: {
@@ -203,11 +203,10 @@ export function editChildren(node: IrNode, edit: Edit): void {
   }
 }
 
-function editList(list: IrNode[], edit: Edit): IrNode[] {
-  return list.length === 0 ? list : list.map(edit);
-}
-
-/** A list whose nodes stay what they are. */
-function editSame<T extends IrNode>(list: readonly T[], edit: Edit): T[] {
-  return list.map(node => edit(node) as T);
+/** Replaces the nodes of a list where they stand; clauses of a switch or select stay what they are. */
+export function editList(list: IrNode[], edit: Edit): void {
+  for (let i = 0; i < list.length; i++) {
+    const edited = edit(list[i]);
+    if (edited !== list[i]) list[i] = edited;
+  }
 }

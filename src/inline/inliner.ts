@@ -6,9 +6,7 @@
 import {
   type Callee,
   type Func,
-  forEachChild,
   hasShape,
-  type IrNode,
   type IrProgram,
   instanceName,
   methodValueWrapper,
@@ -31,7 +29,7 @@ export interface Inliner extends IrProgram {
 /** `func` of what this gives has calls inlined; everything else is as in the IrProgram of the decisions. */
 export function createInliner(inlinability: Inlinability): Inliner {
   const { ir } = inlinability;
-  const book = inlinability.wantsRemarks ? new RemarkBook() : undefined;
+  const book = inlinability.wantsRemarks ? new RemarkBook(inlinability) : undefined;
   const wrappers = new Wrappers(inlinability, book);
   /** Which bodies are at hand for an instance of another package's function depends on the package compiled. */
   const builtFor = new Map<Callee, Package>();
@@ -79,7 +77,7 @@ export function createInliner(inlinability: Inlinability): Inliner {
       forget(pkg);
       ir.forgetNames(pkg);
     },
-    remarksOf: (pkg, callees) => book?.of(pkg, callees, key => inlinability.known(key)) ?? [],
+    remarksOf: (pkg, callees) => book?.of(pkg, callees) ?? [],
     calleesOf: object => ir.calleesOf(object),
     forgetFunc: callee => {
       wrappers.drop(callee);
@@ -182,7 +180,7 @@ class Wrappers {
 function build(inlinability: Inlinability, callee: Callee, book: RemarkBook | undefined): Func | undefined {
   const original = inlinability.body(callee);
   if (original === undefined) return undefined;
-  if (isTooDeep(original)) {
+  if (isTooDeep(inlinability, original)) {
     inlinability.dropBody(callee);
     inlinability.ir.finish(original);
     return original;
@@ -199,20 +197,13 @@ function build(inlinability: Inlinability, callee: Callee, book: RemarkBook | un
   if (!isNeeded) inlinability.dropBody(callee);
   const remarks = interleave(inlinability, callee, func, origins);
   if (!original.uninstantiated) book?.noteCalls(remarks);
+  for (const each of [original, ...literalsIn(original)]) each.opt = undefined;
   inlinability.ir.finish(func);
   return func;
 }
 
-/** Nesting of nodes beyond which nothing is inlined into a function: the passes go down a tree by recursion. */
-const maxNesting = 2500;
-
-function isTooDeep(func: Func): boolean {
-  let level: IrNode[] = [...func.body];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maxNesting) return true;
-    const next: IrNode[] = [];
-    for (const node of level) forEachChild(node, child => next.push(child));
-    level = next;
-  }
-  return func.closures.some(isTooDeep);
+function isTooDeep(inlinability: Inlinability, func: Func): boolean {
+  return (
+    inlinability.survey(func).isTooDeep || func.closures.some(closure => isTooDeep(inlinability, closure))
+  );
 }

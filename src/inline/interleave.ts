@@ -13,7 +13,6 @@ import {
   type Devirtualizer,
   type Func,
   type FuncKey,
-  forEachChild,
   type InlinedCallExpr,
   type IrNode,
   isCallee,
@@ -26,9 +25,9 @@ import type { Place } from '../syntax';
 import type { Package } from '../types';
 import type { Inlinability } from './canInline';
 import type { Origins } from './copy';
-import { isBigFunc, isEscapeNonString } from './cost';
-import { editChildren } from './edit';
-import { type Inlinee, inlineCall } from './inlineCall';
+import { isEscapeNonString } from './cost';
+import { editChildren, editList } from './edit';
+import { type Inlined, type Inlinee, inlineCall } from './inlineCall';
 import { isIntrinsicCall, namedCallee } from './intrinsicCall';
 import { declaredAt, isInlined, isRecursive } from './place';
 import { type CallRemark, type CallRemarks, canInlineText, literalsIn } from './remarks';
@@ -43,7 +42,8 @@ interface CallSite {
 
 interface FuncState {
   func: Func;
-  big: boolean;
+  /** What it is a copy of, or itself. */
+  original: Func;
   sites: CallSite[];
 }
 
@@ -64,7 +64,7 @@ export function interleave(
 
 class Interleaving {
   readonly remarks = new Map<FuncKey, CallRemark[]>();
-  private readonly inlined = new Map<CallExpr, InlinedCallExpr>();
+  private readonly inlined = new Map<CallExpr, Inlined>();
   private readonly values: StaticValues;
   private readonly devirtualizer: Devirtualizer;
   private readonly useCounts = new Map<FuncKey, number>();
@@ -76,7 +76,7 @@ class Interleaving {
     private readonly func: Func,
     private readonly origins: Origins,
   ) {
-    const bodyOf = (call: CallExpr): InlinedCallExpr | undefined => this.inlined.get(call);
+    const bodyOf = (call: CallExpr): InlinedCallExpr | undefined => this.inlined.get(call)?.node;
     this.values = new StaticValues(bodyOf);
     this.devirtualizer = inlinability.ir.devirtualizer(func, bodyOf);
   }
@@ -87,7 +87,12 @@ class Interleaving {
     this.inlining = true;
     for (const group of groupsOf(states)) this.fixpoint(group);
     if (this.inlined.size === 0) return;
-    for (const { func } of states) func.body = func.body.map(this.settle);
+    for (const { func, sites } of states)
+      if (sites.some(({ call }) => this.inlined.has(call))) editList(func.body, this.settle);
+  }
+
+  private originalOf(func: Func): Func {
+    return this.origins.get(func)?.func ?? func;
   }
 
   /** A literal that captures nothing is a function of its own: it comes before the one around it. */
@@ -99,21 +104,9 @@ class Interleaving {
   }
 
   private stateOf(func: Func): FuncState {
-    const state: FuncState = { func, big: isBigFunc(func, this.inlinability.rules), sites: [] };
-    for (const node of func.body) this.collect(node, state.sites);
-    return state;
-  }
-
-  /** Calls in a tree, those in operands first. */
-  private collect(node: IrNode, into: CallSite[]): void {
-    if (node.op === Op.OGO || node.op === Op.ODEFER) {
-      for (const statement of node.init) this.collect(statement, into);
-      forEachChild(node.call, child => this.collect(child, into));
-      if (node.deferAt !== undefined) this.collect(node.deferAt, into);
-      return;
-    }
-    forEachChild(node, child => this.collect(child, into));
-    if (node.op === Op.OCALLFUNC || node.op === Op.OCALLINTER) into.push({ call: node, resolved: undefined });
+    const copied = this.origins.get(func);
+    const calls = copied?.calls ?? this.inlinability.survey(func).calls;
+    return { func, original: copied?.func ?? func, sites: calls.map(newSite) };
   }
 
   private fixpoint(group: readonly FuncState[]): void {
@@ -193,17 +186,17 @@ class Interleaving {
       'inline',
       local => `inlining call to ${this.nameOf(callee, local)}`,
     );
-    const { node, calls } = inlineCall(state.func, site.call, inlinee, this.inlined.size);
-    this.inlined.set(site.call, node);
-    for (const call of calls) state.sites.push({ call, resolved: undefined });
-    this.devirtualizer.inlinedCall(node);
+    const inlined = inlineCall(state.func, site.call, inlinee, this.inlined.size);
+    this.inlined.set(site.call, inlined);
+    for (const call of inlined.calls) state.sites.push(newSite(call));
+    this.devirtualizer.inlinedCall(inlined.node);
     return true;
   }
 
   /** Literals that came with an inlined body have not been looked at yet. */
   private decideLiteral(caller: Func, func: Func): void {
     const { inlinability } = this;
-    const original = this.origins.get(func) ?? func;
+    const original = this.originalOf(func);
     if (inlinability.known(original) !== undefined) return;
     const undecided = literalsIn(original).filter(each => inlinability.known(each) === undefined);
     inlinability.canInline(original, original);
@@ -215,7 +208,7 @@ class Interleaving {
   /** A capturing literal is looked at with the function around it. */
   private remark(caller: Func, place: Place, when: CallRemark['when'], gc: CallRemark['gc']): void {
     const owner = ownerOf(caller);
-    const key = owner === this.func ? this.key : (this.origins.get(owner) ?? owner);
+    const key = owner === this.func ? this.key : this.originalOf(owner);
     const list = this.remarks.get(key);
     const remark: CallRemark = { place, when, gc };
     if (list === undefined) this.remarks.set(key, [remark]);
@@ -230,12 +223,11 @@ class Interleaving {
 
   private inlinee(state: FuncState, callee: StaticCallee, once: boolean): Inlinee | undefined {
     const { inlinability } = this;
-    const original =
-      callee.kind === 'closure' ? (this.origins.get(callee.func) ?? callee.func) : callee.callee;
+    const original = callee.kind === 'closure' ? this.originalOf(callee.func) : callee.callee;
     if (callee.kind === 'func') inlinability.noteAsked(callee.callee, this.func);
     const decision = inlinability.decide(original);
     if (decision?.can !== true) return undefined;
-    if (!inlinability.costOk(callee, decision.cost, () => state.big, once && callee.kind === 'closure'))
+    if (!inlinability.costOk(state.original, callee, decision.cost, once && callee.kind === 'closure'))
       return undefined;
     const func = callee.kind === 'closure' ? (original as Func) : inlinability.body(callee.callee);
     if (func === undefined) return undefined;
@@ -247,10 +239,19 @@ class Interleaving {
 
   /** Puts the bodies where the calls stand. */
   private readonly settle = (node: IrNode): IrNode => {
-    const kept = node.op === Op.OCALLFUNC ? (this.inlined.get(node) ?? node) : node;
-    editChildren(kept, this.settle);
-    return kept;
+    const inlined = node.op === Op.OCALLFUNC ? this.inlined.get(node) : undefined;
+    if (inlined === undefined) {
+      editChildren(node, this.settle);
+      return node;
+    }
+    editList(inlined.node.init, this.settle);
+    if (inlined.calls.some(call => this.inlined.has(call))) editList(inlined.node.body, this.settle);
+    return inlined.node;
   };
+}
+
+function newSite(call: CallExpr): CallSite {
+  return { call, resolved: undefined };
 }
 
 function keyOf(callee: StaticCallee): FuncKey {

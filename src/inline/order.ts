@@ -3,11 +3,12 @@
  * packages are no part of it, instances of their generic functions are.
  */
 
-import { type Func, type FuncKey, isCallee, mentioned, type Scan } from '../ir';
+import { type Func, type FuncKey, isCallee, type Scan } from '../ir';
+import type { Survey } from './survey';
 
-export function scanOwn(func: Func, key: FuncKey): Scan {
+export function scanOwn(func: Func, key: FuncKey, { refs }: Survey): Scan {
   const isOwn = (ref: FuncKey) => !isCallee(ref) || ref.name.pkg === func.pkg || ref.typeArgs.length > 0;
-  return { func, key, refs: mentioned(func).filter(isOwn) };
+  return { func, key, refs: [...new Set(refs)].filter(isOwn) };
 }
 
 /** The members of a group in the order in which they are reached from the function that is declared first. */

@@ -9,18 +9,15 @@ import {
   type Func,
   type FuncKey,
   isCallee,
-  Op,
   qualified,
   type Scan,
   type SelectorExpr,
   type ToldLine,
   visitBottomUp,
-  visitList,
 } from '../ir';
 import type { Place } from '../syntax';
 import type { FuncObject, Package, Type } from '../types';
-import type { Decision } from './canInline';
-import { scanOwn } from './order';
+import type { Inlinability } from './canInline';
 import { declaredAt } from './place';
 
 /** A line of -m. */
@@ -51,12 +48,12 @@ export class RemarkBook {
   private readonly calls = new Map<FuncKey, readonly CallRemark[]>();
   private readonly values = new Map<FuncKey, MethodValue[]>();
 
+  constructor(private readonly inlinability: Inlinability) {}
+
   /** `func`: as the noder left it. */
   noteBody(key: FuncKey, func: Func): void {
-    this.scans.set(key, scanOwn(func, key));
-    visitList(func.body, node => {
-      if (node.op === Op.OMETHVALUE && node.callee !== undefined) this.noteMethodValue(key, node);
-    });
+    this.scans.set(key, this.inlinability.scan(func, key));
+    for (const value of this.inlinability.survey(func).methodValues) this.noteMethodValue(key, value);
     for (const closure of func.closures) this.noteBody(closure, closure);
   }
 
@@ -96,12 +93,14 @@ export class RemarkBook {
   }
 
   /** The lines for functions that are compiled together as the package, named in the compiler's order. */
-  of(pkg: Package, callees: readonly Callee[], decisionOf: (key: FuncKey) => Decision | undefined): Remark[] {
+  of(pkg: Package, callees: readonly Callee[]): Remark[] {
     const groups = this.groups(callees);
     const members = groups.flat();
     const calls = (when: CallRemark['when']): Remark[] =>
       members.flatMap(({ key }) => this.callsIn(key, pkg, when));
-    const can = members.filter(({ func, key }) => !func.initialises && decisionOf(key)?.can === true);
+    const can = members.filter(
+      ({ func, key }) => !func.initialises && this.inlinability.known(key)?.can === true,
+    );
     return [
       ...members.flatMap(({ func }) => toldWhenRead(func)),
       ...can.map(({ func }) => ({
@@ -130,7 +129,7 @@ export class RemarkBook {
       visitBottomUp(key, {
         isSettled: ref => done.has(ref) || (isCallee(ref) && !compiled.has(ref)) || !this.scans.has(ref),
         body: callee => this.scans.get(callee)?.func,
-        scan: (func, ref) => this.scans.get(ref) ?? scanOwn(func, ref),
+        scan: (func, ref) => this.scans.get(ref) ?? this.inlinability.scan(func, ref),
         analyze: group => {
           for (const scan of group) done.add(scan.key);
           groups.push(group);

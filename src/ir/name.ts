@@ -155,6 +155,8 @@ export class Func {
   told: readonly ToldLine[] | undefined;
   /** Holds constructs that could not be typed. */
   incomplete = false;
+  /** For the passes: what one found out of the body; whoever sets it clears it. */
+  opt: unknown;
 
   constructor(
     /** "f", "(*T).m", "f.func1", "init", "glob..func1", "f[go.shape.int]". */
