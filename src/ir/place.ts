@@ -12,6 +12,7 @@ const noUnit: Unit = {
   body: undefined,
   nodeCount: 0,
   pragmas: [],
+  forgetBody: () => undefined,
   errors: [],
 };
 

@@ -329,6 +329,8 @@ export class IrBuilder implements IrProgram {
     const body = decl.hasBody ? unit.body : undefined;
     func.hasBody = body !== undefined;
     if (body !== undefined) func.body = stmtList(b, body.list);
+    // Instances of a generic function are made of the same body.
+    if (params.length === 0) this.program.forgetBody(unit);
     return func;
   }
 }

@@ -39,6 +39,11 @@ export interface Unit {
   readonly pragmas: readonly Pragma[];
   /** Found so far: complete once `decl` and `body` have been asked for. */
   readonly errors: readonly ParseError[];
+  /**
+   * Drops the body's nodes, which have the same ids when they are asked for again. Answers the first of these ids;
+   * undefined where the nodes stay.
+   */
+  forgetBody(): number | undefined;
 }
 
 export interface SourceFile {

@@ -20,7 +20,7 @@ export class ParsedFile implements SourceFile {
   readonly header: FileUnit;
   readonly units: readonly FileUnit[];
   readonly goVersion: string | undefined;
-  private lineTable: LineTable | undefined;
+  private lineTable: LineTable | undefined = undefined;
 
   constructor(
     readonly path: string,

@@ -29,11 +29,14 @@ export class FileUnit implements Unit {
   /** Offsets of a function's body in the unit's text; -1 where there is none. */
   readonly bodyStart: number;
   readonly bodyEnd: number;
-  private readonly nodes = new NodeBuilder();
-  private readonly found: ParseError[] = [];
-  private placeErrors: readonly ParseError[] = [];
-  private declNode: Decl | undefined;
-  private bodyNode: BlockStmt | undefined;
+  /** Made with the declaration: most units are never read. */
+  private nodes: NodeBuilder | undefined = undefined;
+  private found = noErrors;
+  private placeErrors = noErrors;
+  private declNode: Decl | undefined = undefined;
+  private bodyNode: BlockStmt | undefined = undefined;
+  /** The first id of the body's nodes. */
+  private bodyId = 0;
 
   constructor(
     public file: SourceFile,
@@ -56,8 +59,18 @@ export class FileUnit implements Unit {
   get body(): BlockStmt | undefined {
     if (this.bodyStart < 0) return undefined;
     void this.decl;
-    this.bodyNode ??= this.readBody();
+    if (this.nodes !== undefined) this.bodyNode ??= this.readBody(this.nodes);
     return this.bodyNode;
+  }
+
+  forgetBody(): number | undefined {
+    // Trees follow edits, and errors are kept but once.
+    const { nodes } = this;
+    if (nodes === undefined || this.bodyNode === undefined) return undefined;
+    if (this.reader !== directReader || this.found.length > 0) return undefined;
+    this.bodyNode = undefined;
+    nodes.count = this.bodyId;
+    return this.bodyId;
   }
 
   get outline(): Outline | undefined {
@@ -65,7 +78,7 @@ export class FileUnit implements Unit {
   }
 
   get nodeCount(): number {
-    return this.nodes.count;
+    return this.nodes?.count ?? 0;
   }
 
   get errors(): readonly ParseError[] {
@@ -98,35 +111,50 @@ export class FileUnit implements Unit {
   }
 
   private readDecl(): Decl {
-    const { text, nodes } = this;
+    const { text } = this;
+    const nodes = new NodeBuilder();
+    this.nodes = nodes;
     if (this.keyword === 'package') return nodes.badDecl(0, text.length);
+    const errors: ParseError[] = [];
     try {
-      const decl = this.reader.decl(this, nodes, this.found);
+      const decl = this.reader.decl(this, nodes, errors);
       checkDepth(decl, nodes.steps);
       return decl;
     } catch (error) {
-      this.reportNesting(error, 0);
+      errors.push(nestingError(error, 0));
       return nodes.badDecl(0, text.length);
+    } finally {
+      this.addErrors(errors);
     }
   }
 
-  private readBody(): BlockStmt {
+  private readBody(nodes: NodeBuilder): BlockStmt {
+    const errors: ParseError[] = [];
+    this.bodyId = nodes.count;
     try {
-      const body = this.reader.body(this, this.nodes, this.found);
-      checkDepth(body, this.nodes.steps);
+      const body = this.reader.body(this, nodes, errors);
+      checkDepth(body, nodes.steps);
       return body;
     } catch (error) {
-      const { nodes, bodyStart, bodyEnd } = this;
-      this.reportNesting(error, bodyStart);
+      const { bodyStart, bodyEnd } = this;
+      errors.push(nestingError(error, bodyStart));
       return nodes.blockStmt(bodyStart, [nodes.badStmt(bodyStart + 1, bodyEnd)], bodyEnd, bodyEnd);
+    } finally {
+      this.addErrors(errors);
     }
   }
 
-  private reportNesting(error: unknown, pos: number): void {
-    // A caller that is deep itself may leave less stack than the limit counts on.
-    if (!(error instanceof NestingError || error instanceof RangeError)) throw error;
-    this.found.push({ pos, message: 'nested too deeply' });
+  private addErrors(errors: readonly ParseError[]): void {
+    if (errors.length > 0) this.found = [...this.found, ...errors];
   }
+}
+
+const noErrors: readonly ParseError[] = [];
+
+function nestingError(error: unknown, pos: number): ParseError {
+  // A caller that is deep itself may leave less stack than the limit counts on.
+  if (!(error instanceof NestingError || error instanceof RangeError)) throw error;
+  return { pos, message: 'nested too deeply' };
 }
 
 function isAtEnd({ message }: ParseError): boolean {

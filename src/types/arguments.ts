@@ -22,7 +22,7 @@ export interface GenericArgs {
 export function genericExprList(check: Checker, exprs: readonly Expr[]): GenericArgs {
   const infer = exprs.length === 0 || !check.allowVersion(21);
   const result: GenericArgs = { list: [], typeArgs: [] };
-  exprs.forEach(e => {
+  for (const e of exprs) {
     const x = new Operand();
     const ix = unpackIndex(e);
     if (ix !== undefined) {
@@ -38,19 +38,19 @@ export function genericExprList(check: Checker, exprs: readonly Expr[]): Generic
         excludeNonValues(check, x);
       }
       result.list.push(x);
-      return;
+      continue;
     }
     if (exprs.length > 1) {
       genericExpr(check, x, e);
       result.list.push(x);
-      return;
+      continue;
     }
     rawExpr(check, x, e, undefined, undefined, true);
     excludeNonValues(check, x);
     if (x.mode !== 'invalid' && x.type.kind === TypeKind.Tuple) {
       for (const v of x.type.vars) result.list.push(valueOperand(e, v.type));
     } else result.list.push(x);
-  });
+  }
   return result;
 }
 
@@ -121,12 +121,7 @@ export function callArguments(
       next = end;
     }
   }
-  if (args.length > 0) {
-    const context = `argument to ${exprString(call.fun)}`;
-    args.forEach((arg, i) => {
-      assignment(check, arg, tuple.vars[i].type, context);
-    });
-  }
+  for (let i = 0; i < args.length; i++) assignment(check, args[i], tuple.vars[i].type, call);
   return result;
 }
 

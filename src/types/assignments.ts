@@ -1,11 +1,11 @@
 /** Assignments and initialisations (go/types' assignments.go, Go 1.26). */
 
-import { type Expr, type Ident, NodeKind, type ReturnStmt } from '../syntax';
+import { type CallExpr, type Expr, type Ident, NodeKind, type ReturnStmt } from '../syntax';
 import { type Checker, unparen } from './check';
 import { assignableTo } from './conversions';
 import { checkedExpr, exprList, multiExpr, newTarget, singleValue, useExprs } from './expr';
 import { exprString } from './exprString';
-import type { ConstObject, VarObject } from './object';
+import type { ConstObject, GoObject, VarObject } from './object';
 import { Operand } from './operand';
 import {
   defaultType,
@@ -19,8 +19,20 @@ import { measure } from './signature';
 import { invalidType, type Type, TypeKind, underlying } from './type';
 import { applyImplicit, implicitType } from './untyped';
 
+/** Where a value is assigned, as errors say it: in these words, or as an argument of the call. */
+export type AssignmentContext = string | CallExpr;
+
+function contextText(context: AssignmentContext): string {
+  return typeof context === 'string' ? context : `argument to ${exprString(context.fun)}`;
+}
+
 /** The operand is assigned to a variable of the type (undefined: it takes its default type). */
-export function assignment(check: Checker, x: Operand, type: Type | undefined, context: string): void {
+export function assignment(
+  check: Checker,
+  x: Operand,
+  type: Type | undefined,
+  context: AssignmentContext,
+): void {
   singleValue(check, x);
   switch (x.mode) {
     case 'invalid':
@@ -28,7 +40,7 @@ export function assignment(check: Checker, x: Operand, type: Type | undefined, c
     case 'novalue':
     case 'builtin':
     case 'typexpr':
-      check.error(x, `cannot assign ${x} in ${context}`);
+      check.error(x, `cannot assign ${x} in ${contextText(context)}`);
       x.mode = 'invalid';
       return;
     default:
@@ -37,23 +49,28 @@ export function assignment(check: Checker, x: Operand, type: Type | undefined, c
   if (isUntyped(x.type) && !assignUntyped(check, x, type, context)) return;
   const under = underlying(x.type);
   if (under.kind === TypeKind.Signature && under.typeParams.length > 0) {
-    check.error(x, `cannot use generic function ${x} without instantiation in ${context}`);
+    check.error(x, `cannot use generic function ${x} without instantiation in ${contextText(context)}`);
     x.mode = 'invalid';
     return;
   }
   if (type === undefined) return;
   const { ok, cause } = assignableTo(x, type, check.rules);
   if (ok) return;
-  const text = `cannot use ${x} as ${check.str(type)} value in ${context}`;
+  const text = `cannot use ${x} as ${check.str(type)} value in ${contextText(context)}`;
   check.error(x, cause === '' ? text : `${text}: ${cause}`);
   x.mode = 'invalid';
 }
 
-function assignUntyped(check: Checker, x: Operand, type: Type | undefined, context: string): boolean {
+function assignUntyped(
+  check: Checker,
+  x: Operand,
+  type: Type | undefined,
+  context: AssignmentContext,
+): boolean {
   let target = type;
   if (target === undefined || isNonTypeParamInterface(target)) {
     if (target === undefined && isUntypedNil(x.type)) {
-      check.error(x, `use of untyped nil in ${context}`);
+      check.error(x, `use of untyped nil in ${contextText(context)}`);
       x.mode = 'invalid';
       return false;
     }
@@ -64,7 +81,7 @@ function assignUntyped(check: Checker, x: Operand, type: Type | undefined, conte
     applyImplicit(check, x, result);
     return (x.mode as string) !== 'invalid';
   }
-  let text = `cannot use ${x} as ${check.str(target)} value in ${context}`;
+  let text = `cannot use ${x} as ${check.str(target)} value in ${contextText(context)}`;
   if (result.failure === 'truncated') text += ' (truncated)';
   else if (result.failure === 'overflow') text += ' (overflows)';
   check.error(x, text);
@@ -105,10 +122,7 @@ export function initVar(check: Checker, lhs: VarObject, x: Operand, context: str
 /** The type of a variable that is assigned to; undefined for the blank identifier, invalid after an error. */
 function lhsType(check: Checker, lhs: Expr): Type | undefined {
   const ident = unparen(lhs);
-  if (ident.kind === NodeKind.Ident && ident.name === '_') {
-    check.recordDef(ident, undefined);
-    return undefined;
-  }
+  if (ident.kind === NodeKind.Ident && ident.name === '_') return undefined;
   // An assignment is no use of the variable.
   const object = ident.kind === NodeKind.Ident ? check.lookup(ident.name) : undefined;
   const wasUsed = object?.kind === 'var' && object.used;
@@ -148,7 +162,7 @@ export function assignVar(
   if (x === undefined) {
     x = new Operand();
     if (rhs === undefined) return;
-    checkedExpr(check, x, rhs, newTarget(type, exprString(lhs)));
+    checkedExpr(check, x, rhs, newTarget(type));
   }
   const isBlank = type === undefined && context === 'assignment';
   assignment(check, x, type, isBlank ? 'assignment to _ identifier' : context);
@@ -219,12 +233,10 @@ export function initVars(
   const context = statement === undefined ? 'assignment' : 'return statement';
   if (lhs.length === rhs.length && !isCall(rhs)) {
     const x = new Operand();
-    lhs.forEach((variable, i) => {
-      const description = variable.name === '' ? 'result variable' : variable.name;
-      const type = variable.hasType ? variable.type : undefined;
-      checkedExpr(check, x, rhs[i], newTarget(type, description));
-      initVar(check, variable, x, context);
-    });
+    for (let i = 0; i < lhs.length; i++) {
+      checkedExpr(check, x, rhs[i], newTarget(lhs[i].hasType ? lhs[i].type : undefined));
+      initVar(check, lhs[i], x, context);
+    }
     return;
   }
   if (rhs.length !== 1) {
@@ -237,9 +249,7 @@ export function initVars(
   }
   const { list, commaOk } = multiExpr(check, rhs[0], lhs.length === 2 && statement === undefined);
   if (lhs.length === list.length) {
-    lhs.forEach((variable, i) => {
-      initVar(check, variable, list[i], context);
-    });
+    for (let i = 0; i < lhs.length; i++) initVar(check, lhs[i], list[i], context);
     if (commaOk) recordCommaOk(check, rhs[0], list);
     return;
   }
@@ -262,9 +272,7 @@ function recordCommaOk(check: Checker, expr: Expr, list: readonly Operand[]): vo
 
 export function assignVars(check: Checker, lhs: readonly Expr[], rhs: readonly Expr[]): void {
   if (lhs.length === rhs.length && !isCall(rhs)) {
-    lhs.forEach((each, i) => {
-      assignVar(check, each, rhs[i], undefined, 'assignment');
-    });
+    for (let i = 0; i < lhs.length; i++) assignVar(check, lhs[i], rhs[i], undefined, 'assignment');
     return;
   }
   if (rhs.length !== 1) {
@@ -275,9 +283,7 @@ export function assignVars(check: Checker, lhs: readonly Expr[], rhs: readonly E
   }
   const { list, commaOk } = multiExpr(check, rhs[0], lhs.length === 2);
   if (lhs.length === list.length) {
-    lhs.forEach((each, i) => {
-      assignVar(check, each, undefined, list[i], 'assignment');
-    });
+    for (let i = 0; i < lhs.length; i++) assignVar(check, lhs[i], undefined, list[i], 'assignment');
     if (commaOk) recordCommaOk(check, rhs[0], list);
     return;
   }
@@ -288,35 +294,25 @@ export function assignVars(check: Checker, lhs: readonly Expr[], rhs: readonly E
 export function shortVarDecl(check: Checker, at: number, lhs: readonly Expr[], rhs: readonly Expr[]): void {
   const from = check.delayedCount;
   const scope = check.env.scope;
-  const seen = new Set<string>();
   const created: VarObject[] = [];
+  const variables: VarObject[] = [];
   let hasError = false;
-  const variables = lhs.map((each): VarObject => {
-    const blank = () => check.newVar('local', each.pos, '_');
-    if (each.kind !== NodeKind.Ident) {
-      useExprs(check, [each], true);
-      check.error(each, 'non-name on left side of :=');
-      hasError = true;
-      return blank();
-    }
-    if (each.name !== '_' && seen.has(each.name)) {
-      check.error(each, `${each.name} repeated on left side of :=`);
-      hasError = true;
-      return blank();
-    }
-    seen.add(each.name);
-    const there = scope.lookup(each.name);
-    if (there === undefined) {
+  for (let i = 0; i < lhs.length; i++) {
+    const each = lhs[i];
+    const there = each.kind === NodeKind.Ident ? scope.lookup(each.name) : undefined;
+    if (each.kind === NodeKind.Ident && there === undefined && !isRepeated(lhs, i, each.name)) {
       const variable = newLocal(check, each);
+      variables.push(variable);
       if (each.name !== '_') created.push(variable);
-      return variable;
+    } else if (each.kind === NodeKind.Ident && there?.kind === 'var' && !isRepeated(lhs, i, each.name)) {
+      check.recordUse(each, there);
+      variables.push(there);
+    } else {
+      check.error(each, shortVarProblem(check, lhs, i, there));
+      hasError = true;
+      variables.push(check.newVar('local', each.pos, '_'));
     }
-    check.recordUse(each, there);
-    if (there.kind === 'var') return there;
-    check.error(each, `cannot assign to ${each.name}`);
-    hasError = true;
-    return blank();
-  });
+  }
   initVars(check, variables, rhs, undefined);
   invalidate(variables);
   check.runDelayed(from);
@@ -325,6 +321,30 @@ export function shortVarDecl(check: Checker, at: number, lhs: readonly Expr[], r
     return;
   }
   for (const variable of created) check.declare(scope, undefined, variable);
+}
+
+function isRepeated(lhs: readonly Expr[], at: number, name: string): boolean {
+  for (let i = 0; i < at; i++) {
+    const each = lhs[i];
+    if (each.kind === NodeKind.Ident && each.name === name && name !== '_') return true;
+  }
+  return false;
+}
+
+function shortVarProblem(
+  check: Checker,
+  lhs: readonly Expr[],
+  at: number,
+  there: GoObject | undefined,
+): string {
+  const each = lhs[at];
+  if (each.kind !== NodeKind.Ident) {
+    useExprs(check, [each], true);
+    return 'non-name on left side of :=';
+  }
+  if (isRepeated(lhs, at, each.name)) return `${each.name} repeated on left side of :=`;
+  if (there !== undefined) check.recordUse(each, there);
+  return `cannot assign to ${each.name}`;
 }
 
 function newLocal(check: Checker, ident: Ident): VarObject {

@@ -327,7 +327,7 @@ function shift(check: Checker, x: Operand, y: Operand, e: BinaryExpr | undefined
     if (isUntyped(x.type)) {
       // The operand's type is known when that of the whole expression is.
       if (x.expr !== undefined && check.pendingUntyped(x.expr) !== undefined) {
-        check.env.facts.shifted.add(x.expr.id);
+        check.env.facts.shift(x.expr);
       }
       x.mode = 'value';
       return;

@@ -25,18 +25,18 @@ import { typeString } from './typeString';
 import { UnitFacts } from './unitFacts';
 
 export class Environment {
-  decl: Declaration | undefined;
-  iota: number | undefined;
+  decl: Declaration | undefined = undefined;
+  iota: number | undefined = undefined;
   /** Where errors of an inherited constant expression are reported instead. */
-  errorPos: number | undefined;
+  errorPos: number | undefined = undefined;
   inTypeParams = false;
-  signature: SignatureType | undefined;
+  signature: SignatureType | undefined = undefined;
   /** Calls of the predeclared panic. */
-  panics: Set<number> | undefined;
+  panics: Set<number> | undefined = undefined;
   hasLabel = false;
   hasCallOrRecv = false;
   /** Variables declared in the function body being checked. */
-  locals: VarObject[] | undefined;
+  locals: VarObject[] | undefined = undefined;
 
   constructor(
     readonly pkg: SourcePackage,
@@ -297,27 +297,23 @@ export class Checker {
   recordCommaOk(expr: Expr, pair: readonly [VarObject, VarObject]): void {
     const facts = this.env.facts;
     for (let e = expr; ; e = e.x) {
-      facts.types[e.id] = new TupleType(pair);
+      facts.setType(e, new TupleType(pair));
       if (e.kind !== NodeKind.ParenExpr) return;
     }
   }
-  recordDef(ident: Ident, object: GoObject | undefined): void {
-    const facts = this.env.facts;
-    if (ident.id >= facts.defs.length) facts.grow();
-    facts.defs[ident.id] = object;
+  recordDef(ident: Ident, object: GoObject): void {
+    this.env.facts.define(ident, object);
   }
   recordUse(ident: Ident, object: GoObject): void {
-    const facts = this.env.facts;
-    if (ident.id >= facts.uses.length) facts.grow();
-    facts.uses[ident.id] = object;
+    this.env.facts.use(ident, object);
   }
   recordInstance(expr: Expr, typeArgs: readonly Type[], type: Type): void {
     const ident = instantiatedIdent(expr);
-    if (ident !== undefined) this.env.facts.instances.set(ident.id, { typeArgs, type });
+    if (ident !== undefined) this.env.facts.instantiate(ident, { typeArgs, type });
   }
   /** The untyped type that is recorded for an expression and may still change; undefined if final. */
   pendingUntyped(expr: Expr): Type | undefined {
-    const type = this.env.facts.types[expr.id];
+    const type = this.env.facts.typeOf(expr);
     return type !== undefined && type.kind === TypeKind.Basic && isUntyped(type) ? type : undefined;
   }
 }

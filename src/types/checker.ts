@@ -59,6 +59,12 @@ export interface Program {
   declInfo(unit: Unit): UnitInfo;
   /** Facts of the whole unit, its function body included. */
   info(unit: Unit): UnitInfo;
+  /**
+   * Drops the nodes of a function's body and the facts of them, for who has taken from these what there is to know:
+   * they are made again when somebody asks. Those of open documents, and of bodies with
+   * errors or types of their own, stay.
+   */
+  forgetBody(unit: Unit): void;
   /** All functions and methods declared in the package with a body or without, in source order, and their units. */
   functions(pkg: Package): readonly { unit: Unit; object: FuncObject }[];
   /** The unit that declares a function or method (its origin); undefined for what has no source. */

@@ -13,6 +13,7 @@ export function parseLiteral(lit: LitKind, text: string): Constant | undefined {
   if (text.length > maxNumberLength && lit !== 'STRING') return undefined;
   switch (lit) {
     case 'INT': {
+      if (text.length === 1) return digit(text.charCodeAt(0) - 48);
       const value = parseInteger(text.replaceAll('_', ''));
       return value === undefined ? undefined : { kind: 'int', value };
     }
@@ -31,6 +32,15 @@ export function parseLiteral(lit: LitKind, text: string): Constant | undefined {
       return value === undefined ? undefined : { kind: 'string', value };
     }
   }
+}
+
+const oneDigit: Constant[] = [];
+
+/** One constant for all literals of one digit, which most are. */
+function digit(value: number): Constant | undefined {
+  if (!(value >= 0 && value <= 9)) return undefined;
+  oneDigit[value] ??= { kind: 'int', value: BigInt(value) };
+  return oneDigit[value];
 }
 
 function parseInteger(digits: string): bigint | undefined {
@@ -187,9 +197,8 @@ function parseEscape(text: string, at: number, quote: string): Escape | undefine
 /** Text as bytes; a lone surrogate becomes U+FFFD. */
 export function encodeUtf8(text: string): string {
   // Most strings are ASCII: those are their own encoding.
-  let at = 0;
-  while (at < text.length && text.charCodeAt(at) < 0x80) at++;
-  if (at === text.length) return text;
+  const at = text.search(/[^\0-\x7f]/);
+  if (at < 0) return text;
   let out = text.slice(0, at);
   for (const char of text.slice(at)) out += encodeRune(char.codePointAt(0)!);
   return out;

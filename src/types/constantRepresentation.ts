@@ -38,6 +38,8 @@ function integer(x: Constant, basic: Basic, wordBits: number): Constant | undefi
   const int = toInt(x);
   if (int?.kind !== 'int') return undefined;
   const value = int.value;
+  // Most constants are small: every type of integers holds them.
+  if (value >= 0n && value < 0x80n) return int;
   if (basic === Basic.UntypedInt || basic === Basic.UntypedRune) return int;
   const bits = integerBits(basic, wordBits);
   const fits = isUnsignedBasic(basic)

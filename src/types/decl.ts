@@ -54,7 +54,7 @@ export function resolveObject(check: Checker, object: GoObject): void {
   if (decl === undefined || decl.started) return;
   decl.started = true;
   decl.foreign = check.env?.pkg !== decl.pkg;
-  clearResolver(object);
+  object.resolver = undefined;
   inDeclaration(check, decl, () => {
     check.push(object);
     if (object.kind === 'const') resolveConst(check, object, decl);
@@ -63,10 +63,6 @@ export function resolveObject(check: Checker, object: GoObject): void {
     else if (object.kind === 'func') resolveFunc(check, object, decl);
     check.pop();
   });
-}
-
-function clearResolver(object: GoObject): void {
-  if ('resolver' in object) object.resolver = undefined;
 }
 
 /** Runs `action` in the environment of a declaration; too deep a chain of declarations is an error. */
@@ -189,7 +185,7 @@ function checkVar(
   }
   if (lhs === undefined || lhs.length === 1) {
     const x = new Operand();
-    checkedExpr(check, x, init, newTarget(object.hasType ? object.type : undefined, object.name));
+    checkedExpr(check, x, init, newTarget(object.hasType ? object.type : undefined));
     initVar(check, object, x, 'variable declaration');
     return;
   }
@@ -420,6 +416,7 @@ function localVars(check: Checker, spec: ValueSpec): void {
 function localType(check: Checker, spec: TypeSpec): void {
   const object = new TypeNameObject(check.env.pkg, spec.name.name, check.place(spec.name.pos));
   check.declare(check.env.scope, spec.name, object);
+  check.env.facts.hasLocalTypes = true;
   check.push(object);
   checkVersions(check, spec);
   if (spec.isAlias) localAlias(check, object, spec);

@@ -32,9 +32,9 @@ export class Declaration {
   /** Another package asked for it first. */
   foreign = false;
   /** Objects of the same package that the initial value or body refers to. */
-  deps: Set<GoObject> | undefined;
+  deps: Set<GoObject> | undefined = undefined;
   /** Scope of a function's parameters, once its signature is resolved. */
-  scope: Scope | undefined;
+  scope: Scope | undefined = undefined;
 
   constructor(
     readonly object: GoObject,

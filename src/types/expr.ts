@@ -33,13 +33,12 @@ export type ExprKind = 'conversion' | 'expression' | 'statement';
 /** The function type that a generic function is assigned to: gives type arguments by inference. */
 export interface Target {
   signature: SignatureType;
-  description: string;
 }
 
-export function newTarget(type: Type | undefined, description: string): Target | undefined {
+export function newTarget(type: Type | undefined): Target | undefined {
   if (type === undefined) return undefined;
   const under = underlying(type);
-  return under.kind === TypeKind.Signature ? { signature: under, description } : undefined;
+  return under.kind === TypeKind.Signature ? { signature: under } : undefined;
 }
 
 /** Checks an expression and records what it is. */

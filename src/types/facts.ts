@@ -67,8 +67,8 @@ export function* unitFacts(program: Program, unit: Unit): Generator<FactRow> {
     if (isTypeParams(node)) yield* constraintFacts(facts, node, pkg, position);
     const mode = facts.modeOf(node);
     const type = facts.typeOf(node);
-    if (mode === undefined && facts.defs[node.id] === undefined && facts.uses[node.id] === undefined)
-      continue;
+    const objects = node.kind === NodeKind.Ident ? [facts.objectOf(node), facts.otherUseOf(node)] : noObjects;
+    if (mode === undefined && objects[0] === undefined) continue;
     const from = position(node.pos);
     const file = `${pkg.path}/${positions.file}`;
     const to = position(node.end);
@@ -77,11 +77,13 @@ export function* unitFacts(program: Program, unit: Unit): Generator<FactRow> {
       const shown = mode === 'constant' && value !== undefined ? constantString(value) : '';
       yield ['T', file, from, to, mode, typeString(type), shown];
     }
-    for (const object of [facts.defs[node.id], facts.uses[node.id]]) {
+    for (const object of objects) {
       if (object !== undefined) yield ['O', file, from, to, object.kind.toLowerCase(), declarationOf(object)];
     }
   }
 }
+
+const noObjects: readonly undefined[] = [];
 
 /** go/types takes x++ for x + 1 with a literal of its own, which stands where x begins. */
 function* incDecFact(

@@ -20,10 +20,14 @@ export interface InitOrder {
   cycles: readonly (readonly GoObject[])[];
 }
 
-export function initOrder(declarations: readonly Declaration[]): InitOrder {
+/** `check` is asked to find out what a declaration refers to: of functions, only those that a value needs. */
+export function initOrder(
+  declarations: readonly Declaration[],
+  check: (decl: Declaration) => void,
+): InitOrder {
   const byObject = new Map<GoObject, Declaration>();
   for (const decl of declarations) if (decl.object.kind !== 'typeName') byObject.set(decl.object, decl);
-  const nodes = withoutFunctions(byObject);
+  const nodes = withoutFunctions(byObject, check);
   const queue = new NodeQueue();
   for (const node of nodes) queue.push(node);
   const order: Initializer[] = [];
@@ -57,15 +61,27 @@ interface GraphNode {
   done: boolean;
 }
 
-function withoutFunctions(byObject: ReadonlyMap<GoObject, Declaration>): GraphNode[] {
+function withoutFunctions(
+  byObject: ReadonlyMap<GoObject, Declaration>,
+  check: (decl: Declaration) => void,
+): GraphNode[] {
   const nodes = new Map<GoObject, GraphNode>();
-  for (const [object, decl] of byObject) {
-    nodes.set(object, { decl, users: new Set(), uses: new Set(), pending: 0, done: false });
-  }
+  const nodeOf = (decl: Declaration): GraphNode => {
+    let node = nodes.get(decl.object);
+    if (node === undefined) {
+      node = { decl, users: new Set(), uses: new Set(), pending: 0, done: false };
+      nodes.set(decl.object, node);
+    }
+    return node;
+  };
+  for (const decl of byObject.values()) if (decl.object.kind !== 'func') nodeOf(decl);
+  // Functions join while the map is being read, as they are found.
   for (const node of nodes.values()) {
+    check(node.decl);
     for (const dependency of node.decl.deps ?? []) {
-      const used = nodes.get(dependency);
-      if (used === undefined) continue;
+      const decl = byObject.get(dependency);
+      if (decl === undefined) continue;
+      const used = nodeOf(decl);
       node.uses.add(used);
       used.users.add(node);
     }

@@ -259,7 +259,8 @@ export function constantKey(value: Constant): string {
 
 /** Elements of an array or slice; answers the length they need. */
 function indexedElements(check: Checker, elts: readonly Expr[], type: Type, length: number): number {
-  const visited = new Set<number>();
+  // Without keys no index comes twice.
+  const visited = elts.some(elt => elt.kind === NodeKind.KeyValueExpr) ? new Set<number>() : undefined;
   let index = 0;
   let max = 0;
   const x = new NewOperand();
@@ -279,8 +280,8 @@ function indexedElements(check: Checker, elts: readonly Expr[], type: Type, leng
       check.error(elt, `index ${index} is out of bounds (>= ${length})`);
     } else isValidIndex = true;
     if (isValidIndex) {
-      if (visited.has(index)) check.error(elt, `duplicate index ${index} in array or slice literal`);
-      visited.add(index);
+      if (visited?.has(index)) check.error(elt, `duplicate index ${index} in array or slice literal`);
+      visited?.add(index);
     }
     index++;
     if (index > max) max = index;

@@ -246,7 +246,8 @@ export function fieldIndex(
   foldCase = false,
 ): number {
   if (name === '_') return -1;
-  return fields.findIndex(field => sameId(field, pkg, name, foldCase));
+  for (let i = 0; i < fields.length; i++) if (sameId(fields[i], pkg, name, foldCase)) return i;
+  return -1;
 }
 
 /** What a pointer type points to, and whether it is one; named pointer types are left as they are. */

@@ -73,9 +73,9 @@ class MonoGraph {
     }
   }
 
-  addInstances({ instances, uses }: UnitFacts): void {
-    for (const [id, { typeArgs }] of instances) {
-      typeParamsOf(uses[id]).forEach((param, i) => {
+  addInstances(facts: UnitFacts): void {
+    for (const [object, { typeArgs }] of facts.instances()) {
+      typeParamsOf(object).forEach((param, i) => {
         if (param.object.pkg === this.pkg && i < typeArgs.length) this.assign(param, typeArgs[i]);
       });
     }

@@ -18,10 +18,13 @@ export type GoObject =
   | BuiltinObject
   | NilObject;
 
+/** Finds out the type of an object (and the value of a constant). */
+export type Resolver = (object: GoObject) => void;
+
 /** An object whose resolution was broken off has the invalid type, a function an empty signature. */
 abstract class ObjectBase {
-  private resolving: (() => void) | undefined;
-  protected declaredType: Type | undefined;
+  private resolving: Resolver | undefined = undefined;
+  protected declaredType: Type | undefined = undefined;
 
   constructor(
     /** Undefined for what is predeclared. */
@@ -32,7 +35,7 @@ abstract class ObjectBase {
   ) {}
 
   /** Set by the checker: runs once, when the type (or constant value) is first asked for. */
-  set resolver(resolve: (() => void) | undefined) {
+  set resolver(resolve: Resolver | undefined) {
     this.resolving = resolve;
   }
   get isResolved(): boolean {
@@ -46,7 +49,7 @@ abstract class ObjectBase {
     const resolve = this.resolving;
     if (resolve === undefined) return;
     this.resolving = undefined;
-    resolve();
+    resolve(this as unknown as GoObject);
   }
   get exported(): boolean {
     return isExported(this.name);
@@ -68,7 +71,7 @@ export class PkgNameObject extends ObjectBase {
 
 export class ConstObject extends ObjectBase {
   readonly kind = 'const';
-  private constant: Constant | undefined;
+  private constant: Constant | undefined = undefined;
   get type(): Type {
     this.resolve();
     return this.declaredType ?? invalidType;

@@ -5,7 +5,7 @@
 
 import type { PackageError } from './checker';
 import type { FileScope } from './fileScope';
-import { type InitOrder, initOrder } from './initOrder';
+import { initOrder } from './initOrder';
 import { type InstanceLoop, instanceLoop } from './mono';
 import type { GoObject, PkgNameObject } from './object';
 import type { Collected, SourcePackage } from './sourcePackage';
@@ -14,13 +14,8 @@ import { TypeKind } from './type';
 import { typeString } from './typeString';
 import type { UnitFacts } from './unitFacts';
 
-export interface PackageChecks {
-  errors: readonly PackageError[];
-  initOrder: InitOrder['order'];
-}
-
 /** `facts` are those of all units, bodies included. */
-export function checkPackage(pkg: SourcePackage, facts: readonly UnitFacts[]): PackageChecks {
+export function checkPackage(pkg: SourcePackage, facts: readonly UnitFacts[]): PackageError[] {
   const { collected } = pkg;
   const errors: PackageError[] = [];
   for (const { header, packageName } of pkg.files) {
@@ -29,7 +24,7 @@ export function checkPackage(pkg: SourcePackage, facts: readonly UnitFacts[]): P
       errors.push({ unit: header, pos, message: 'invalid package name _', soft: false });
     }
   }
-  const { order, cycles } = initOrder(collected.declarations);
+  const { cycles } = initOrder(collected.declarations, () => {});
   for (const cycle of cycles) report(errors, cycle[0], cycleMessage(cycle), false);
   const used = new Set<PkgNameObject>();
   for (const { imports } of facts) for (const object of imports) used.add(object);
@@ -39,7 +34,7 @@ export function checkPackage(pkg: SourcePackage, facts: readonly UnitFacts[]): P
     const loop = instanceLoop(collected.declarations, facts);
     if (loop !== undefined) report(errors, loop.object, loopMessage(loop), false);
   }
-  return { errors, initOrder: order };
+  return errors;
 }
 
 function loopMessage({ steps }: InstanceLoop): string {

@@ -12,10 +12,11 @@ import type { Declaration } from './declaration';
 import { type BodyEdit, bodyEdits, type FormerUnits, noteFormerUnits } from './edits';
 import { funcBody } from './funcBody';
 import type { UnitInfo } from './info';
+import { initOrder } from './initOrder';
 import { checkMethodName } from './methods';
 import type { FuncObject, VarObject } from './object';
 import type { Package } from './package';
-import { checkPackage, type PackageChecks } from './packageChecks';
+import { checkPackage } from './packageChecks';
 import { checkArity, collectObjects } from './resolver';
 import { SourcePackage } from './sourcePackage';
 import { unsafePackage } from './universe';
@@ -46,9 +47,8 @@ class SourceProgram implements Program {
   private readonly packageFunctions = new Map<Package, { unit: Unit; object: FuncObject }[]>();
   private readonly prepared = new Set<Package>();
   private readonly byFile = new Map<SourceFile, SourcePackage>();
-  /** Packages whose declarations are known by unit. */
-  private readonly grouped = new Set<SourcePackage>();
-  private readonly packageChecks = new Map<Package, PackageChecks>();
+  /** By package the first declaration of each unit: the unit's others follow it. */
+  private readonly firstDeclarations = new Map<SourcePackage, Map<Unit, Declaration>>();
   private readonly former: FormerUnits = new WeakMap();
   /** Functions whose headers can be read but, when last looked at, were half-typed. */
   private readonly doubtful = new Map<SourcePackage, Map<Unit, Doubt>>();
@@ -95,6 +95,16 @@ class SourceProgram implements Program {
     return facts;
   }
 
+  forgetBody(unit: Unit): void {
+    const state = this.units.get(unit);
+    const facts = this.check.factsOf(unit);
+    if (state === undefined || facts.errors.length > 0 || facts.hasLocalTypes) return;
+    const id = unit.forgetBody();
+    if (id === undefined) return;
+    state.checked = false;
+    facts.forgetFrom(id);
+  }
+
   functions(pkg: Package): readonly { unit: Unit; object: FuncObject }[] {
     const known = this.packageFunctions.get(pkg);
     if (known !== undefined) return known;
@@ -117,26 +127,19 @@ class SourceProgram implements Program {
   }
 
   packageErrors(pkg: Package): readonly PackageError[] {
-    return this.checksOf(pkg)?.errors ?? [];
+    if (!(pkg instanceof SourcePackage)) return [];
+    const units = pkg.files.flatMap(file => file.units);
+    for (const unit of units) this.info(unit);
+    return checkPackage(
+      pkg,
+      units.map(unit => this.check.factsOf(unit)),
+    );
   }
 
   initOrder(pkg: Package): readonly (readonly VarObject[])[] {
-    return this.checksOf(pkg)?.initOrder.map(initializer => initializer.lhs) ?? [];
-  }
-
-  private checksOf(pkg: Package): PackageChecks | undefined {
-    if (!(pkg instanceof SourcePackage)) return undefined;
-    let checks = this.packageChecks.get(pkg);
-    if (checks === undefined) {
-      const units = pkg.files.flatMap(file => file.units);
-      for (const unit of units) this.info(unit);
-      checks = checkPackage(
-        pkg,
-        units.map(unit => this.check.factsOf(unit)),
-      );
-      this.packageChecks.set(pkg, checks);
-    }
-    return checks;
+    if (!(pkg instanceof SourcePackage)) return [];
+    const { order } = initOrder(pkg.collected.declarations, ({ unit }) => this.info(unit));
+    return order.map(({ lhs }) => lhs);
   }
 
   update(path: string, files: PackageFiles): Update {
@@ -145,7 +148,6 @@ class SourceProgram implements Program {
     const edits = pkg.isCollected ? bodyEdits(pkg.files, files.files) : undefined;
     const readable = pkg.isLoaded ? noteFormerUnits(pkg.files, files.files, this.former) : new Map();
     if (edits !== undefined && pkg.goVersion === files.goVersion) {
-      this.groupUnits(pkg);
       this.replaceFiles(pkg, files);
       this.forgetPackage(pkg);
       for (const edit of edits) this.keepFormer(pkg, edit);
@@ -197,10 +199,11 @@ class SourceProgram implements Program {
     const doubt = this.doubtful.get(pkg)?.get(unit);
     if (doubt === undefined) return false;
     if (!this.isHalfTyped(unit, doubt)) return true;
-    const { uses } = this.check.factsOf(unit);
-    return uses.some(
-      use => use?.kind === 'func' && this.check.declarations.get(use.origin)?.unit === doubt.former,
-    );
+    return this.check
+      .factsOf(unit)
+      .someObject(
+        use => use.kind === 'func' && this.check.declarations.get(use.origin)?.unit === doubt.former,
+      );
   }
 
   /**
@@ -240,8 +243,7 @@ class SourceProgram implements Program {
 
   /** The function keeps its object; what the unit said before is forgotten. */
   private replaceBody(pkg: SourcePackage, { before, after }: BodyEdit): FuncObject[] {
-    const state = this.units.get(before);
-    if (state === undefined) return [];
+    const state = this.units.get(before) ?? this.newState(pkg, before);
     this.units.delete(before);
     this.check.forget(before);
     this.units.set(after, { ...state, declared: false, checked: false });
@@ -253,7 +255,7 @@ class SourceProgram implements Program {
       decl.started = false;
       decl.deps = undefined;
       object.place = { unit: after, pos: after.decl.name.pos };
-      object.resolver = () => resolveObject(this.check, object);
+      object.resolver = each => resolveObject(this.check, each);
       changed.push(object);
     }
     this.packageFunctions.delete(pkg);
@@ -284,12 +286,11 @@ class SourceProgram implements Program {
 
   private forgetPackage(pkg: SourcePackage): void {
     this.packageFunctions.delete(pkg);
-    this.packageChecks.delete(pkg);
   }
 
   private forgetUnits(pkg: SourcePackage): void {
     this.prepared.delete(pkg);
-    this.grouped.delete(pkg);
+    this.firstDeclarations.delete(pkg);
     if (!pkg.isCollected) return;
     for (const { object, unit } of pkg.collected.declarations) {
       this.check.declarations.delete(object);
@@ -326,26 +327,31 @@ class SourceProgram implements Program {
     return pkg;
   }
 
-  /** Units are told apart by package when the first of them is asked about. */
   private stateOf(unit: Unit): UnitState | undefined {
     const known = this.units.get(unit);
     if (known !== undefined) return known;
     const pkg = this.byFile.get(unit.file) ?? this.loadedPackage(unit);
-    if (pkg === undefined) return undefined;
-    this.groupUnits(pkg);
-    return this.units.get(unit);
+    return pkg === undefined || unit === unit.file.header ? undefined : this.newState(pkg, unit);
   }
 
-  private groupUnits(pkg: SourcePackage): void {
-    if (this.grouped.has(pkg)) return;
-    this.grouped.add(pkg);
-    const { declarations } = pkg.collected;
-    for (const file of pkg.files) {
-      for (const unit of file.units) {
-        this.units.set(unit, { pkg, declarations: [], declared: false, checked: false });
-      }
+  private newState(pkg: SourcePackage, unit: Unit): UnitState {
+    const all = pkg.collected.declarations;
+    const declarations: Declaration[] = [];
+    const first = this.firstDeclaration(pkg, unit);
+    for (let i = first?.order ?? all.length; all[i]?.unit === unit; i++) declarations.push(all[i]);
+    const state = { pkg, declarations, declared: false, checked: false };
+    this.units.set(unit, state);
+    return state;
+  }
+
+  private firstDeclaration(pkg: SourcePackage, unit: Unit): Declaration | undefined {
+    let known = this.firstDeclarations.get(pkg);
+    if (known === undefined) {
+      known = new Map();
+      for (const decl of pkg.collected.declarations) if (!known.has(decl.unit)) known.set(decl.unit, decl);
+      this.firstDeclarations.set(pkg, known);
     }
-    for (const decl of declarations) this.units.get(decl.unit)?.declarations.push(decl);
+    return known.get(unit);
   }
 
   /** A package whose files somebody asked for without asking for what they declare. */
@@ -379,8 +385,8 @@ class SourceProgram implements Program {
 
   private resolveUnit(unit: Unit, state: UnitState): void {
     const { check } = this;
-    const { defs } = check.factsOf(unit);
-    for (const { ident, object } of state.declarations) if (ident !== undefined) defs[ident.id] = object;
+    const facts = check.factsOf(unit);
+    for (const { ident, object } of state.declarations) if (ident !== undefined) facts.define(ident, object);
     for (const decl of state.declarations) this.checkOutlined(decl);
     for (const { object } of state.declarations) resolveObject(check, object);
     rerecordConstants(check, state.declarations);
@@ -407,7 +413,9 @@ class SourceProgram implements Program {
     const body = decl?.func?.hasBody ? unit.body : undefined;
     if (decl?.object.kind === 'func' && decl.scope !== undefined && body?.kind === NodeKind.BlockStmt) {
       check.factsOf(unit).grow();
-      const { object, scope } = decl;
+      const { object } = decl;
+      // The body's variables join the parameters: where it is checked again, it has not seen them.
+      const scope = decl.scope.copy();
       this.inUnit(decl, () => {
         funcBody(check, { decl, signature: object.type, scope, iota: undefined, body });
       });

@@ -48,6 +48,7 @@ class Collector {
   private fileScope!: FileScope;
   private version = 0;
   private unit!: Unit;
+  private readonly resolve = (object: GoObject) => resolveObject(this.check, object);
 
   constructor(
     private readonly check: Checker,
@@ -170,8 +171,8 @@ class Collector {
         const object = new PkgNameObject(this.pkg, name, place, imported);
         const facts = check.factsOf(unit);
         this.imports.push(object);
-        if (spec.name !== undefined) facts.defs[spec.name.id] = object;
-        else facts.implicits.set(spec.id, object);
+        if (spec.name !== undefined) facts.define(spec.name, object);
+        else facts.declareImplicitly(spec, object);
         return object;
       },
     });
@@ -272,7 +273,7 @@ class Collector {
     const declaration = new Declaration(object, pkg, unit, fileScope, version, order, isNew, parts);
     this.declarations.push(declaration);
     check.declarations.set(object, declaration);
-    object.resolver = () => resolveObject(check, object);
+    object.resolver = this.resolve;
   }
 
   private place(ident: Ident): { unit: Unit; pos: number } {

@@ -4,7 +4,7 @@ import type { GoObject } from './object';
 
 export class Scope {
   /** Made with the first name: most scopes stay empty. */
-  private names: Map<string, GoObject> | undefined;
+  private names: Map<string, GoObject> | undefined = undefined;
   constructor(readonly parent: Scope | undefined) {}
 
   /** The object of that name in this scope alone. */
@@ -19,6 +19,12 @@ export class Scope {
     if (there !== undefined) return there;
     this.names.set(name, object);
     return undefined;
+  }
+  /** A scope of the same names, which goes its own way from then on. */
+  copy(): Scope {
+    const copy = new Scope(this.parent);
+    if (this.names !== undefined) copy.names = new Map(this.names);
+    return copy;
   }
   entries(): IterableIterator<[string, GoObject]> {
     return (this.names ?? new Map<string, GoObject>()).entries();

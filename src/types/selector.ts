@@ -31,7 +31,7 @@ function packageName(check: Checker, e: Expr): PkgNameObject | undefined {
   if (object?.kind !== 'pkgName') return undefined;
   check.recordUse(e, object);
   object.used = true;
-  check.env.facts.imports.add(object);
+  check.env.facts.import(object);
   return object;
 }
 
@@ -117,7 +117,7 @@ function select(check: Checker, x: Operand, e: SelectorExpr, wantType: boolean):
 
 export function recordSelection(check: Checker, e: SelectorExpr, selection: Selection): void {
   check.recordUse(e.sel, selection.object);
-  check.env.facts.selections.set(e.id, selection);
+  check.env.facts.select(e, selection);
 }
 
 function withoutReceiver(signature: SignatureType): SignatureType {

@@ -76,9 +76,10 @@ interface Params {
 }
 
 function declareAll(check: Checker, scope: Scope, params: Params): void {
-  params.names.forEach((name, i) => {
+  for (let i = 0; i < params.names.length; i++) {
+    const name = params.names[i];
     if (name !== undefined) check.declare(scope, name, params.vars[i]);
-  });
+  }
 }
 
 function collectReceiver(check: Checker, field: Field): { recv: VarObject; typeParams: TypeParamType[] } {
@@ -92,7 +93,7 @@ function collectReceiver(check: Checker, field: Field): { recv: VarObject; typeP
   }
   const name = field.names[0];
   const recv = check.newVar('recv', name?.pos ?? field.pos, name?.name ?? '', type);
-  if (name === undefined) check.env.facts.implicits.set(field.id, recv);
+  if (name === undefined) check.env.facts.declareImplicitly(field, recv);
   check.later(() => checkReceiver(check, base, recv));
   return { recv, typeParams };
 }
@@ -217,7 +218,7 @@ function collectParams(check: Checker, kind: VarKind, list: FieldList | undefine
     }
     if (field.names.length > 0) return;
     const param = check.newVar(kind, typeExpr.pos, '', type);
-    check.env.facts.implicits.set(field.id, param);
+    check.env.facts.declareImplicitly(field, param);
     params.names.push(undefined);
     params.vars.push(param);
     anonymous = true;

@@ -101,7 +101,7 @@ export function typeSwitchStmt(check: Checker, context: number, s: TypeSwitchStm
       const variable = check.newVar('local', bind.pos, bind.name, type);
       // Whether it is used is asked for all clauses together.
       check.env.scope.insert(variable);
-      check.env.facts.implicits.set(clause.id, variable);
+      check.env.facts.declareImplicitly(clause, variable);
       variables.push(variable);
     }
     statements(check, context, clause.body);

@@ -92,15 +92,15 @@ export class NamedType {
   typeParams: readonly TypeParamType[] = [];
   typeArgs: readonly Type[] = [];
   /** The type as written on the right-hand side of its declaration, once resolved; undefined for instances. */
-  rhs: Type | undefined;
+  rhs: Type | undefined = undefined;
   /** Of an instance: where it was written first, if it was. */
-  place: Place | undefined;
+  place: Place | undefined = undefined;
   /** Cache of lookup.ts. */
-  lookupCache: unknown;
+  lookupCache: unknown = undefined;
   private resolving: ((type: NamedType) => void) | undefined;
-  private expandingMethods: ((type: NamedType) => FuncObject[]) | undefined;
-  private under: Type | undefined;
-  private methodList: FuncObject[] | undefined;
+  private expandingMethods: ((type: NamedType) => FuncObject[]) | undefined = undefined;
+  private under: Type | undefined = undefined;
+  private methodList: FuncObject[] | undefined = undefined;
 
   constructor(
     readonly object: TypeNameObject,
@@ -225,7 +225,7 @@ export class UnionType {
 export class InterfaceType {
   readonly kind = TypeKind.Interface;
   /** Cache of typeSet.ts. */
-  typeSetCache: unknown;
+  typeSetCache: unknown = undefined;
   constructor(
     readonly methods: readonly FuncObject[],
     readonly embeddeds: readonly Type[],
@@ -237,8 +237,8 @@ export class TypeParamType {
   readonly kind = TypeKind.TypeParam;
   /** Set once its declaration is resolved; any type (an interface is made of it by `constraintInterface`). */
   constraint: Type;
-  private wrapped: Type | undefined;
-  private wrapper: InterfaceType | undefined;
+  private wrapped: Type | undefined = undefined;
+  private wrapper: InterfaceType | undefined = undefined;
   constructor(
     readonly object: TypeNameObject,
     /** Position in the list that declares it. */

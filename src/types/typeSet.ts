@@ -238,6 +238,11 @@ export function commonUnder(
   type: Type,
   condition?: (type: Type | undefined, under: Type | undefined) => string | undefined,
 ): CommonUnder {
+  if (unalias(type).kind !== TypeKind.TypeParam) {
+    const under = underlying(type);
+    const refused = condition?.(type, under);
+    return refused === undefined ? { type: under, cause: '' } : { type: undefined, cause: refused };
+  }
   let common: Type | undefined;
   let from: Type | undefined;
   let cause = '';

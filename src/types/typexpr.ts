@@ -112,9 +112,10 @@ export function identifier(
 /** The declaration being resolved, or the function whose body is checked, refers to a package-level object. */
 export function addDependency(check: Checker, object: Parameters<Checker['declarations']['get']>[0]): void {
   const from = check.env.decl;
-  if (from === undefined) return;
+  if (from === undefined || object.pkg !== from.pkg) return;
+  if (object.kind === 'var' && object.varKind !== 'package') return;
   const to = check.declarations.get(object);
-  if (to === undefined || to.pkg !== from.pkg) return;
+  if (to === undefined) return;
   from.deps ??= new Set();
   from.deps.add(object);
 }
@@ -132,13 +133,9 @@ export function varType(check: Checker, e: Expr): Type {
 }
 
 export function checkVarType(check: Checker, e: Expr, result: Type): void {
-  const kind = result.kind;
-  if (
-    kind === TypeKind.Basic ||
-    (kind !== TypeKind.Named && kind !== TypeKind.Alias && kind !== TypeKind.Interface)
-  ) {
-    return;
-  }
+  const { kind } = result;
+  if (kind !== TypeKind.Named && kind !== TypeKind.Alias && kind !== TypeKind.Interface) return;
+  if (kind === TypeKind.Named && result.isComplete && result.underlying.kind !== TypeKind.Interface) return;
   if (isTypeParam(result)) return;
   check.later(() => {
     const under = underlying(result);

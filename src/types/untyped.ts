@@ -7,7 +7,7 @@
 
 import { type Expr, NodeKind } from '../syntax';
 import type { Checker } from './check';
-import { bitLength, representable } from './constant';
+import { representable } from './constant';
 import { type ImplicitFailure, implicitTypeAndValue, representationFailure } from './conversions';
 import { exprString } from './exprString';
 import { Operand } from './operand';
@@ -45,7 +45,7 @@ export function applyImplicit(
   if (result.value !== undefined) {
     x.value = result.value;
     if (x.expr !== undefined && check.pendingUntyped(x.expr) !== undefined) {
-      check.env.facts.values[x.expr.id] = result.value;
+      check.env.facts.setConstant(x.expr, result.value);
     }
   }
   if (result.type !== x.type) {
@@ -84,11 +84,14 @@ export function checkOverflow(check: Checker, x: Operand, at: number): void {
     if (under.kind === TypeKind.Basic) makeRepresentable(check, x, under);
     return;
   }
-  if (x.value.kind === 'int' && bitLength(x.value) > 512) {
+  if (x.value.kind === 'int' && (x.value.value >= untypedLimit || x.value.value <= -untypedLimit)) {
     check.error(at, `constant ${operationName(x.expr)}overflow`);
     x.value = undefined;
   }
 }
+
+/** Untyped integers have 512 bits at most. */
+const untypedLimit = 1n << 512n;
 
 const binaryNames: Record<string, string> = {
   '+': 'addition ',
@@ -122,9 +125,8 @@ function updateOne(check: Checker, expr: Expr, type: Type, final: boolean): Expr
   const old = check.pendingUntyped(expr);
   if (old === undefined) return undefined;
   const facts = check.env.facts;
-  const value = facts.values[expr.id];
-  const mode = facts.modes[expr.id];
-  const isConstant = mode === 'constant';
+  const value = facts.valueOf(expr);
+  const isConstant = facts.isConstant(expr);
   let next: Expr | undefined;
   if (expr.kind === NodeKind.ParenExpr) next = expr.x;
   else if (expr.kind === NodeKind.UnaryExpr && !isConstant) next = expr.x;
@@ -133,16 +135,15 @@ function updateOne(check: Checker, expr: Expr, type: Type, final: boolean): Expr
     if (expr.op !== '<<' && expr.op !== '>>') updateExprType(check, expr.y, type, final);
   }
   if (!final && isUntyped(type)) {
-    facts.types[expr.id] = underlying(type);
+    facts.setType(expr, underlying(type));
     return next;
   }
-  if (facts.shifted.delete(expr.id) && !allInteger(type)) {
+  if (facts.unshift(expr) && !allInteger(type)) {
     check.error(
       expr,
       `invalid operation: shifted operand ${exprString(expr)} (type ${check.str(type)}) must be integer`,
     );
-    facts.types[expr.id] = undefined;
-    facts.modes[expr.id] = undefined;
+    facts.unset(expr);
     return next;
   }
   if (isConstant && value !== undefined) {
@@ -152,13 +153,11 @@ function updateOne(check: Checker, expr: Expr, type: Type, final: boolean): Expr
     c.type = old;
     c.value = value;
     if (!convertConstant(check, c, type)) {
-      facts.types[expr.id] = undefined;
-      facts.modes[expr.id] = undefined;
-      facts.values[expr.id] = undefined;
+      facts.unset(expr);
       return next;
     }
   }
-  facts.types[expr.id] = type;
+  facts.setType(expr, type);
   return next;
 }
 
