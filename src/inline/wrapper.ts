@@ -54,6 +54,7 @@ export function wrapperOf(shared: Callee, original: Func, sym?: string): Callee 
     unit,
     func,
     isNamed: true,
+    exprType: undefined,
   };
   name.callee = callee;
   return callee;

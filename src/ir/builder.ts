@@ -56,6 +56,8 @@ export class FuncBuilder {
   rangeLoops = 0;
   /** Statements around the current one that break and continue can mean, outermost first. */
   readonly targets: BranchTarget[] = [];
+  /** What was asked for last: of one node several are made. */
+  private last: Place;
 
   constructor(
     readonly ir: IrBuilder,
@@ -65,13 +67,16 @@ export class FuncBuilder {
     readonly func: Func,
     readonly outer: FuncBuilder | undefined,
     readonly substitution: Substitution | undefined,
-  ) {}
+  ) {
+    this.last = this.place(-1);
+  }
 
   place(pos: number): Place {
     return { unit: this.unit, pos };
   }
-  at(node: SyntaxNode): Place {
-    return { unit: this.unit, pos: node.at };
+  at({ at }: SyntaxNode): Place {
+    if (this.last.pos !== at) this.last = { unit: this.unit, pos: at };
+    return this.last;
   }
 
   /** Type of an expression in this instance; of an untyped one the type that the compiler gives it. */

@@ -19,7 +19,7 @@ import {
 } from '../types';
 import { define, type FuncBuilder, intLiteral, voidType } from './builder';
 import { convert } from './convert';
-import { addressOfCopy, expr, objectOf, unparen } from './expr';
+import { addressOfCopy, expr, objectOf, objectValue, unparen } from './expr';
 import { callee, methodCallee, resultType } from './method';
 import { multiValues } from './multi';
 import {
@@ -89,14 +89,19 @@ export function calledFunction(b: FuncBuilder, fun: Expr, pos: Place): CalledFun
       signature,
     };
   }
-  const generic = objectOf(b, fun);
-  const node =
-    generic?.object.kind === 'func' && generic.instance !== undefined
-      ? callee(b, generic.object.origin, generic.instance.typeArgs).name
-      : expr(b, fun);
+  const node = calledValue(b, fun);
   const signature = signatureOf(b.typeOf(fun)) ?? signatureOf(node.type);
   if (node.op === Op.OBAD) return { fun: node, call: undefined, signature };
   return { fun: node, call: new CallExpr(Op.OCALLFUNC, pos, voidType, node, [], false), signature };
+}
+
+function calledValue(b: FuncBuilder, fun: Expr): IrNode {
+  const named = objectOf(b, fun);
+  if (named?.object.kind !== 'func') return expr(b, fun);
+  const { object, instance } = named;
+  return instance === undefined
+    ? objectValue(b, fun, object, instance)
+    : callee(b, object.origin, instance.typeArgs).name;
 }
 
 /** The call of something without a type: all its operands are lost sight of. */

@@ -2,7 +2,7 @@
 
 import { type Expr, NodeKind, type Stmt } from '../syntax';
 import type { FuncBuilder } from './builder';
-import { objectOf, unparen } from './expr';
+import { unparen } from './expr';
 
 export interface StaticBool {
   /** Positive: always true; negative: always false; 0: unknown. */
@@ -40,8 +40,9 @@ export function terminates(b: FuncBuilder, s: Stmt | undefined): boolean {
     case NodeKind.ExprStmt: {
       const call = unparen(s.x);
       if (call.kind !== NodeKind.CallExpr) return false;
-      const object = objectOf(b, call.fun)?.object;
-      return object?.kind === 'builtin' && object.builtin === 'panic';
+      const fun = unparen(call.fun);
+      if (fun.kind !== NodeKind.Ident || fun.name !== 'panic') return false;
+      return b.info.objectOf(fun)?.kind === 'builtin';
     }
     case NodeKind.IfStmt: {
       const { value } = staticBool(b, s.cond);

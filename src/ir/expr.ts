@@ -80,7 +80,7 @@ export function expr(b: FuncBuilder, e: Expr): IrNode {
 /** The expression implicitly converted to `dst`, where that is known and differs. */
 export function convertedExpr(b: FuncBuilder, dst: Type | undefined, e: Expr): IrNode {
   const x = expr(b, e);
-  if (dst === undefined || dst === invalidType) return x;
+  if (dst === undefined || dst === x.type || dst === invalidType) return x;
   if (x.op === Op.ONIL) return typedNil(x, dst);
   if (x.op === Op.OBAD) return x;
   return convert(b.at(e), dst, x, true);
@@ -152,7 +152,12 @@ function name(b: FuncBuilder, e: Ident): IrNode {
 }
 
 /** The value of what a (qualified) name denotes. */
-function objectValue(b: FuncBuilder, e: Expr, object: GoObject, instance: Instance | undefined): IrNode {
+export function objectValue(
+  b: FuncBuilder,
+  e: Expr,
+  object: GoObject,
+  instance: Instance | undefined,
+): IrNode {
   switch (object.kind) {
     case 'nil':
       return new NilExpr(b.at(e), b.typeOf(e));
@@ -364,7 +369,7 @@ function binaryStep(b: FuncBuilder, e: SyntaxBinary, x: IrNode): IrNode {
   const pos = b.at(e);
   const op = binaryOps[e.op];
   let y = expr(b, e.y);
-  if (op !== Op.OLSH && op !== Op.ORSH) {
+  if (x.type !== y.type && op !== Op.OLSH && op !== Op.ORSH) {
     const common = commonType(x, y);
     if (common !== undefined) {
       x = x.op === Op.ONIL ? typedNil(x, common) : convert(b.at(e.x), common, x, true);

@@ -1,47 +1,55 @@
 /**
  * Expressions of the IR: one class for each shape, several operations to a class, told apart by `op`
- * (cmd/compile/internal/ir's expr.go, Go 1.26).
+ * (cmd/compile/internal/ir's expr.go, Go 1.26). All nodes have `op`, `pos`, `type` and `init`, the statements that run
+ * before the node; but no class above them: what a shared constructor stores, V8 finds no fast way for.
  */
 
 import type { Place } from '../syntax';
 import type { Constant, FuncObject, Package, Type, VarObject } from '../types';
 import type { Func, Name } from './name';
-import { Node } from './node';
 import type { IrNode } from './nodes';
-import { Op } from './op';
+import { noNodes, Op } from './op';
 
 /** What could not be typed; `args` are its operands. */
-export class BadNode extends Node {
+export class BadNode {
+  init: IrNode[] = noNodes;
   readonly op = Op.OBAD;
   constructor(
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public args: IrNode[],
     /** Why, for messages. */
     public why: string,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 
-export class Literal extends Node {
+export class Literal {
+  init: IrNode[] = noNodes;
   readonly op = Op.OLITERAL;
   constructor(
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     readonly value: Constant,
     /** Printed instead of the value: the name of a declared constant. */
     readonly sym: string | undefined,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
-export class NilExpr extends Node {
+export class NilExpr {
+  init: IrNode[] = noNodes;
   readonly op = Op.ONIL;
+  constructor(
+    public pos: Place,
+    public type: Type,
+  ) {}
 }
 /** A type where an expression stands (the operand of new, a case of a type switch); `type` is the type. */
-export class TypeNode extends Node {
+export class TypeNode {
+  init: IrNode[] = noNodes;
   readonly op = Op.OTYPE;
+  constructor(
+    public pos: Place,
+    public type: Type,
+  ) {}
 }
 
 export type UnaryOp =
@@ -61,15 +69,14 @@ export type UnaryOp =
   | Op.OUNSAFESTRINGDATA
   | Op.OUNSAFESLICEDATA;
 /** `x` of ONEW is an OTYPE; the node's type the pointer. */
-export class UnaryExpr extends Node {
+export class UnaryExpr {
+  init: IrNode[] = noNodes;
   constructor(
     public op: UnaryOp,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public x: IrNode,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 
 export type BinaryOp =
@@ -97,106 +104,98 @@ export type BinaryOp =
   | Op.OUNSAFESTRING
   | Op.OANDAND
   | Op.OOROR;
-export class BinaryExpr extends Node {
+export class BinaryExpr {
+  init: IrNode[] = noNodes;
   constructor(
     public op: BinaryOp,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public x: IrNode,
     public y: IrNode,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 /** A chain of string additions, flattened. */
-export class AddStringExpr extends Node {
+export class AddStringExpr {
+  init: IrNode[] = noNodes;
   readonly op = Op.OADDSTR;
   constructor(
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public list: IrNode[],
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 
 /** &x; OPTRLIT is &T{…}. */
-export class AddrExpr extends Node {
+export class AddrExpr {
+  init: IrNode[] = noNodes;
   constructor(
     public op: Op.OADDR | Op.OPTRLIT,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public x: IrNode,
     public implicit: boolean,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
-export class StarExpr extends Node {
+export class StarExpr {
+  init: IrNode[] = noNodes;
   readonly op = Op.ODEREF;
   constructor(
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public x: IrNode,
     public implicit: boolean,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 export type SelectorOp = Op.ODOT | Op.ODOTPTR | Op.ODOTINTER | Op.OMETHVALUE | Op.OMETHEXPR;
 /** x.sel. Of OMETHEXPR `x` is an OTYPE and the type has the receiver as its first parameter. */
-export class SelectorExpr extends Node {
+export class SelectorExpr {
+  init: IrNode[] = noNodes;
   /** Of OMETHEXPR and of OMETHVALUE on a concrete type: the method that is named. */
   callee: Name | undefined;
   /** Of OMETHEXPR on a shape: where the instance's dictionary has the method; of the generic function's package. */
   dictionary: { pkg: Package; index: number } | undefined;
   constructor(
     public op: SelectorOp,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public x: IrNode,
     readonly sel: string,
     /** The field or method. */
     readonly selection: VarObject | FuncObject | undefined,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
-export class TypeAssertExpr extends Node {
+export class TypeAssertExpr {
+  init: IrNode[] = noNodes;
   constructor(
     public op: Op.ODOTTYPE | Op.ODOTTYPE2 | Op.ODYNAMICDOTTYPE | Op.ODYNAMICDOTTYPE2,
-    pos: Place,
+    public pos: Place,
     /** Type asserted. */
-    type: Type,
+    public type: Type,
     public x: IrNode,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
-export class IndexExpr extends Node {
+export class IndexExpr {
+  init: IrNode[] = noNodes;
   constructor(
     public op: Op.OINDEX | Op.OINDEXMAP,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public x: IrNode,
     public index: IrNode,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 /** x[low:high:max]; `x` of OSLICEARR and OSLICE3ARR is a pointer to the array. */
-export class SliceExpr extends Node {
+export class SliceExpr {
+  init: IrNode[] = noNodes;
   constructor(
     public op: Op.OSLICE | Op.OSLICESTR | Op.OSLICEARR | Op.OSLICE3 | Op.OSLICE3ARR,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public x: IrNode,
     public low: IrNode | undefined,
     public high: IrNode | undefined,
     public max: IrNode | undefined,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 export type ConvOp =
   | Op.OCONV
@@ -209,110 +208,104 @@ export type ConvOp =
   | Op.ORUNESTR
   | Op.OSLICE2ARR
   | Op.OSLICE2ARRPTR;
-export class ConvExpr extends Node {
+export class ConvExpr {
+  init: IrNode[] = noNodes;
   constructor(
     public op: ConvOp,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public x: IrNode,
     public implicit: boolean,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 /** `type` is the result, or a TupleType for none or several. */
-export class CallExpr extends Node {
+export class CallExpr {
+  init: IrNode[] = noNodes;
   /** Written for the compiler's own ends (b.Loop keeps variables alive): arguments flow nowhere. */
   isCompilerVarLive = false;
   constructor(
     public op: Op.OCALLFUNC | Op.OCALLINTER,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public fun: IrNode,
     public args: IrNode[],
     /** The last argument is the whole variadic slice. */
     public isDDD: boolean,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
-export class BuiltinCall extends Node {
+export class BuiltinCall {
+  init: IrNode[] = noNodes;
   constructor(
     public op: Op.OAPPEND | Op.ODELETE | Op.OMIN | Op.OMAX | Op.OPRINT | Op.OPRINTLN | Op.ORECOVER,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public args: IrNode[],
     public isDDD: boolean,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 /** A call whose body was put in its place. */
-export class InlinedCallExpr extends Node {
+export class InlinedCallExpr {
+  init: IrNode[] = noNodes;
   readonly op = Op.OINLCALL;
   constructor(
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public body: IrNode[],
     public returnVars: IrNode[],
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
-export class MakeExpr extends Node {
+export class MakeExpr {
+  init: IrNode[] = noNodes;
   constructor(
     public op: Op.OMAKESLICE | Op.OMAKEMAP | Op.OMAKECHAN,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public len: IrNode | undefined,
     public cap: IrNode | undefined,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
 /** Elements: OSTRUCTKEY in structs, OKEY in maps and where an index is written, else the values. */
-export class CompLitExpr extends Node {
+export class CompLitExpr {
+  init: IrNode[] = noNodes;
   constructor(
     public op: Op.OSTRUCTLIT | Op.OARRAYLIT | Op.OSLICELIT | Op.OMAPLIT,
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public list: IrNode[],
     /** The `... argument` of a variadic call. */
     public implicit: boolean,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
-export class KeyExpr extends Node {
+export class KeyExpr {
+  init: IrNode[] = noNodes;
   readonly op = Op.OKEY;
   constructor(
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     public key: IrNode,
     public value: IrNode,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }
-export class StructKeyExpr extends Node {
+export class StructKeyExpr {
+  init: IrNode[] = noNodes;
   readonly op = Op.OSTRUCTKEY;
+  type: Type;
   constructor(
-    pos: Place,
+    public pos: Place,
     readonly field: VarObject,
     public value: IrNode,
   ) {
-    super(pos, field.type);
+    this.type = field.type;
   }
 }
-export class ClosureExpr extends Node {
+export class ClosureExpr {
+  init: IrNode[] = noNodes;
   readonly op = Op.OCLOSURE;
   constructor(
-    pos: Place,
-    type: Type,
+    public pos: Place,
+    public type: Type,
     readonly func: Func,
     /** Wraps the call of a go statement. */
     public isGoWrap: boolean,
-  ) {
-    super(pos, type);
-  }
+  ) {}
 }

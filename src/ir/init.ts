@@ -37,6 +37,7 @@ export function initCallee(pkg: Package): Callee | undefined {
     unit,
     func: undefined,
     isNamed: true,
+    exprType: undefined,
   };
   name.callee = callee;
   return callee;

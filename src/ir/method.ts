@@ -11,12 +11,12 @@ import {
   type FuncObject,
   identical,
   isTypeParam,
-  PointerType,
   type Selection,
   SignatureType,
   TupleType,
   type Type,
   TypeKind,
+  unalias,
   VarObject,
 } from '../types';
 import { define, FuncBuilder, newClosureVar, referTo, voidType, withInit } from './builder';
@@ -29,7 +29,7 @@ import { CallExpr, ConvExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, Ty
 import { Op, Trait } from './op';
 import { type IrBuilder, instanceName } from './program';
 import { hasShape, isShape } from './shape';
-import { isInterface, pointee, under } from './typing';
+import { isInterface, under } from './typing';
 
 /** The function, in this instance: its type arguments may mention the type parameters of the function around. */
 export function callee(b: FuncBuilder, object: FuncObject, typeArgs: readonly Type[]): Callee {
@@ -106,12 +106,9 @@ export function receiverFor(
   const recv = fieldPath(x, path, pos);
   if (recv === undefined || isInterface(recv.type)) return recv;
   const pointer = takesPointer(method);
-  const elem = pointee(recv.type);
-  const isPointer = elem !== undefined && !isNamedPointer(recv.type);
-  if (pointer === undefined) return recv;
-  if (pointer && !isPointer) return implicitAddr(pos, recv);
-  if (!pointer && isPointer && elem !== undefined) return new StarExpr(pos, elem, recv, true);
-  return recv;
+  const type = unalias(recv.type);
+  if (pointer === undefined || pointer === (type.kind === TypeKind.Pointer)) return recv;
+  return type.kind === TypeKind.Pointer ? new StarExpr(pos, type.elem, recv, true) : implicitAddr(pos, recv);
 }
 
 /** T.m or (*T).m as a function value, for a receiver of that type. */
@@ -130,7 +127,7 @@ export function newMethodExpr(
 ): SelectorExpr {
   const target = ir.methodCallee(method, recv);
   if (target !== undefined) referTo(func, target);
-  const signature = withReceiver(target?.type ?? type, recv);
+  const signature = target === undefined ? unknownExprType(type, recv) : exprType(target, recv);
   const shown = target !== undefined && target.typeArgs.length > 0 ? (target.type.recv?.type ?? recv) : recv;
   const fun = new SelectorExpr(Op.OMETHEXPR, pos, signature, new TypeNode(pos, shown), method.name, method);
   fun.callee = target?.name;
@@ -141,15 +138,26 @@ export function newMethodExpr(
 function unknownMethod(b: FuncBuilder, pos: Place, method: FuncObject, recv: Type): IrNode {
   if (b.ir.isComplete && under(recv).kind === TypeKind.Interface)
     tell(b.func, { when: 'read', place: pos, gc: 'imprecise interface call' });
-  const type = withReceiver(b.instance(method.type), recv);
+  const type = unknownExprType(b.instance(method.type), recv);
   const fun = new SelectorExpr(Op.OMETHEXPR, pos, type, new TypeNode(pos, recv), method.name, method);
   if (b.func.dupok) fun.dictionary = { pkg: b.pkg, index: b.dictionaryIndex(recv, method.name) };
   return fun;
 }
 
+/** The type of T.m, kept from one use to the next. */
+function exprType(target: Callee, recv: Type): Type {
+  const known = target.exprType;
+  if (known !== undefined && identical(known.params.vars[0].type, recv)) return known;
+  target.exprType = withReceiver(target.type, recv);
+  return target.exprType;
+}
+
+function unknownExprType(type: Type, recv: Type): Type {
+  return type instanceof SignatureType ? withReceiver(type, recv) : type;
+}
+
 /** The signature with the receiver as its first parameter. */
-function withReceiver(type: Type, recv: Type): Type {
-  if (!(type instanceof SignatureType)) return type;
+function withReceiver(type: SignatureType, recv: Type): SignatureType {
   const first = new VarObject(undefined, '', undefined, 'param', recv);
   return new SignatureType(
     undefined,
@@ -165,13 +173,12 @@ function withReceiver(type: Type, recv: Type): Type {
 function takesPointer(method: FuncObject): boolean | undefined {
   const recv = method.type.recv;
   if (recv === undefined) return undefined;
-  if (isInterface(recv.type)) return undefined;
-  return pointee(recv.type) !== undefined && !isNamedPointer(recv.type);
+  return isInterface(recv.type) ? undefined : isPointer(recv.type);
 }
 
-function isNamedPointer(type: Type): boolean {
-  const elem = pointee(type);
-  return elem !== undefined && !identical(type, new PointerType(elem));
+/** A pointer that is no defined type. */
+function isPointer(type: Type): boolean {
+  return unalias(type).kind === TypeKind.Pointer;
 }
 
 /** The type the method is looked up in, as the source has it. */
@@ -253,8 +260,7 @@ export function boundInstance(b: FuncBuilder, pos: Place, target: Callee, type: 
 /** Whether m takes T itself, not through a pointer, an address or an embedded field. */
 export function takesReceiver(method: FuncObject, path: readonly number[], recv: Type): boolean {
   if (path.length > 0) return false;
-  const isPointer = pointee(recv) !== undefined && !isNamedPointer(recv);
-  return isInterface(recv) || takesPointer(method) === isPointer;
+  return isInterface(recv) || takesPointer(method) === isPointer(recv);
 }
 
 /** recv.m(params…), its results given back. */

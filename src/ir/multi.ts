@@ -33,7 +33,9 @@ export function multiValues(
       return [call];
     }
   }
-  return exprs.map((e, i) => convertedExpr(b, dst(i), e));
+  const values: IrNode[] = [];
+  for (let i = 0; i < exprs.length; i++) values.push(convertedExpr(b, dst(i), exprs[i]));
+  return values;
 }
 
 /** Types of the values that an expression gives where several are wanted. */

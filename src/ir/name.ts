@@ -76,6 +76,8 @@ export interface Callee {
   isNamed: boolean;
   /** The built body; see `IrProgram.func`. */
   func: Func | undefined;
+  /** Of a method: the type of its expression, T.m, asked for last. */
+  exprType: SignatureType | undefined;
 }
 
 /** A line of -m that is told when the compiler reads a body, or later when it makes calls direct. */

@@ -265,6 +265,7 @@ export class IrBuilder implements IrProgram {
       unit,
       func: undefined,
       isNamed: false,
+      exprType: undefined,
     };
     name.callee = callee;
     return callee;

@@ -44,7 +44,7 @@ import {
 } from './nodes';
 import { noNodes, Op } from './op';
 import { noPlace } from './place';
-import { assignee, assignment, declareAt, returnCount, stmtList } from './stmt';
+import { assignedType, assignee, assignment, declareAt, returnCount, stmtList } from './stmt';
 import { signatureOf, under } from './typing';
 
 /** One loop over a function while its body is built. */
@@ -223,11 +223,12 @@ function isLeft(b: FuncBuilder, s: Stmt | undefined): boolean {
 }
 
 function assignParam(b: FuncBuilder, target: Expr, param: Name): IrNode {
-  const to = assignee(b, target, false);
+  const to = assignee(b, target, undefined);
+  const type = assignedType(to);
   const pos = b.at(unparen(target));
-  const value = to.type === undefined ? param : convert(pos, to.type, param, true);
-  if (to.node.op === Op.OBAD) return b.bad(pos, 'broken assignment', [to.node, value]);
-  return assignment(b, pos, [to.node], [value], []);
+  const value = type === undefined ? param : convert(pos, type, param, true);
+  if (to.op === Op.OBAD) return b.bad(pos, 'broken assignment', [to, value]);
+  return assignment(b, pos, [to], [value], []);
 }
 
 function setState(b: FuncBuilder, loop: RangeLoop, value: number, pos: Place): IrNode {

@@ -207,14 +207,6 @@ function assignOp(
   return new AssignOpStmt(pos, voidType, op, x, y, incDec);
 }
 
-/** An assignee: a new variable, the blank name, or an expression. */
-interface Assignee {
-  node: IrNode;
-  declared: Name | undefined;
-  /** Type that values are converted to; undefined for the blank name. */
-  type: Type | undefined;
-}
-
 /** lhs = rhs, lhs := rhs, var lhs T = rhs. */
 export function assign(
   b: FuncBuilder,
@@ -225,14 +217,15 @@ export function assign(
   out: IrNode[],
   declaredType: Type | undefined,
 ): void {
-  const targets = lhs.map(e => assignee(b, e, define, declaredType));
-  const names = targets.flatMap(target => target.declared ?? []);
+  const nodes: IrNode[] = [];
+  const names: Name[] = [];
+  for (const e of lhs) nodes.push(assignee(b, e, define ? names : undefined, declaredType));
   if (rhs.length === 0) {
     for (const name of names) out.push(declareZero(pos, name));
     return;
   }
-  const values = multiValues(b, pos, rhs, i => targets[i]?.type, rhs.length === 1 ? lhs.length : rhs.length);
-  const nodes = targets.map(target => target.node);
+  const count = rhs.length === 1 ? lhs.length : rhs.length;
+  const values = multiValues(b, pos, rhs, i => nodes[i] && assignedType(nodes[i]), count);
   if (values.length !== nodes.length || !nodes.every(isAssignable)) {
     for (const name of names) out.push(declareZero(pos, name));
     out.push(b.bad(pos, 'broken assignment', [...nodes.filter(node => !isBlank(node)), ...values]));
@@ -260,20 +253,28 @@ export function declareAt(node: IrNode, names: readonly Name[]): void {
   });
 }
 
+/** What is assigned to: a new variable, which is added to `declared`, the blank name, or an expression. */
 export function assignee(
   b: FuncBuilder,
   e: Expr,
-  define: boolean,
+  declared: Name[] | undefined,
   declaredType: Type | undefined = undefined,
-): Assignee {
+): IrNode {
   const target = unparen(e);
   if (target.kind === NodeKind.Ident) {
-    if (target.name === '_') return { node: b.blank(), declared: undefined, type: undefined };
-    const declared = define ? declaredVar(b, target, declaredType) : undefined;
-    if (declared !== undefined) return { node: declared, declared, type: declared.type };
+    if (target.name === '_') return b.blank();
+    const name = declared && declaredVar(b, target, declaredType);
+    if (name !== undefined) {
+      declared?.push(name);
+      return name;
+    }
   }
-  const node = expr(b, target);
-  return { node, declared: undefined, type: node.op === Op.OBAD ? undefined : node.type };
+  return expr(b, target);
+}
+
+/** The type that values are converted to; undefined for the blank name. */
+export function assignedType(target: IrNode): Type | undefined {
+  return target.op === Op.OBAD || isBlank(target) ? undefined : target.type;
 }
 
 function declaredVar(b: FuncBuilder, ident: Ident, declaredType: Type | undefined): Name | undefined {
@@ -384,23 +385,16 @@ function forStmt(b: FuncBuilder, s: SyntaxFor, label: string | undefined, out: I
 function rangeStmt(b: FuncBuilder, s: SyntaxRange, label: string | undefined): IrNode {
   const pos = b.place(s.range >= 0 ? s.range : s.at);
   const define = s.tok === ':=';
-  const targets = [s.key, s.value].map(e => e && assignee(b, e, define));
+  const names: Name[] = [];
+  const declared = define ? names : undefined;
+  const key = s.key && assignee(b, s.key, declared);
+  const value = s.value && assignee(b, s.value, declared);
   const x = rangeOperand(b, s);
-  const names = targets.flatMap(target => target?.declared ?? []);
-  const node = new RangeStmt(
-    pos,
-    voidType,
-    targets[0]?.node,
-    targets[1]?.node,
-    x,
-    noNodes,
-    names.length > 0,
-    label,
-  );
+  const node = new RangeStmt(pos, voidType, key, value, x, noNodes, names.length > 0, label);
   declareAt(node, names);
   node.body = withTarget(b, 'loop', label, () => block(b, s.body));
   if (b.ir.distinctLoopVars(b.unit, b.pkg)) noteDistinctVars(b.func, node);
-  const broken = targets.some(target => target !== undefined && !isAssignable(target.node));
+  const broken = [key, value].some(target => target !== undefined && !isAssignable(target));
   if (x.op !== Op.OBAD && !broken) return node;
   return brokenRange(b, node, names);
 }

@@ -11,7 +11,7 @@ export function isLeaf(node: IrNode): boolean {
 /** Calls `each` for every direct child, statements of `init` first, in order of evaluation as Go's DoChildren. */
 export function forEachChild(node: IrNode, each: (child: IrNode) => void): void {
   if (isLeaf(node)) return;
-  list(node.init, each);
+  if (node.init.length > 0) list(node.init, each);
   switch (node.op) {
     case Op.OCLOSURE:
     case Op.OBREAK:
