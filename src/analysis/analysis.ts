@@ -28,7 +28,7 @@ import { Engine } from './engine';
 import { type FunctionTarget, functionAt, functionNamed, unitAt, verdictsAt } from './find';
 import { type PackageReport, verdictsOf } from './packageReport';
 import { Sources } from './sources';
-import { verdictsIn } from './verdictsByUnit';
+import { type VerdictsByUnit, verdictsIn } from './verdictsByUnit';
 
 export interface AnalysisOptions {
   fs: FileSystem;
@@ -68,10 +68,12 @@ export interface FunctionView {
 }
 
 export interface FileReport {
-  file: SourceFile;
+  readonly file: SourceFile;
+  /** The same list as long as nothing new was found of the unit. */
+  readonly byUnit: VerdictsByUnit;
   /** By position. */
-  verdicts: readonly Verdict[];
-  functions: readonly FunctionView[];
+  readonly verdicts: readonly Verdict[];
+  readonly functions: readonly FunctionView[];
 }
 
 /** What stands at a position: verdicts, or a function's name. */
@@ -254,15 +256,7 @@ class LazyAnalysis implements Analysis {
     const report = this.reportOf(path);
     const file = report?.files.find(each => each.path === path);
     if (report === undefined || file === undefined) return undefined;
-    const functions: FunctionView[] = [];
-    for (const unit of file.units) {
-      const target = functionAt(unit);
-      if (target === undefined) continue;
-      const verdicts = verdictsOf(report, unit);
-      const summary = summarize(target.name, verdicts);
-      functions.push({ summary, lens: codeLensText(summary), from: target.from, to: target.to, verdicts });
-    }
-    return { file, functions, verdicts: verdictsIn([file], report.byUnit) };
+    return new LazyFileReport(file, report.byUnit);
   }
 
   at(path: string, offset: number): PositionReport | undefined {
@@ -319,5 +313,26 @@ class LazyAnalysis implements Analysis {
   private reportOf(path: string): PackageReport | undefined {
     const owner = this.project.packageOf(path);
     return owner === undefined ? undefined : this.package(owner);
+  }
+}
+
+class LazyFileReport implements FileReport {
+  constructor(
+    readonly file: SourceFile,
+    readonly byUnit: VerdictsByUnit,
+  ) {}
+
+  get verdicts(): readonly Verdict[] {
+    return verdictsIn([this.file], this.byUnit);
+  }
+
+  get functions(): readonly FunctionView[] {
+    return this.file.units.flatMap(unit => {
+      const target = functionAt(unit);
+      if (target === undefined) return [];
+      const verdicts = verdictsOf(this, unit);
+      const summary = summarize(target.name, verdicts);
+      return { summary, lens: codeLensText(summary), from: target.from, to: target.to, verdicts };
+    });
   }
 }

@@ -48,7 +48,7 @@ export class FreshReport implements PackageReport {
 }
 
 /** The verdicts that lie in one unit, by position. */
-export function verdictsOf(report: PackageReport, unit: Unit): readonly Verdict[] {
+export function verdictsOf(report: Pick<PackageReport, 'byUnit'>, unit: Unit): readonly Verdict[] {
   return report.byUnit.get(unit) ?? none;
 }
 

@@ -24,7 +24,7 @@ import { Demand, type DemandHost } from './demand';
 import { escapeRules } from './goVersion';
 import { Graph } from './graph';
 import { funcTags, type Rows, report } from './report';
-import { type FuncScan, isCapturing, scanFunc } from './scc';
+import { analyzedWith, type FuncScan, isCapturing, scanFunc } from './scc';
 import { Solver } from './solve';
 import type { FuncDirectives, FuncEscape, FuncTags, Verdict } from './verdict';
 
@@ -92,7 +92,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   /** Members of groups of more than one. */
   private readonly groups = new Map<FuncKey, readonly FuncKey[]>();
   private readonly noSource = new Set<Callee>();
-  /** What each function mentions. */
+  /** What each function mentions, and the capturing literals that it is analysed with. */
   private readonly refs = new Map<FuncKey, readonly FuncKey[]>();
   /** Edited functions that have not been analysed since, and what was known of them. */
   private readonly edits = new Map<Callee, Known>();
@@ -217,7 +217,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
       // The members of a group may not be one group any more.
       if (this.groups.has(callee) || this.demanded.has(callee)) this.dropCallers(callee);
       else if (tags !== undefined && !this.edits.has(callee))
-        this.edits.set(callee, { tags, refs: this.refs.get(callee) ?? [] });
+        this.edits.set(callee, { tags, mentions: this.mentionedIn(callee) });
       this.dropWithLiterals(callee);
     }
   }
@@ -233,10 +233,23 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   private affectsCallers(callee: Callee, before: Known): boolean {
     const tags = this.tagsOf.get(callee);
     if (tags === undefined || !sameTags(tags, before.tags) || this.groups.has(callee)) return true;
-    const added = (this.refs.get(callee) ?? []).filter(ref => !before.refs.includes(ref));
+    const added = [...this.mentionedIn(callee)].filter(each => !before.mentions.has(each));
     if (added.length === 0) return false;
     const callers = this.callersOf(callee);
-    return added.some(ref => callers.has(ref));
+    return added.some(each => callers.has(each));
+  }
+
+  /** The declared functions that a function and the literals in it mention. */
+  private mentionedIn(callee: Callee): Set<Callee> {
+    const found = new Set<Callee>();
+    const bodies = new Set<FuncKey>([callee]);
+    for (const body of bodies) {
+      for (const ref of this.refs.get(body) ?? []) {
+        if (isCallee(ref)) found.add(ref);
+        else bodies.add(ref);
+      }
+    }
+    return found;
   }
 
   /** The function and all that reach it by what they mention. */
@@ -348,6 +361,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
 
   private keep(batch: Batch, group: readonly FuncScan[], wanted: readonly FuncKey[]): void {
     const tags = funcTags(batch);
+    const refs = refsOf(group);
     const { printer, flows = true } = this.options;
     const keep = ({ key }: FuncScan): boolean => wanted.includes(key) || this.isFull(key);
     const settled = group.filter(({ func }) => tags.has(func));
@@ -358,7 +372,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
       ? report(batch, { printer, local, flows, nextOrder: () => this.diagnostics++, sites: this.sites })
       : undefined;
     for (const scan of settled) {
-      this.refs.set(scan.key, scan.refs);
+      this.refs.set(scan.key, refs.get(scan.func)!);
       this.tagsOf.set(scan.key, tags.get(scan.func)!);
       if (isCallee(scan.key)) this.options.tagCache?.set(scan.key, tags.get(scan.func)!);
       if (keep(scan)) this.rows.set(scan.key, found?.get(scan.func) ?? noRows);
@@ -382,7 +396,18 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
 /** What was known of a function before an edit. */
 interface Known {
   tags: FuncTags;
-  refs: readonly FuncKey[];
+  mentions: ReadonlySet<Callee>;
+}
+
+/** What each function of a group mentions, together with the capturing literals in it. */
+function refsOf(group: readonly FuncScan[]): Map<Func, readonly FuncKey[]> {
+  const found = new Map<Func, readonly FuncKey[]>();
+  for (const { func, refs } of group) {
+    const owner = analyzedWith(func);
+    const known = found.get(owner);
+    found.set(owner, known === undefined ? refs : [...known, ...refs]);
+  }
+  return found;
 }
 
 function sameTags(a: FuncTags, b: FuncTags): boolean {

@@ -29,6 +29,7 @@ import { FuncBuilder, type Substitution } from './builder';
 import { bindFields, bindParams, declareParams } from './closure';
 import { removeDeadLocals } from './deadLocals';
 import { devirtualize, newDevirtualizer } from './devirtualize';
+import { FunctionList } from './functionList';
 import { type IrRules, irRules } from './goVersion';
 import { buildInit, initCallee } from './init';
 import { instancesIn } from './instances';
@@ -57,6 +58,7 @@ export class IrBuilder implements IrProgram {
   private readonly instances = new Map<FuncObject, Callee[]>();
   private readonly inits = new Map<Package, Callee>();
   private readonly compiled = new Map<Package, Compiled>();
+  private readonly lists = new Map<Package, FunctionList>();
   readonly rules: IrRules;
   private blankName: Name | undefined;
 
@@ -125,6 +127,20 @@ export class IrBuilder implements IrProgram {
   }
 
   packageFuncs(pkg: Package, bodyOf = (callee: Callee) => this.func(callee)): readonly Callee[] {
+    const known = this.lists.get(pkg)?.after(bodyOf, func => this.instancesOf(pkg, func));
+    if (known !== undefined) return known;
+    const list = this.findFuncs(pkg, bodyOf);
+    if (!this.isComplete) this.lists.set(pkg, new FunctionList(list));
+    return list;
+  }
+
+  /** The instances of generic functions that a body adds to those of its package. */
+  private instancesOf(pkg: Package, func: Func | undefined): Callee[] {
+    const { methodsOf } = instancesIn(this, pkg, this.isComplete, () => undefined);
+    return [...(func?.instances ?? []), ...methodsOf(func)];
+  }
+
+  private findFuncs(pkg: Package, bodyOf: (callee: Callee) => Func | undefined): readonly Callee[] {
     const init = this.initOf(pkg);
     const declared = this.program.functions(pkg).filter(({ object }) => object.name !== '_');
     const roots = declared.filter(({ object }) => typeParamsOf(object).length === 0);
@@ -216,6 +232,7 @@ export class IrBuilder implements IrProgram {
     for (const list of this.instances.values()) list.forEach(drop);
     this.inits.delete(pkg);
     this.compiled.delete(pkg);
+    this.lists.delete(pkg);
   }
 
   forgetNames(pkg: Package): void {
@@ -231,6 +248,7 @@ export class IrBuilder implements IrProgram {
   }
 
   forgetFunc(callee: Callee): void {
+    for (const list of this.lists.values()) list.drop(callee);
     callee.func = undefined;
     callee.unit = this.program.unitOf(callee.object);
     callee.name.pos = callee.object.place ?? noPlace;

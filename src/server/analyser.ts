@@ -42,12 +42,16 @@ export class Analyser {
     return this.ask(path, analysis => analysis.prepare(path), token, 'in the background');
   }
 
-  /** Asks the analysis that a file belongs to. Throws CancelledError once the token says so. */
+  /**
+   * Asks the analysis that a file belongs to. `waiting` is told where there is no answer after a slice. Throws
+   * CancelledError once the token says so.
+   */
   async ask<T>(
     path: string,
     question: (analysis: Analysis) => T,
     token: CancellationToken,
     urgency: 'at once' | 'in the background' = 'at once',
+    waiting?: () => void,
   ): Promise<T> {
     const backend = await this.backend;
     const started = Date.now();
@@ -64,6 +68,7 @@ export class Analyser {
       } finally {
         this.sliceEnd = Number.POSITIVE_INFINITY;
       }
+      waiting?.();
       slice += isUrgent ? slice : smallSlice / 2;
       await setImmediate();
     }

@@ -1,13 +1,63 @@
 /** A file's verdicts as marks of its document. */
-import type { FileReport } from '../analysis';
+import { type FileReport, verdictsOf } from '../analysis';
+import type { EditorPosition, LineTable } from '../base';
 import type { Verdict } from '../escape';
-import { countVerdicts, isHeapMark, lineEndText, markOf, type Mark as VerdictMark } from '../explorer';
-import type { DocumentMarks, Mark } from '../protocol';
+import { countVerdicts, isHeapMark, lineEndText, markOf } from '../explorer';
+import type { DocumentMarks, Mark, MarkCounts } from '../protocol';
 import { editorRange } from './ranges';
 
 export function documentMarks(uri: string, version: number, report: FileReport): DocumentMarks {
-  const { lines } = report.file;
-  const found = report.verdicts.map(keptMark);
+  const { lines, units } = report.file;
+  const blocks: Block[] = [];
+  for (const unit of units) {
+    const verdicts = verdictsOf(report, unit);
+    if (verdicts.length === 0) continue;
+    const { line, character } = lines.editorPosition(unit.base);
+    const last = blocks[blocks.length - 1];
+    if (character > 0 && last !== undefined) last.verdicts = [...last.verdicts, ...verdicts];
+    else blocks.push({ verdicts, line, character });
+  }
+  const found = blocks.map(block => marksOf(block, lines));
+  const sum = (kind: keyof MarkCounts) => found.reduce((all, { counts }) => all + counts[kind], 0);
+  const counts = { heap: sum('heap'), stack: sum('stack'), unknown: sum('unknown') };
+  return { uri, version, marks: found.flatMap(({ marks }) => marks), counts };
+}
+
+/** Units that share a line; nearly always one alone. */
+interface Block {
+  verdicts: readonly Verdict[];
+  /** Where it begins. */
+  line: number;
+  character: number;
+}
+
+interface BlockMarks extends Pick<Block, 'line' | 'character'> {
+  marks: readonly Mark[];
+  counts: MarkCounts;
+}
+
+/** By the verdicts of a unit: most units of a file are as they were before an edit. */
+const kept = new WeakMap<readonly Verdict[], BlockMarks>();
+
+function marksOf({ verdicts, line, character }: Block, lines: LineTable): BlockMarks {
+  const known = kept.get(verdicts);
+  if (known?.line === line && known.character === character) return known;
+  const found =
+    known?.character === character
+      ? { ...known, line, marks: known.marks.map(mark => movedMark(mark, line - known.line)) }
+      : { ...newMarks(verdicts, lines), line, character };
+  kept.set(verdicts, found);
+  return found;
+}
+
+function movedMark(mark: Mark, by: number): Mark {
+  const { start, end } = mark.range;
+  const moved = ({ line, character }: EditorPosition) => ({ line: line + by, character });
+  return { ...mark, range: { start: moved(start), end: moved(end) } };
+}
+
+function newMarks(verdicts: readonly Verdict[], lines: LineTable): Pick<BlockMarks, 'marks' | 'counts'> {
+  const found = verdicts.map(markOf);
   const marks: Mark[] = found.map(({ kind, range, text, func, inLoop, faint }) => ({
     kind,
     range: editorRange(lines, range),
@@ -25,24 +75,7 @@ export function documentMarks(uri: string, version: number, report: FileReport):
   for (const indices of byLine.values()) {
     marks[indices[0]].lineEnd = lineEndText(indices.map(index => found[index]));
   }
-  const { heap, stack, unknown } = countVerdicts(report.verdicts);
-  return { uri, version, marks, counts: { heap, stack, unknown } };
-}
-
-/** Marks as they were when their unit began at `base`: most units of a file are as they were before an edit. */
-const kept = new WeakMap<Verdict, { mark: VerdictMark; base: number }>();
-
-function keptMark(verdict: Verdict): VerdictMark {
-  const { base } = verdict.place.unit;
-  let known = kept.get(verdict);
-  if (known === undefined) known = { mark: markOf(verdict), base };
-  else if (known.base !== base) known = { mark: moved(known.mark, base - known.base), base };
-  kept.set(verdict, known);
-  return known.mark;
-}
-
-function moved(mark: VerdictMark, by: number): VerdictMark {
-  return { ...mark, range: { from: mark.range.from + by, to: mark.range.to + by } };
+  return { marks, counts: countVerdicts(verdicts) };
 }
 
 /** For a file that belongs to no package here: another system's, or one that uses cgo. */

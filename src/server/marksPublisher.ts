@@ -81,13 +81,7 @@ export class MarksPublisher {
   private async publishAll(token: CancellationToken): Promise<void> {
     try {
       let changed = false;
-      for (const document of this.inOrder()) {
-        this.report({
-          busy: `Analysing ${document.path.slice(document.path.lastIndexOf('/') + 1)}`,
-          notes: [],
-        });
-        changed = (await this.publish(document, token)) || changed;
-      }
+      for (const document of this.inOrder()) changed = (await this.publish(document, token)) || changed;
       if (changed && this.canRefreshLenses) void this.connection.sendRequest('workspace/codeLens/refresh');
     } catch (error) {
       if (error instanceof CancelledError) return;
@@ -102,8 +96,11 @@ export class MarksPublisher {
   }
 
   private async publish(document: OpenDocument, token: CancellationToken): Promise<boolean> {
+    const { path } = document;
+    const busy = `Analysing ${path.slice(path.lastIndexOf('/') + 1)}`;
+    const waiting = () => this.report({ busy, notes: [] });
     const report = await this.analyser
-      .ask(document.path, analysis => analysis.file(document.path), token)
+      .ask(path, analysis => analysis.file(path), token, 'at once', waiting)
       .catch((error: unknown) => {
         if (error instanceof CancelledError) throw error;
         // One file that can't be analysed keeps its marks, and the others get theirs.
