@@ -9,84 +9,85 @@
  */
 
 import { type Callee, mentioned } from '../ir';
-import { type Package, TypeKind } from '../types';
+import type { Package } from '../types';
 import type { Inlinability } from './canInline';
-
-/** Import paths of what a package imports; undefined where that is not known. */
-export type ImportsOf = (path: string) => readonly string[] | undefined;
+import { calleeWord, entry, type ImportsOf, InstanceLeads, isGeneric, mentioning } from './instanceLeads';
 
 export class BodiesAtHand {
-  private readonly known = new Map<Callee, Map<string, boolean>>();
+  /** For a package's own source, and for the instances that it compiles; by import path. */
+  private readonly known = { source: new Map<Callee, Answers>(), instances: new Map<Callee, Answers>() };
   private readonly bringers = new Map<Callee, readonly Callee[]>();
-  private readonly instantiating = new Map<Package, boolean>();
+  private readonly leads: InstanceLeads;
 
   constructor(
     private readonly inlinability: Inlinability,
     private readonly importsOf: ImportsOf,
-  ) {}
+  ) {
+    this.leads = new InstanceLeads(inlinability.ir.program, importsOf);
+  }
 
-  has(pkg: Package, callee: Callee): boolean {
+  /** When the package is compiled the callee's body is there. */
+  has(pkg: Package, callee: Callee, caller: 'source' | 'instances'): boolean {
     const owner = callee.object.pkg;
-    // Instances are compiled wherever they are needed.
-    if (owner === undefined || owner === pkg || callee.typeArgs.length > 0) return true;
-    let byPath = this.known.get(callee);
-    if (byPath === undefined) {
-      byPath = new Map();
-      this.known.set(callee, byPath);
+    // Instances and their wrappers are compiled wherever they are needed.
+    const isInstance = callee.typeArgs.length > 0 || callee.func?.dupok === true;
+    if (owner === undefined || owner === pkg || isInstance) return true;
+    const byPath = entry(this.known[caller], callee, () => new Map<string, boolean>());
+    let known = byPath.get(pkg.path);
+    if (known === undefined) {
+      // No package imports itself, whatever its source says.
+      byPath.set(pkg.path, false);
+      const imports = this.importsOf(pkg.path);
+      known =
+        imports === undefined ||
+        imports.includes(owner.path) ||
+        imports.some(path => this.exports(path, callee, caller));
+      byPath.set(pkg.path, known);
     }
-    const known = byPath.get(pkg.path);
-    if (known !== undefined) return known;
-    // No package imports itself, whatever its source says.
-    byPath.set(pkg.path, false);
-    const found = this.find(pkg.path, owner.path, callee);
-    byPath.set(pkg.path, found);
-    return found;
+    return known;
+  }
+
+  /** The export data of the package, which is not the callee's own, have the body. */
+  private exports(path: string, callee: Callee, caller: 'source' | 'instances'): boolean {
+    if (!this.leads.reaches(path, callee.object.pkg?.path ?? '')) return false;
+    const pkg = this.inlinability.ir.program.package(path);
+    if (this.bringing(callee).some(each => this.inlines(pkg, each))) return true;
+    if (caller === 'source') return false;
+    const isCompiled = this.leads.instantiates(pkg, callee) && this.leads.isExported(pkg, callee);
+    if (isCompiled && this.has(pkg, callee, 'instances')) return true;
+    return this.inlinedBy(path, callee).some(each => this.inlines(pkg, each));
   }
 
   /**
-   * An instance of a generic function is compiled where it is needed, with the bodies that are at hand there: those that
-   * the function's own package has inlined into its own instances, and methods, which come with their types.
+   * A function of the package calls it and has that body, and what the package exports mentions it: methods come with
+   * their types, functions with bodies.
    */
-  hasForInstance(pkg: Package, instance: Package, callee: Callee): boolean {
-    if (callee.type.recv !== undefined || this.instantiates(instance)) return true;
-    return this.has(pkg, callee);
+  private inlines(pkg: Package, callee: Callee): boolean {
+    const callers = this.callersIn(pkg, callee);
+    const isCalled = callers.length > 0 || this.leads.embeds(pkg, callee);
+    if (!isCalled || !this.has(pkg, callee, 'source')) return false;
+    return callee.type.recv !== undefined || this.isExported(pkg, callee, new Set([callee]));
   }
 
-  /** A function of the package that is not generic mentions one of its generic functions or types. */
-  private instantiates(pkg: Package): boolean {
-    const known = this.instantiating.get(pkg);
-    if (known !== undefined) return known;
-    const names: string[] = [];
-    for (const [name, object] of pkg.scope.entries()) {
-      if (object.kind !== 'func' && object.kind !== 'typeName') continue;
-      const { type } = object;
-      const mayBeGeneric = type.kind === TypeKind.Named || type.kind === TypeKind.Signature;
-      if (mayBeGeneric && type.typeParams.length > 0) names.push(name);
-    }
-    const words = new RegExp(`\\b(?:${names.join('|')})\\b`);
-    const found = this.inlinability.ir.program
-      .functions(pkg)
-      .some(
-        ({ unit, object: { type } }) =>
-          type.typeParams.length === 0 && type.recvTypeParams.length === 0 && words.test(unit.text),
-      );
-    this.instantiating.set(pkg, names.length > 0 && found);
-    return names.length > 0 && found;
+  /** Bodies that the package exports mention the function. */
+  private isExported(pkg: Package, callee: Callee, seen: Set<Callee>): boolean {
+    if (this.leads.isExported(pkg, callee)) return true;
+    return this.callersIn(pkg, callee).some(caller => {
+      if (seen.has(caller) || this.inlinability.decide(caller)?.can !== true) return false;
+      seen.add(caller);
+      const { object, type } = caller;
+      return object.exported || type.recv !== undefined || this.isExported(pkg, caller, seen);
+    });
   }
 
-  private find(path: string, owner: string, callee: Callee): boolean {
-    const imports = this.importsOf(path);
-    return (
-      imports === undefined || imports.includes(owner) || imports.some(each => this.inlines(each, callee))
-    );
-  }
-
-  /** A function of the package itself calls it, or what brings a call of it along, and has that body. */
-  private inlines(path: string, callee: Callee): boolean {
-    if (!this.reaches(path, callee.object.pkg?.path ?? '')) return false;
-    const { program } = this.inlinability.ir;
-    const pkg = program.package(path);
-    return this.bringing(callee).some(each => this.callersIn(pkg, each).length > 0 && this.has(pkg, each));
+  /** Functions of imports that bring a call of it along when they are inlined. */
+  private inlinedBy(path: string, callee: Callee): Callee[] {
+    const owner = callee.object.pkg?.path ?? '';
+    return (this.importsOf(path) ?? []).flatMap(each => {
+      if (this.importsOf(each)?.includes(owner) !== true) return [];
+      const callers = this.callersIn(this.inlinability.ir.program.package(each), callee);
+      return callers.filter(caller => this.inlinability.decide(caller)?.can === true);
+    });
   }
 
   /** The function, and functions of its package that bring a call of it along when they are inlined. */
@@ -106,24 +107,14 @@ export class BodiesAtHand {
   /** Functions of the package that mention it, as far as they are not generic. */
   private callersIn(pkg: Package, callee: Callee): Callee[] {
     const { ir } = this.inlinability;
-    const word = new RegExp(`\\b${callee.object.name}\\b`);
-    return ir.program.functions(pkg).flatMap(({ unit, object }) => {
-      if (object.type.typeParams.length > 0 || object.type.recvTypeParams.length > 0) return [];
-      if (!word.test(unit.text)) return [];
+    return mentioning(ir.program.functions(pkg), calleeWord(callee)).flatMap(({ object, unit }) => {
+      if (isGeneric(unit)) return [];
       const caller = ir.callee(object, []);
       const func = ir.build(caller);
       const bodies = func === undefined ? [] : [func, ...func.closures];
       return bodies.some(each => mentioned(each).includes(callee)) ? [caller] : [];
     });
   }
-
-  /** The package imports the other, directly or through what it imports. */
-  private reaches(path: string, other: string): boolean {
-    const seen = new Set([path]);
-    for (const each of seen) {
-      if (each === other) return true;
-      for (const next of this.importsOf(each) ?? []) seen.add(next);
-    }
-    return false;
-  }
 }
+
+type Answers = Map<string, boolean>;

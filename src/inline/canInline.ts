@@ -31,9 +31,10 @@ import {
   visitList,
 } from '../ir';
 import { type Package, type Sizes, TypeKind, underlying, type VarObject } from '../types';
-import { BodiesAtHand, type ImportsOf } from './bodiesAtHand';
+import { BodiesAtHand } from './bodiesAtHand';
 import { bodyCost, type CostHost } from './cost';
 import type { InlineRules } from './goVersion';
+import type { ImportsOf } from './instanceLeads';
 import { fromFirstDeclared, scanOwn } from './order';
 import { Survey } from './survey';
 
@@ -111,10 +112,14 @@ export class Inlinability implements CostHost {
    */
   hasBody(caller: Func, callee: StaticCallee): boolean {
     if (callee.kind === 'closure') return true;
-    if (!caller.dupok) return this.atHand.has(caller.pkg, callee.callee);
-    return (
-      this.compiled === undefined || this.atHand.hasForInstance(this.compiled, caller.pkg, callee.callee)
-    );
+    if (caller.dupok) return this.hasBodyInInstances(callee);
+    return this.atHand.has(caller.pkg, callee.callee, 'source');
+  }
+
+  /** The same of the instances that are compiled with a package. */
+  hasBodyInInstances(callee: StaticCallee): boolean {
+    if (callee.kind === 'closure' || this.compiled === undefined) return true;
+    return this.atHand.has(this.compiled, callee.callee, 'instances');
   }
 
   /** The body before any pass; undefined where there is no source. It must not be changed. */
@@ -143,6 +148,19 @@ export class Inlinability implements CostHost {
   adopt(callee: Callee, func: Func, decision: Decision): void {
     this.bodies.set(callee, func);
     this.decisions.set(callee, decision);
+  }
+
+  /** What is decided about instances rests on the bodies that are at hand for the package. */
+  compileFor(pkg: Package): void {
+    if (this.compiled === pkg) return;
+    this.compiled = pkg;
+    const isKept = (key: FuncKey): boolean => (isCallee(key) ? key.typeArgs.length === 0 : !key.dupok);
+    for (const key of this.decisions.keys()) if (!isKept(key)) this.decisions.delete(key);
+    for (const [each, list] of this.decided)
+      this.decided.set(
+        each,
+        list.filter(({ key }) => isKept(key)),
+      );
   }
 
   /** Drops bodies that nobody will inline. */

@@ -55,7 +55,7 @@ export function createInliner(inlinability: Inlinability): Inliner {
   return {
     program: ir.program,
     packageFuncs: (pkg, bodyOf = func) => {
-      if (book !== undefined) inlinability.compiled = pkg;
+      if (book !== undefined) inlinability.compileFor(pkg);
       const list = ir.packageFuncs(pkg, bodyOf);
       if (book !== undefined) return [...list, ...wrappers.all(pkg, list)];
       const own = list.filter(callee => callee.typeArgs.length > 0 && callee.object.pkg === pkg);

@@ -175,9 +175,7 @@ class Interleaving {
     if (count <= 0 || this.inlined.size >= maxInlined) return false;
     const callee = this.target(state.func, site.call);
     if (callee === undefined || isRecursive(site.call.pos, keyOf(callee))) return false;
-    // What comes with a body was inlined into it where that is from.
-    const owner = ownerOfCall(state.func, site.call);
-    if (owner !== undefined && !this.inlinability.hasBody(owner, callee)) return false;
+    if (!this.hasBody(state.func, site.call, callee)) return false;
     const inlinee = this.inlinee(state, callee, count === 1);
     if (inlinee === undefined) return false;
     this.remark(
@@ -191,6 +189,13 @@ class Interleaving {
     for (const call of inlined.calls) state.sites.push(newSite(call));
     this.devirtualizer.inlinedCall(inlined.node);
     return true;
+  }
+
+  /** What comes with a body was inlined into it where that is from, unless it is an instance. */
+  private hasBody(func: Func, { pos }: CallExpr, callee: StaticCallee): boolean {
+    if (!isInlined(pos)) return this.inlinability.hasBody(func, callee);
+    const isInstance = isCallee(pos.inlined) && pos.inlined.typeArgs.length > 0;
+    return !isInstance || this.inlinability.hasBodyInInstances(callee);
   }
 
   /** Literals that came with an inlined body have not been looked at yet. */
@@ -256,12 +261,6 @@ function newSite(call: CallExpr): CallSite {
 
 function keyOf(callee: StaticCallee): FuncKey {
   return callee.kind === 'closure' ? callee.func : callee.callee;
-}
-
-/** The function whose source has the call, or the instance, which is compiled here too; undefined for others. */
-function ownerOfCall(func: Func, { pos }: CallExpr): Func | undefined {
-  if (!isInlined(pos)) return func;
-  return isCallee(pos.inlined) && pos.inlined.typeArgs.length > 0 ? pos.inlined.func : undefined;
 }
 
 /** Each function with the capturing literals in it. */

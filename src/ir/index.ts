@@ -12,4 +12,5 @@ export { type FuncKey, isCallee, mentioned, type Scan, type SccHost, visitBottom
 export { hasShape } from './shape';
 export * from './static';
 export { StaticValues } from './staticValue';
+export { receiverBase } from './typing';
 export * from './visit';

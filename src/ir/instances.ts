@@ -167,11 +167,12 @@ export function instancesIn(
   function collectMembers(type: NamedType, depth: number, found: Callee[]): void {
     collectParts(underlying(type), depth + 1, found);
     if (type.object.pkg !== pkg && !all) return;
+    const shaped = type.typeArgs.some(hasShape);
     for (const method of type.origin.methods) {
-      const callee = ir.callee(method.origin, type.typeArgs);
+      const callee = ir.callee(method.origin, type.typeArgs, shaped ? type : undefined);
       if (all) collect(callee.type, depth + 1, found);
       found.push(callee);
-      if (!all || type.typeArgs.some(hasShape)) continue;
+      if (!all || shaped) continue;
       named({ callee, name: instanceName(callee, type.typeArgs) });
       collect(ir.instanceType(method.origin, method.origin.type, type.typeArgs), depth + 1, found);
     }

@@ -13,6 +13,7 @@ import {
   type FuncObject,
   identicalLists,
   invalidType,
+  type NamedType,
   type Package,
   type Program,
   SignatureType,
@@ -51,8 +52,8 @@ export function createIr(program: Program, options: IrOptions = {}): IrProgram {
 }
 
 export class IrBuilder implements IrProgram {
-  readonly context = new Context(true);
   readonly shapes = new Shapes();
+  readonly context = new Context((params, args) => this.shapes.ofInstance(params, args));
   private readonly globals = new Map<VarObject, Name>();
   private readonly plain = new Map<FuncObject, Callee>();
   private readonly instances = new Map<FuncObject, Callee[]>();
@@ -88,8 +89,11 @@ export class IrBuilder implements IrProgram {
     return name;
   }
 
-  /** The function or method for the type arguments given (its own, or its receiver's); shapes are made of them. */
-  callee(object: FuncObject, typeArgs: readonly Type[]): Callee {
+  /**
+   * The function or method for the type arguments given (its own, or its receiver's); shapes are made of them, unless
+   * they are those of the receiver's type `compiled`, which has shapes already.
+   */
+  callee(object: FuncObject, typeArgs: readonly Type[], compiled?: NamedType): Callee {
     const params = typeParamsOf(object);
     if (params.length === 0) {
       let callee = this.plain.get(object);
@@ -104,11 +108,13 @@ export class IrBuilder implements IrProgram {
     const args = params.map((param, i) =>
       typeArgs[i] === undefined || isEndless([typeArgs[i]], list.length)
         ? param
-        : this.shapes.of(typeArgs[i], param),
+        : compiled === undefined
+          ? this.shapes.of(typeArgs[i], param)
+          : typeArgs[i],
     );
     const found = list.find(callee => identicalLists(callee.typeArgs, args));
     if (found !== undefined) return found;
-    const callee = this.newCallee(object, args);
+    const callee = this.newCallee(object, args, compiled);
     list.push(callee);
     this.instances.set(object, list);
     return callee;
@@ -263,12 +269,12 @@ export class IrBuilder implements IrProgram {
     return callee;
   }
 
-  private newCallee(object: FuncObject, typeArgs: readonly Type[]): Callee {
+  private newCallee(object: FuncObject, typeArgs: readonly Type[], compiled?: NamedType): Callee {
     const signature = object.type;
     const type = this.instanceType(object, signature, typeArgs);
     const unit = this.program.unitOf(object);
     const name = new Name(
-      this.initSym(object) ?? funcSym(object, type, typeArgs),
+      this.initSym(object) ?? funcSym(object, type, typeArgs, compiled),
       Class.func,
       object.place ?? noPlace,
       type,
@@ -369,10 +375,16 @@ export function instanceName({ object, type }: Callee, typeArgs: readonly Type[]
 }
 
 /** "f", "(*T).m", "f[go.shape.int]", "(*T[go.shape.int]).m". */
-function funcSym(object: FuncObject, type: SignatureType, typeArgs: readonly Type[]): string {
-  if (type.recv !== undefined && object.pkg !== undefined) {
-    const recv = printType(type.recv.type, object.pkg);
-    return recv.startsWith('*') ? `(${recv}).${object.name}` : `${recv}.${object.name}`;
+function funcSym(
+  object: FuncObject,
+  { recv }: SignatureType,
+  typeArgs: readonly Type[],
+  compiled: NamedType | undefined,
+): string {
+  if (recv !== undefined && object.pkg !== undefined) {
+    const isPointer = unalias(recv.type).kind === TypeKind.Pointer;
+    const name = printType(compiled ?? receiverBase(recv.type) ?? recv.type, object.pkg);
+    return isPointer ? `(*${name}).${object.name}` : `${name}.${object.name}`;
   }
   return typeArgs.length === 0 ? object.name : `${object.name}[${typeArgs.map(linkString).join(',')}]`;
 }

@@ -7,6 +7,7 @@
 import {
   Basic,
   identical,
+  invalidType,
   NamedType as Named,
   type NamedType,
   type Package,
@@ -39,15 +40,34 @@ export function isShape(type: Type): boolean {
 /** Shapes made so far; one for each underlying type. */
 export class Shapes {
   private readonly known = new Map<string, { under: Type; shape: NamedType }[]>();
+  private readonly done = new WeakMap<Type, Type>();
+  private readonly bytePointer = new PointerType(typ[Basic.Uint8]);
 
-  /** The shape of a type argument for the parameter; a type parameter stands for itself. */
+  /** The arguments of a type's instance: where one has a shape in it, all are shapes. */
+  ofInstance(params: readonly TypeParamType[], args: readonly Type[]): readonly Type[] {
+    return args.some(hasShape) ? args.map((arg, i) => this.of(arg, params[i])) : args;
+  }
+
+  /**
+   * The shape of a type argument for the parameter. A type parameter stands for itself, and so does, of the types with
+   * shapes in them, one whose underlying type is just being made, and a pointer whose element matters to nobody.
+   */
   of(arg: Type, param: TypeParamType | undefined): Type {
     const actual = unalias(arg);
     if (actual.kind === TypeKind.TypeParam) return actual;
     const under = underlying(actual);
-    const pointer = under.kind === TypeKind.Pointer && isBasicConstraint(param);
-    if (isShape(actual) && !pointer) return actual;
-    return this.shape(pointer ? new PointerType(typ[Basic.Uint8]) : under);
+    if (under === invalidType && hasShape(actual)) return actual;
+    if (under.kind === TypeKind.Pointer && isBasicConstraint(param)) {
+      if (!isShape(under.elem) && hasShape(under.elem)) return actual;
+      return this.shape(this.bytePointer);
+    }
+    if (isShape(actual)) return actual;
+    let shape = this.done.get(actual);
+    if (shape === undefined) {
+      shape = this.shape(under);
+      this.done.set(actual, shape);
+    }
+    return shape;
   }
 
   private shape(under: Type): Type {

@@ -34,10 +34,17 @@ export class Context {
   private readonly instances = new WeakMap<Type, Map<number, Entry[]>>();
 
   /**
-   * `localTypes`: a type that a generic function declares is a type of its own for each of the function's instances, as
-   * it is when compiled; the checker knows one.
+   * `compiledArgs`: types are made as they are compiled. The arguments of an instance are those that it gives for the
+   * arguments written; and a type that a generic function declares is a type of its own for each of the function's
+   * instances, of which the checker knows one.
    */
-  constructor(readonly localTypes = false) {}
+  constructor(
+    readonly compiledArgs?: (params: readonly TypeParamType[], args: readonly Type[]) => readonly Type[],
+  ) {}
+
+  get localTypes(): boolean {
+    return this.compiledArgs !== undefined;
+  }
 
   find(origin: Type, args: readonly Type[]): Type | undefined {
     const bucket = this.instances.get(origin)?.get(hashTypes(args));
@@ -71,7 +78,8 @@ export function instantiate(origin: Type, args: readonly Type[], context: Contex
   }
 }
 
-export function instantiateNamed(origin: NamedType, args: readonly Type[], context: Context): NamedType {
+export function instantiateNamed(origin: NamedType, written: readonly Type[], context: Context): NamedType {
+  const args = context.compiledArgs?.(origin.typeParams, written) ?? written;
   const found = context.find(origin, args);
   if (found !== undefined) return found as NamedType;
   const instance = new NamedType(origin.object, type => expand(type, context));
