@@ -11,11 +11,12 @@
 import { type Callee, mentioned } from '../ir';
 import type { Package } from '../types';
 import type { Inlinability } from './canInline';
-import { calleeWord, entry, type ImportsOf, InstanceLeads, isGeneric, mentioning } from './instanceLeads';
+import { entry, type ImportsOf, InstanceLeads, isGeneric, seemsToCall } from './instanceLeads';
 
 export class BodiesAtHand {
   /** For a package's own source, and for the instances that it compiles; by import path. */
   private readonly known = { source: new Map<Callee, Answers>(), instances: new Map<Callee, Answers>() };
+  private readonly callers = new Map<Callee, Map<Package, readonly Callee[]>>();
   private readonly bringers = new Map<Callee, readonly Callee[]>();
   private readonly leads: InstanceLeads;
 
@@ -51,11 +52,19 @@ export class BodiesAtHand {
   private exports(path: string, callee: Callee, caller: 'source' | 'instances'): boolean {
     if (!this.leads.reaches(path, callee.object.pkg?.path ?? '')) return false;
     const pkg = this.inlinability.ir.program.package(path);
-    if (this.bringing(callee).some(each => this.inlines(pkg, each))) return true;
-    if (caller === 'source') return false;
-    const isCompiled = this.leads.instantiates(pkg, callee) && this.leads.isExported(pkg, callee);
-    if (isCompiled && this.has(pkg, callee, 'instances')) return true;
-    return this.inlinedBy(path, callee).some(each => this.inlines(pkg, each));
+    const isInlined = (): boolean => this.bringing(callee).some(each => this.inlines(pkg, each));
+    if (caller === 'source') return isInlined();
+    if (this.leads.isExported(pkg, callee) && this.leads.instantiates(pkg, callee))
+      if (this.has(pkg, callee, 'instances')) return true;
+    return (
+      (this.imports(path, callee) && isInlined()) ||
+      this.inlinedBy(path, callee).some(each => this.inlines(pkg, each))
+    );
+  }
+
+  private imports(path: string, { object }: Callee): boolean {
+    const owner = object.pkg?.path ?? '';
+    return path === owner || this.importsOf(path)?.includes(owner) === true;
   }
 
   /**
@@ -64,7 +73,7 @@ export class BodiesAtHand {
    */
   private inlines(pkg: Package, callee: Callee): boolean {
     const callers = this.callersIn(pkg, callee);
-    const isCalled = callers.length > 0 || this.leads.embeds(pkg, callee);
+    const isCalled = callers.length > 0 || (this.imports(pkg.path, callee) && this.leads.embeds(pkg, callee));
     if (!isCalled || !this.has(pkg, callee, 'source')) return false;
     return callee.type.recv !== undefined || this.isExported(pkg, callee, new Set([callee]));
   }
@@ -82,9 +91,8 @@ export class BodiesAtHand {
 
   /** Functions of imports that bring a call of it along when they are inlined. */
   private inlinedBy(path: string, callee: Callee): Callee[] {
-    const owner = callee.object.pkg?.path ?? '';
     return (this.importsOf(path) ?? []).flatMap(each => {
-      if (this.importsOf(each)?.includes(owner) !== true) return [];
+      if (!this.imports(each, callee) || each === callee.object.pkg?.path) return [];
       const callers = this.callersIn(this.inlinability.ir.program.package(each), callee);
       return callers.filter(caller => this.inlinability.decide(caller)?.can === true);
     });
@@ -105,10 +113,19 @@ export class BodiesAtHand {
   }
 
   /** Functions of the package that mention it, as far as they are not generic. */
-  private callersIn(pkg: Package, callee: Callee): Callee[] {
+  private callersIn(pkg: Package, callee: Callee): readonly Callee[] {
+    return entry(
+      entry(this.callers, callee, () => new Map<Package, readonly Callee[]>()),
+      pkg,
+      () => this.findCallers(pkg, callee),
+    );
+  }
+
+  private findCallers(pkg: Package, callee: Callee): readonly Callee[] {
+    if (callee.type.recv === undefined && !this.imports(pkg.path, callee)) return [];
     const { ir } = this.inlinability;
-    return mentioning(ir.program.functions(pkg), calleeWord(callee)).flatMap(({ object, unit }) => {
-      if (isGeneric(unit)) return [];
+    return ir.program.functions(pkg).flatMap(({ object, unit }) => {
+      if (!seemsToCall(unit, callee) || isGeneric(unit)) return [];
       const caller = ir.callee(object, []);
       const func = ir.build(caller);
       const bodies = func === undefined ? [] : [func, ...func.closures];

@@ -86,7 +86,7 @@ export class Inlinability implements CostHost {
   /** Of functions of packages whose reasons are wanted in full: those of the package that asked about them. */
   private readonly askedBy = new Map<Callee, Set<Callee>>();
 
-  /** The package that instances are compiled for; every body is at hand for them without. */
+  /** The package that instances are being compiled for; every body is at hand for them without. */
   compiled: Package | undefined;
 
   /** Whether the function whose cost is being counted is decided in the compiler's order. */
@@ -150,10 +150,8 @@ export class Inlinability implements CostHost {
     this.decisions.set(callee, decision);
   }
 
-  /** What is decided about instances rests on the bodies that are at hand for the package. */
-  compileFor(pkg: Package): void {
-    if (this.compiled === pkg) return;
-    this.compiled = pkg;
+  /** While `action` runs, what is decided about instances rests on the bodies that are at hand for the package. */
+  compileFor<T>(pkg: Package, action: () => T): T {
     const isKept = (key: FuncKey): boolean => (isCallee(key) ? key.typeArgs.length === 0 : !key.dupok);
     for (const key of this.decisions.keys()) if (!isKept(key)) this.decisions.delete(key);
     for (const [each, list] of this.decided)
@@ -161,6 +159,12 @@ export class Inlinability implements CostHost {
         each,
         list.filter(({ key }) => isKept(key)),
       );
+    this.compiled = pkg;
+    try {
+      return action();
+    } finally {
+      this.compiled = undefined;
+    }
   }
 
   /** Drops bodies that nobody will inline. */

@@ -38,7 +38,7 @@ export function createInliner(inlinability: Inlinability): Inliner {
     if (pkg === undefined || callee.typeArgs.length === 0 || callee.object.pkg === pkg) return false;
     const before = builtFor.get(callee);
     builtFor.set(callee, pkg);
-    return before !== undefined && before !== pkg;
+    return callee.func !== undefined && before !== pkg;
   };
   const func = (callee: Callee): Func | undefined => {
     if (isBuiltElsewhere(callee)) {
@@ -55,9 +55,12 @@ export function createInliner(inlinability: Inlinability): Inliner {
   return {
     program: ir.program,
     packageFuncs: (pkg, bodyOf = func) => {
-      if (book !== undefined) inlinability.compileFor(pkg);
+      if (book !== undefined)
+        return inlinability.compileFor(pkg, () => {
+          const list = ir.packageFuncs(pkg, bodyOf);
+          return [...list, ...wrappers.all(pkg, list)];
+        });
       const list = ir.packageFuncs(pkg, bodyOf);
-      if (book !== undefined) return [...list, ...wrappers.all(pkg, list)];
       const own = list.filter(callee => callee.typeArgs.length > 0 && callee.object.pkg === pkg);
       return [...list, ...own.flatMap(callee => wrappers.of(callee) ?? [])];
     },
