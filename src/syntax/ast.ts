@@ -107,8 +107,10 @@ export interface CompositeLit extends NodeBase {
   /** Absent where elided inside another literal. */
   type: Expr | undefined;
   lbrace: number;
-  elts: Expr[];
+  readonly elts: Expr[];
   rbrace: number;
+  /** Long, outside of functions, and of nothing but integers, with keys or without; read when first asked for. */
+  isTable?: true;
 }
 export interface FuncLit extends NodeBase {
   kind: NodeKind.FuncLit;

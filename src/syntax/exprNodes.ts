@@ -74,6 +74,33 @@ export class ExprNodes {
     };
   }
 
+  /** As `compositeLit`; the elements are read when first asked for. */
+  tableLit(
+    type: Expr | undefined,
+    lbrace: number,
+    read: () => Expr[],
+    rbrace: number,
+    end: number,
+  ): CompositeLit {
+    const pos = type ? type.pos : lbrace;
+    let known: Expr[] | undefined;
+    return {
+      kind: NodeKind.CompositeLit,
+      id: this.count++,
+      pos,
+      end,
+      at: lbrace,
+      type,
+      lbrace,
+      get elts() {
+        known ??= read();
+        return known;
+      },
+      rbrace,
+      isTable: true,
+    };
+  }
+
   funcLit(type: FuncType, body: BlockStmt): FuncLit {
     return {
       kind: NodeKind.FuncLit,

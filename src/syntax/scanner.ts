@@ -7,7 +7,7 @@
 
 import type { LitKind } from './ast';
 import { checkEscapes, checkNumber } from './literals';
-import { keywords, type Operator, Precedence, Token } from './tokens';
+import { keywords, mayBeKeyword, type Operator, Precedence, Token } from './tokens';
 
 export type ReportError = (pos: number, message: string) => void;
 
@@ -55,6 +55,13 @@ export class Scanner {
 
   reset(mark: ScannerMark): void {
     Object.assign(this, mark);
+  }
+
+  /** Goes to the token at the offset, wherever that is. */
+  jump(offset: number): void {
+    this.offset = offset;
+    this.semiPending = false;
+    this.next();
   }
 
   /** Text of the current token. */
@@ -281,8 +288,7 @@ export class Scanner {
     if (i > this.limit) i = this.limit;
     const lit = text.slice(this.start, i);
     this.end = this.offset = i;
-    const first = text.charCodeAt(this.start);
-    if (lit.length >= 2 && lit.length <= 11 && first >= 98 && first <= 118) {
+    if (mayBeKeyword(text.charCodeAt(this.start), lit.length)) {
       const keyword = keywords.get(lit);
       if (keyword !== undefined) {
         this.tok = keyword;

@@ -71,6 +71,15 @@ export const keywords: ReadonlyMap<string, Token> = new Map(
   spelling.slice(Token.Break).map((word, i) => [word, (Token.Break + i) as Token]),
 );
 
+/** By the first letter from `a`, as bits: how long the keywords are that begin with it. */
+const keywordLengths = new Uint16Array(26);
+for (const word of keywords.keys()) keywordLengths[word.charCodeAt(0) - 97] |= 1 << word.length;
+
+/** A word that begins with that character and is so long may be a keyword. */
+export function mayBeKeyword(first: number, length: number): boolean {
+  return first >= 97 && first <= 122 && length < 16 && ((keywordLengths[first - 97] >> length) & 1) === 1;
+}
+
 /** How an error message names a token that needs no literal text. */
 export function tokenName(tok: Token): string {
   if (tok === Token.Comma) return 'comma';

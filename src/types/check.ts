@@ -48,7 +48,8 @@ export class Environment {
 
 type Position = number | Node | Operand | undefined;
 
-interface Action {
+/** Work put off, and the environment that was current then. */
+export interface Action {
   environment: Environment;
   run: () => void;
 }
@@ -58,17 +59,13 @@ const maxDepth = 900;
 
 export class Checker {
   env!: Environment;
-  readonly declarations = new Map<GoObject, Declaration>();
   /** Named types known not to contain themselves. */
   readonly validTypes = new Set<Type>();
   /** Those known to have values of a finite size. */
   readonly finiteTypes = new WeakSet<Type>();
   readonly path: GoObject[] = [];
-  readonly pathIndex = new Map<GoObject, number>();
   depth = 0;
   private readonly delayed: Action[] = [];
-  private readonly pending = new Map<Unit, Action[]>();
-  private readonly bodies = new Map<Unit, Action[]>();
   private readonly factsByUnit = new Map<Unit, UnitFacts>();
   private readonly rulesByVersion = new Map<number, Rules>();
   private hadError = false;
@@ -85,8 +82,6 @@ export class Checker {
   }
   forget(unit: Unit): void {
     this.factsByUnit.delete(unit);
-    this.pending.delete(unit);
-    this.bodies.delete(unit);
   }
 
   // -------------------------------------------------------------- work put off
@@ -98,11 +93,9 @@ export class Checker {
     else this.laterInUnit(run);
   }
   private laterInUnit(run: () => void): void {
-    const unit = this.env.facts.unit;
-    const actions = this.pending.get(unit);
-    const action = { environment: this.env, run };
-    if (actions === undefined) this.pending.set(unit, [action]);
-    else actions.push(action);
+    const { facts } = this.env;
+    facts.pending ??= [];
+    facts.pending.push({ environment: this.env, run });
   }
   /** Like `later` for the body of a function literal: outside of functions it waits until bodies are asked for. */
   laterBody(run: () => void): void {
@@ -111,10 +104,9 @@ export class Checker {
       this.delayed.push({ environment, run });
       return;
     }
-    const unit = environment.facts.unit;
-    const actions = this.bodies.get(unit);
-    if (actions === undefined) this.bodies.set(unit, [{ environment, run }]);
-    else actions.push({ environment, run });
+    const { facts } = environment;
+    facts.bodies ??= [];
+    facts.bodies.push({ environment, run });
   }
   get delayedCount(): number {
     return this.delayed.length;
@@ -125,16 +117,16 @@ export class Checker {
     this.delayed.length = from;
   }
   /** Checks of the unit's declarations that were put off. */
-  runPending(unit: Unit): void {
-    this.runQueue(this.pending, unit);
+  runPending(facts: UnitFacts): void {
+    for (let actions = facts.pending; actions !== undefined; actions = facts.pending) {
+      facts.pending = undefined;
+      for (const action of actions) this.runIn(action);
+    }
   }
   /** Bodies of function literals outside of functions. */
-  runBodies(unit: Unit): void {
-    this.runQueue(this.bodies, unit);
-  }
-  private runQueue(queue: Map<Unit, Action[]>, unit: Unit): void {
-    for (let actions = queue.get(unit); actions !== undefined; actions = queue.get(unit)) {
-      queue.delete(unit);
+  runBodies(facts: UnitFacts): void {
+    for (let actions = facts.bodies; actions !== undefined; actions = facts.bodies) {
+      facts.bodies = undefined;
       for (const action of actions) this.runIn(action);
     }
   }
@@ -150,20 +142,18 @@ export class Checker {
   /** Forgets unfinished work after an exception. */
   reset(): void {
     this.delayed.length = 0;
-    this.path.length = 0;
-    this.pathIndex.clear();
+    while (this.path.length > 0) this.pop();
     this.depth = 0;
   }
 
   // -------------------------------------------------------------- objects being resolved
 
   push(object: GoObject): void {
-    this.pathIndex.set(object, this.path.length);
-    this.path.push(object);
+    object.pathIndex = this.path.push(object) - 1;
   }
   pop(): void {
     const object = this.path.pop();
-    if (object !== undefined) this.pathIndex.delete(object);
+    if (object !== undefined) object.pathIndex = -1;
   }
 
   /** False where the source nests deeper than is followed; then an error has been reported. */

@@ -197,7 +197,7 @@ function parseEscape(text: string, at: number, quote: string): Escape | undefine
 /** Text as bytes; a lone surrogate becomes U+FFFD. */
 export function encodeUtf8(text: string): string {
   // Most strings are ASCII: those are their own encoding.
-  const at = text.search(/[^\0-\x7f]/);
+  const at = text.search(/[\x80-\uffff]/);
   if (at < 0) return text;
   let out = text.slice(0, at);
   for (const char of text.slice(at)) out += encodeRune(char.codePointAt(0)!);

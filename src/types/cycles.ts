@@ -62,9 +62,10 @@ function directCycle(check: Checker, from: TypeNameObject, done: Set<TypeNameObj
       break;
     }
     path.push(object);
-    const decl: Declaration | undefined = check.declarations.get(object);
-    const target = decl?.spec?.type;
-    if (decl === undefined || target?.kind !== NodeKind.Ident) break;
+    const decl: Declaration | undefined = object.declaration;
+    if (decl === undefined || decl.isComposite) break;
+    const target = decl.spec?.type;
+    if (target?.kind !== NodeKind.Ident) break;
     object = decl.pkg.scope.lookup(target.name);
   }
   for (const object of path) done.add(object);
@@ -74,8 +75,8 @@ function directCycle(check: Checker, from: TypeNameObject, done: Set<TypeNameObj
 export function isDeclared(check: Checker, object: VarObject): boolean {
   const { type } = object;
   if (check.path.length === 0 || type.kind !== TypeKind.Named || object.varKind !== 'package') return true;
-  const start = check.pathIndex.get(type.object);
-  if (start === undefined || check.pathIndex.has(object)) return true;
+  const start = type.object.pathIndex;
+  if (start < 0 || object.pathIndex >= 0) return true;
   const cycle = [...check.path.slice(start), object];
   cycleError(check, cycle, firstInSource(cycle));
   return false;
@@ -117,10 +118,10 @@ function finiteNamed(check: Checker, type: NamedType, outer: readonly NamedType[
   const isInstance = type.typeArgs.length > 0;
   // What is imported can't contain what is being declared, unless as a type argument.
   if (!isInstance && type.object.pkg !== check.env.pkg) return true;
-  const start = isInstance ? undefined : check.pathIndex.get(type.object);
+  const start = isInstance ? -1 : type.object.pathIndex;
   const inner = outer.indexOf(type);
-  if (start !== undefined || inner >= 0) {
-    const declared = start === undefined ? [] : check.path.slice(start);
+  if (start >= 0 || inner >= 0) {
+    const declared = start < 0 ? [] : check.path.slice(start);
     const cycle = [...declared, ...outer.slice(Math.max(inner, 0)).map(nodeOfCycle)];
     cycleError(check, cycle, firstInSource(cycle));
     return false;

@@ -43,14 +43,14 @@ import { validType } from './validType';
 
 /** Resolves a package-level object (or method), or reports the cycle it is part of. */
 export function resolveObject(check: Checker, object: GoObject): void {
-  if (check.pathIndex.has(object)) {
+  if (object.pathIndex >= 0) {
     const valid = validCycle(check, object);
     if (object.kind === 'const' || object.kind === 'var') {
       if (!valid || !object.hasType) object.type = invalidType;
     } else if (object.kind === 'typeName' && !valid) object.type = invalidType;
     return;
   }
-  const decl = check.declarations.get(object);
+  const decl = object.declaration;
   if (decl === undefined || decl.started) return;
   decl.started = true;
   decl.foreign = check.env?.pkg !== decl.pkg;
@@ -85,14 +85,14 @@ function markInvalid(object: GoObject): void {
 
 /** A cycle through values alone is left to the initialisation order; one through defined types alone is fine. */
 function validCycle(check: Checker, object: GoObject): boolean {
-  const cycle = check.path.slice(check.pathIndex.get(object));
+  const cycle = check.path.slice(object.pathIndex);
   let values = 0;
   let definitions = 0;
   for (const each of cycle) {
     if (each.kind === 'const' || each.kind === 'var') values++;
     else if (each.kind === 'typeName') {
       if (check.env.inTypeParams && each.hasType && isGeneric(each.type)) return true;
-      if (isAliasName(check, each)) continue;
+      if (isAliasName(each)) continue;
       definitions++;
       // A type whose right-hand side is resolved late, for a value in the cycle: to name another one is no cycle.
       if (object.kind === 'typeName' && values > 0) return true;
@@ -104,8 +104,8 @@ function validCycle(check: Checker, object: GoObject): boolean {
   return false;
 }
 
-function isAliasName(check: Checker, object: TypeNameObject): boolean {
-  const spec = check.declarations.get(object)?.spec;
+function isAliasName(object: TypeNameObject): boolean {
+  const spec = object.declaration?.spec;
   return spec !== undefined ? spec.isAlias : object.hasType && object.type.kind === TypeKind.Alias;
 }
 
@@ -189,11 +189,11 @@ function checkVar(
     initVar(check, object, x, 'variable declaration');
     return;
   }
-  const deps = check.declarations.get(object)?.deps ?? new Set();
+  const deps = object.declaration?.deps ?? new Set();
   for (const each of lhs) {
     if (typeExpr !== undefined) each.type = object.type;
     // One evaluation gives all of them their types.
-    const decl = check.declarations.get(each);
+    const decl = each.declaration;
     if (decl !== undefined) {
       decl.started = true;
       decl.deps = deps;
@@ -249,7 +249,7 @@ function resolveType(check: Checker, object: TypeNameObject, decl: Declaration):
 
 /** Puts the object on the path unless it lies there already (a type whose parameters ask for its underlying type). */
 function onPath<T>(check: Checker, object: GoObject, action: () => T): T {
-  if (check.pathIndex.has(object)) return action();
+  if (object.pathIndex >= 0) return action();
   check.push(object);
   const result = action();
   check.pop();
@@ -351,6 +351,7 @@ function resolveFunc(check: Checker, object: FuncObject, decl: Declaration): voi
   });
   object.type = signature;
   decl.scope = scope;
+  decl.parameters = undefined;
   const typeParams = func.type.typeParams;
   if (typeParams !== undefined && typeParams.list.length > 0) {
     check.requireVersion(typeParams.list[0], 18, 'type parameter');

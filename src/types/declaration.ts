@@ -29,12 +29,16 @@ export interface DeclarationParts {
 export class Declaration {
   private readonly isOutlined: boolean;
   started = false;
+  /** A type that, to all appearances, is not what another type is. */
+  isComposite = false;
   /** Another package asked for it first. */
   foreign = false;
   /** Objects of the same package that the initial value or body refers to. */
   deps: Set<GoObject> | undefined = undefined;
   /** Scope of a function's parameters, once its signature is resolved. */
   scope: Scope | undefined = undefined;
+  /** How many names that has, once the body was checked, without those of the body. */
+  parameters: number | undefined = undefined;
 
   constructor(
     readonly object: GoObject,

@@ -22,6 +22,8 @@ export interface Import {
 
 export class FileScope extends Scope {
   private readonly known = new Map<string, GoObject>();
+  /** What names were found to denote. */
+  private readonly found = new Map<string, GoObject>();
   private readonly unnamed: Import[] = [];
   /** Names that the paths of `unnamed` suggest. */
   private readonly guesses = new Set<string>();
@@ -46,6 +48,15 @@ export class FileScope extends Scope {
   }
 
   override lookup(name: string): GoObject | undefined {
+    let object = this.found.get(name);
+    if (object === undefined) {
+      object = this.search(name);
+      if (object !== undefined) this.found.set(name, object);
+    }
+    return object;
+  }
+
+  private search(name: string): GoObject | undefined {
     return (
       this.known.get(name) ??
       this.loadGuessed(name) ??

@@ -28,6 +28,11 @@ class GcSizes implements Sizes {
   readonly wordSize: number;
   private readonly word: Layout;
   private readonly pointer: Layout;
+  private readonly string: Layout;
+  private readonly interface: Layout;
+  private readonly slice: Layout;
+  /** Of what is not in the heap. */
+  private readonly plainSlice: Layout;
   private readonly layouts = new WeakMap<Type, Layout>();
   private readonly structOffsets = new WeakMap<StructType, readonly number[]>();
   private depth = 0;
@@ -36,8 +41,13 @@ class GcSizes implements Sizes {
 
   constructor(readonly arch: Arch) {
     this.wordSize = arch === '386' ? 4 : 8;
-    this.word = { size: this.wordSize, align: this.wordSize, ptrBytes: 0 };
-    this.pointer = { ...this.word, ptrBytes: this.wordSize };
+    const word = this.wordSize;
+    this.word = { size: word, align: word, ptrBytes: 0 };
+    this.pointer = { size: word, align: word, ptrBytes: word };
+    this.string = { size: 2 * word, align: word, ptrBytes: word };
+    this.interface = { size: 2 * word, align: word, ptrBytes: 2 * word };
+    this.slice = { size: 3 * word, align: word, ptrBytes: word };
+    this.plainSlice = { size: 3 * word, align: word, ptrBytes: 0 };
   }
 
   sizeof(type: Type): number {
@@ -75,6 +85,9 @@ class GcSizes implements Sizes {
     if (actual.kind === TypeKind.Pointer) {
       return isNotInHeap(actual.elem) ? this.word : this.pointer;
     }
+    if (actual.kind !== TypeKind.Named && actual.kind !== TypeKind.Struct && actual.kind !== TypeKind.Array) {
+      return this.compute(actual);
+    }
     const known = this.layouts.get(actual);
     if (known !== undefined) return known;
     if (this.depth >= maxDepth) {
@@ -93,7 +106,6 @@ class GcSizes implements Sizes {
 
   private compute(type: Type): Layout {
     const under = underlying(type);
-    const word = this.wordSize;
     switch (under.kind) {
       case TypeKind.Basic:
         return this.basic(under.basic);
@@ -104,11 +116,9 @@ class GcSizes implements Sizes {
       case TypeKind.Signature:
         return this.pointer;
       case TypeKind.Slice:
-        return { size: 3 * word, align: word, ptrBytes: isNotInHeap(under.elem) ? 0 : word };
+        return isNotInHeap(under.elem) ? this.plainSlice : this.slice;
       case TypeKind.Interface:
-        return type.kind === TypeKind.TypeParam
-          ? unknown
-          : { size: 2 * word, align: word, ptrBytes: 2 * word };
+        return type.kind === TypeKind.TypeParam ? unknown : this.interface;
       case TypeKind.Array: {
         const elem = this.layout(under.elem);
         const count = Math.max(under.len, 0);
@@ -167,7 +177,7 @@ class GcSizes implements Sizes {
       case Basic.Uintptr:
         return this.word;
       case Basic.String:
-        return { size: 2 * word, align: word, ptrBytes: word };
+        return this.string;
       case Basic.UnsafePointer:
         return this.pointer;
       default:
@@ -195,15 +205,13 @@ function isAtomicAlign64(type: NamedType): boolean {
   return type.object.name === 'align64' && (path === 'sync/atomic' || path === 'internal/runtime/atomic');
 }
 
-const notInHeap = new WeakMap<Type, boolean>();
-
 /** Values of the type never live in the garbage-collected heap: pointers to them are no pointers to the collector. */
 export function isNotInHeap(type: Type, depth = 0): boolean {
   const actual = unalias(type);
   if (depth > 50) return false;
   if (actual.kind === TypeKind.Array) return isNotInHeap(actual.elem, depth + 1);
   if (actual.kind !== TypeKind.Named && actual.kind !== TypeKind.Struct) return false;
-  const known = notInHeap.get(actual);
+  const known = actual.notInHeap;
   if (known !== undefined) return known;
   let found = false;
   if (actual.kind === TypeKind.Named && isMarker(actual)) found = true;
@@ -211,13 +219,12 @@ export function isNotInHeap(type: Type, depth = 0): boolean {
     const under = underlying(actual);
     if (under.kind === TypeKind.Array) found = isNotInHeap(under.elem, depth + 1);
     else if (under.kind === TypeKind.Struct) {
-      notInHeap.set(actual, false);
+      actual.notInHeap = false;
       found = under.fields.some(field => isNotInHeap(field.type, depth + 1));
     }
   }
   const final = actual.kind !== TypeKind.Named || actual.isComplete;
-  if (final) notInHeap.set(actual, found);
-  else notInHeap.delete(actual);
+  actual.notInHeap = final ? found : undefined;
   return found;
 }
 

@@ -145,8 +145,9 @@ export function compositeLit(check: Checker, x: Operand, e: CompositeLit, hint: 
  * Elements of long tables outside of functions say nothing of the variable's type, refer to nothing, and are many: who
  * asks for the type alone does without their check.
  */
-function isTable(check: Checker, { elts }: CompositeLit): boolean {
-  return check.env.locals === undefined && elts.length >= shortestTable && elts.every(isPlain);
+function isTable(check: Checker, lit: CompositeLit): boolean {
+  if (check.env.locals !== undefined) return false;
+  return lit.isTable || (lit.elts.length >= shortestTable && lit.elts.every(isPlain));
 }
 
 const shortestTable = 64;

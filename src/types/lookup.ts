@@ -112,7 +112,7 @@ function cached(base: NamedType, pkg: Package | undefined, name: string, foldCas
   const searching = new Search(pkg, name, false);
   const both = searching.run(base);
   if (searching.complete && cache.changes === typeChanges.count) {
-    cache.byName.set(name, { ...both, pkg, next: first });
+    cache.byName.set(name, { plain: both.plain, viaPointer: both.viaPointer, pkg, next: first });
   }
   return both;
 }

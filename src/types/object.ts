@@ -5,6 +5,7 @@
 
 import type { Place } from '../syntax';
 import type { Constant } from './constant';
+import type { Declaration } from './declaration';
 import type { Package } from './package';
 import { emptySignature, invalidType, type SignatureType, type Type } from './type';
 
@@ -25,6 +26,10 @@ export type Resolver = (object: GoObject) => void;
 abstract class ObjectBase {
   private resolving: Resolver | undefined = undefined;
   protected declaredType: Type | undefined = undefined;
+  /** At package level, or of a method; undefined for all others. */
+  declaration: Declaration | undefined = undefined;
+  /** Where it lies on the checker's path of objects being resolved; -1 where it does not. */
+  pathIndex = -1;
 
   constructor(
     /** Undefined for what is predeclared. */

@@ -201,9 +201,7 @@ class SourceProgram implements Program {
     if (!this.isHalfTyped(unit, doubt)) return true;
     return this.check
       .factsOf(unit)
-      .someObject(
-        use => use.kind === 'func' && this.check.declarations.get(use.origin)?.unit === doubt.former,
-      );
+      .someObject(use => use.kind === 'func' && use.origin.declaration?.unit === doubt.former);
   }
 
   /**
@@ -293,7 +291,7 @@ class SourceProgram implements Program {
     this.firstDeclarations.delete(pkg);
     if (!pkg.isCollected) return;
     for (const { object, unit } of pkg.collected.declarations) {
-      this.check.declarations.delete(object);
+      object.declaration = undefined;
       this.check.forget(unit);
       this.units.delete(unit);
     }
@@ -391,12 +389,12 @@ class SourceProgram implements Program {
     for (const { object } of state.declarations) resolveObject(check, object);
     rerecordConstants(check, state.declarations);
     for (const { object } of state.declarations) {
-      const decl = check.declarations.get(object);
+      const decl = object.declaration;
       if (decl === undefined) continue;
       if (object.kind === 'typeName') this.inUnit(decl, () => verifyType(check, object));
       else if (object.kind === 'func') this.inUnit(decl, () => checkMethodName(check, object));
     }
-    check.runPending(unit);
+    check.runPending(facts);
   }
 
   /** A variable that was collected without a look at its declaration. */
@@ -408,19 +406,21 @@ class SourceProgram implements Program {
 
   private checkBodies(unit: Unit, state: UnitState): void {
     const { check } = this;
-    check.runBodies(unit);
+    const facts = check.factsOf(unit);
+    check.runBodies(facts);
     const decl = state.declarations.find(each => each.func !== undefined);
     const body = decl?.func?.hasBody ? unit.body : undefined;
     if (decl?.object.kind === 'func' && decl.scope !== undefined && body?.kind === NodeKind.BlockStmt) {
-      check.factsOf(unit).grow();
-      const { object } = decl;
+      facts.grow();
+      const { object, scope } = decl;
       // The body's variables join the parameters: where it is checked again, it has not seen them.
-      const scope = decl.scope.copy();
+      if (decl.parameters === undefined) decl.parameters = scope.size;
+      else scope.keepFirst(decl.parameters);
       this.inUnit(decl, () => {
         funcBody(check, { decl, signature: object.type, scope, iota: undefined, body });
       });
     }
-    check.runPending(unit);
+    check.runPending(facts);
   }
 
   private inUnit(decl: Declaration, action: () => void): void {

@@ -89,7 +89,7 @@ class Collector {
   }
 
   /** Declares what the unit's first words tell; false where more of it must be read. */
-  private outlined({ kind, name, pos, receiver }: Outline): boolean {
+  private outlined({ kind, name, pos, receiver, isComposite }: Outline): boolean {
     if (receiver === undefined && this.isSpecial(name)) return false;
     const place = { unit: this.unit, pos };
     const object =
@@ -103,7 +103,7 @@ class Collector {
       this.method(object, receiver.pointer, receiver.base);
     else if (this.scope.lookup(name) !== undefined) return false;
     else this.scope.insert(object);
-    this.add(true, object, undefined);
+    this.add(true, object, undefined).isComposite = isComposite;
     return true;
   }
 
@@ -267,13 +267,14 @@ class Collector {
     return check;
   }
 
-  private add(isNew: boolean, object: GoObject, parts: DeclarationParts | undefined): void {
-    const { check, pkg, unit, fileScope, version } = this;
+  private add(isNew: boolean, object: GoObject, parts: DeclarationParts | undefined): Declaration {
+    const { pkg, unit, fileScope, version } = this;
     const order = this.declarations.length;
     const declaration = new Declaration(object, pkg, unit, fileScope, version, order, isNew, parts);
     this.declarations.push(declaration);
-    check.declarations.set(object, declaration);
+    object.declaration = declaration;
     object.resolver = this.resolve;
+    return declaration;
   }
 
   private place(ident: Ident): { unit: Unit; pos: number } {

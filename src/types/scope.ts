@@ -20,11 +20,13 @@ export class Scope {
     this.names.set(name, object);
     return undefined;
   }
-  /** A scope of the same names, which goes its own way from then on. */
-  copy(): Scope {
-    const copy = new Scope(this.parent);
-    if (this.names !== undefined) copy.names = new Map(this.names);
-    return copy;
+  get size(): number {
+    return this.names?.size ?? 0;
+  }
+  /** Forgets the names that were added after the first so many. */
+  keepFirst(count: number): void {
+    let rank = 0;
+    for (const name of this.names?.keys() ?? []) if (rank++ >= count) this.names?.delete(name);
   }
   entries(): IterableIterator<[string, GoObject]> {
     return (this.names ?? new Map<string, GoObject>()).entries();

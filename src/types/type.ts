@@ -97,6 +97,8 @@ export class NamedType {
   place: Place | undefined = undefined;
   /** Cache of lookup.ts. */
   lookupCache: unknown = undefined;
+  /** Cache of gcSizes.ts. */
+  notInHeap: boolean | undefined = undefined;
   private resolving: ((type: NamedType) => void) | undefined;
   private expandingMethods: ((type: NamedType) => FuncObject[]) | undefined = undefined;
   private under: Type | undefined = undefined;
@@ -207,6 +209,8 @@ export class SignatureType {
 }
 export class StructType {
   readonly kind = TypeKind.Struct;
+  /** Cache of gcSizes.ts. */
+  notInHeap: boolean | undefined = undefined;
   constructor(
     readonly fields: readonly VarObject[],
     /** As unquoted; "" without. Same length as fields. */

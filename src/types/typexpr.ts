@@ -8,7 +8,7 @@ import { resolveObject } from './decl';
 import { checkedExpr, useExprs } from './expr';
 import { instantiate, verifyInstance } from './instantiate';
 import { interfaceType } from './interfaceType';
-import type { TypeNameObject } from './object';
+import type { GoObject, TypeNameObject } from './object';
 import { Operand } from './operand';
 import { isComparable, isGeneric, isInteger, isTypeParam, isUntyped, isValid } from './predicates';
 import { selector } from './selector';
@@ -77,7 +77,7 @@ export function identifier(
       x.type = object.type;
       return;
     case 'typeName':
-      if (!object.hasType || (wantType && check.pathIndex.has(object))) resolveObject(check, object);
+      if (!object.hasType || (wantType && object.pathIndex >= 0)) resolveObject(check, object);
       x.mode = 'typexpr';
       x.type = object.type;
       return;
@@ -110,12 +110,9 @@ export function identifier(
 }
 
 /** The declaration being resolved, or the function whose body is checked, refers to a package-level object. */
-export function addDependency(check: Checker, object: Parameters<Checker['declarations']['get']>[0]): void {
+export function addDependency(check: Checker, object: GoObject): void {
   const from = check.env.decl;
-  if (from === undefined || object.pkg !== from.pkg) return;
-  if (object.kind === 'var' && object.varKind !== 'package') return;
-  const to = check.declarations.get(object);
-  if (to === undefined) return;
+  if (from === undefined || object.declaration === undefined || object.pkg !== from.pkg) return;
   from.deps ??= new Set();
   from.deps.add(object);
 }

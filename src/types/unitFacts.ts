@@ -4,6 +4,7 @@
  */
 
 import type { Expr, Ident, Node, SelectorExpr, Unit } from '../syntax';
+import type { Action } from './check';
 import type { Constant } from './constant';
 import type { TypeError as CheckError, Instance, Mode, Selection, UnitInfo, ValueMode } from './info';
 import type { GoObject, PkgNameObject } from './object';
@@ -11,11 +12,11 @@ import type { OperandMode } from './operand';
 import { Basic, type Type, TypeKind } from './type';
 
 export class UnitFacts implements UnitInfo {
-  private readonly types: (Type | undefined)[];
+  private types: (Type | undefined)[];
   /** Of a constant its value. */
-  private readonly modes: (OperandMode | Constant | undefined)[];
+  private modes: (OperandMode | Constant | undefined)[];
   /** Of an identifier what it denotes, of a selector its selection, of other nodes what they declare without a name. */
-  private readonly objects: (GoObject | Selection | undefined)[];
+  private objects: (GoObject | Selection | undefined)[];
   /** What an identifier denotes as a use, where it is a definition too: embedded fields, type parameters of receivers. */
   private otherUses: Map<number, GoObject> | undefined = undefined;
   private instanceTable: Map<number, Instance> | undefined = undefined;
@@ -23,6 +24,10 @@ export class UnitFacts implements UnitInfo {
   private shifted: Set<number> | undefined = undefined;
   private importSet: Set<PkgNameObject> | undefined = undefined;
   readonly errors: CheckError[] = [];
+  /** Checks of the declarations that wait until the unit's facts are asked for. */
+  pending: Action[] | undefined = undefined;
+  /** Bodies of function literals outside of functions. */
+  bodies: Action[] | undefined = undefined;
   /** A body declares types: checked again, these would be others. */
   hasLocalTypes = false;
 
@@ -47,7 +52,9 @@ export class UnitFacts implements UnitInfo {
   }
 
   private resize(count: number): void {
-    this.types.length = this.modes.length = this.objects.length = count;
+    this.types = resized(this.types, count);
+    this.modes = resized(this.modes, count);
+    this.objects = resized(this.objects, count);
   }
 
   // -------------------------------------------------------------- filled by the checker
@@ -187,6 +194,13 @@ export class UnitFacts implements UnitInfo {
   someObject(test: (object: GoObject | Selection) => boolean): boolean {
     return this.objects.some(object => object !== undefined && test(object));
   }
+}
+
+function resized<T>(table: readonly T[], count: number): T[] {
+  if (count <= table.length) return table.slice(0, count);
+  const longer = new Array<T>(count);
+  for (let i = 0; i < table.length; i++) longer[i] = table[i];
+  return longer;
 }
 
 function isUntypedNil(type: Type | undefined): boolean {

@@ -8,6 +8,7 @@ import { NodeKind } from '../ast';
 import { freeSteps } from '../nesting';
 import { type Operator, Precedence, Token } from '../tokens';
 import { ParamParser } from './paramParser';
+import { tableEnd } from './tables';
 
 export abstract class ExprParser extends ParamParser {
   protected abstract funcBody(): BlockStmt;
@@ -40,7 +41,7 @@ export abstract class ExprParser extends ParamParser {
   private unaryExpr(): Expr {
     const scan = this.scan;
     const pos = scan.start;
-    switch (this.tok()) {
+    switch (scan.tok) {
       case Token.Star: {
         const x = this.operandOf();
         return this.nodes.starExpr(pos, x);
@@ -103,7 +104,7 @@ export abstract class ExprParser extends ParamParser {
   private operand(): Expr {
     const scan = this.scan;
     const pos = scan.start;
-    switch (this.tok()) {
+    switch (scan.tok) {
       case Token.Name: {
         const name = this.nodes.ident(pos, scan.end, scan.lit);
         scan.next();
@@ -149,9 +150,10 @@ export abstract class ExprParser extends ParamParser {
 
   protected primaryExpr(first: Expr | undefined): Expr {
     let x = first ?? this.operand();
+    const scan = this.scan;
     for (let steps = 0; ; steps++) {
       if (steps > freeSteps) this.nodes.steps++;
-      switch (this.tok()) {
+      switch (scan.tok) {
         case Token.Dot:
           x = this.selectorOrAssertion(x);
           break;
@@ -282,10 +284,27 @@ export abstract class ExprParser extends ParamParser {
   }
 
   private literalValue(type: Expr | undefined): CompositeLit {
+    const lbrace = this.scan.start;
+    const end = this.functionDepth === 0 ? tableEnd(this.text, lbrace) : -1;
+    if (end >= 0) {
+      this.scan.jump(end - 1);
+      const rbrace = this.want(Token.Rbrace);
+      return this.nodes.tableLit(type, lbrace, () => this.tableElements(lbrace), rbrace, end);
+    }
+    const { elts, rbrace } = this.literalElements();
+    return this.nodes.compositeLit(type, lbrace, elts, rbrace, this.scan.lastEnd);
+  }
+
+  private tableElements(lbrace: number): Expr[] {
+    this.scan.jump(lbrace);
+    return this.literalElements().elts;
+  }
+
+  private literalElements(): { elts: Expr[]; rbrace: number } {
     const elts: Expr[] = [];
     this.exprDepth++;
     this.enter();
-    const lbrace = this.want(Token.Lbrace);
+    this.want(Token.Lbrace);
     const rbrace = this.list('composite literal', Token.Comma, Token.Rbrace, () => {
       const key = this.literalElement();
       const colon = this.scan.start;
@@ -294,7 +313,7 @@ export abstract class ExprParser extends ParamParser {
     });
     this.leave();
     this.exprDepth--;
-    return this.nodes.compositeLit(type, lbrace, elts, rbrace, this.scan.lastEnd);
+    return { elts, rbrace };
   }
 
   private literalElement(): Expr {
