@@ -56,7 +56,7 @@ function parseNot(tokens: string[], at: number, depth: number): Parsed | undefin
     const x = parseOr(tokens, at + 1, depth + 1);
     return x && tokens[x.next] === ')' ? { ...x, next: x.next + 1 } : undefined;
   }
-  return /^[\p{L}\p{Nd}_.]+$/u.test(token)
+  return /^[\w.]+$/.test(token) || /^[\p{L}\p{Nd}_.]+$/u.test(token)
     ? { least: tagVersion(token), leastNot: -1, next: at + 1 }
     : undefined;
 }

@@ -80,16 +80,17 @@ export function callArguments(
     while (typeArgs.length < own) typeArgs.push(undefined);
   }
   const genericArgs: number[] = [];
-  args.forEach((arg, i) => {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
     if (arg.mode === 'invalid' || arg.type.kind !== TypeKind.Signature || arg.type.typeParams.length === 0)
-      return;
+      continue;
     const renamed = renameSignature(check, arg.type);
     arg.type = renamed;
     typeParams.push(...renamed.typeParams);
     typeArgs.push(...(argTypeArgs[i] ?? []));
     while (typeArgs.length < typeParams.length) typeArgs.push(undefined);
     genericArgs.push(i);
-  });
+  }
   if (genericArgs.length > 0) {
     check.requireVersion(args[genericArgs[0]], 21, 'implicitly instantiated function as argument');
   }

@@ -160,23 +160,29 @@ function convert(check: Checker, x: Operand, call: CallExpr, type: Type): void {
   conversion(check, x, type);
 }
 
-function functionCall(check: Checker, x: Operand, call: CallExpr, ix: IndexExpr | undefined): ExprKind {
-  const failed = (): ExprKind => {
-    x.mode = 'invalid';
-    x.expr = call;
-    return 'statement';
-  };
+/** What a value that is called has in common with functions; undefined, with an error, where it is none. */
+function calledSignature(check: Checker, x: Operand): SignatureType | undefined {
   const { type: under, cause } = commonUnder(x.type, (type, u) =>
     u !== undefined && type !== undefined && u.kind !== TypeKind.Signature
       ? `${check.str(type)} is not a function`
       : undefined,
   );
-  if (under?.kind !== TypeKind.Signature) {
-    if (isValid(x.type)) check.error(x, `invalid operation: cannot call ${x}: ${cause}`);
-    useExprs(check, call.args);
-    return failed();
-  }
-  let signature = under;
+  if (under?.kind === TypeKind.Signature) return under;
+  if (isValid(x.type)) check.error(x, `invalid operation: cannot call ${x}: ${cause}`);
+  return undefined;
+}
+
+function failedCall(check: Checker, x: Operand, call: CallExpr): ExprKind {
+  useExprs(check, call.args);
+  x.mode = 'invalid';
+  x.expr = call;
+  return 'statement';
+}
+
+function functionCall(check: Checker, x: Operand, call: CallExpr, ix: IndexExpr | undefined): ExprKind {
+  const called = calledSignature(check, x);
+  if (called === undefined) return failedCall(check, x, call);
+  let signature = called;
   const wasGeneric = signature.typeParams.length > 0;
   let typeArgs: Type[] = [];
   let exprs: readonly Expr[] = [];
@@ -185,13 +191,11 @@ function functionCall(check: Checker, x: Operand, call: CallExpr, ix: IndexExpr 
     const given = typeList(check, exprs);
     const want = signature.typeParams.length;
     if (given === undefined) {
-      useExprs(check, call.args);
-      return failed();
+      return failedCall(check, x, call);
     }
     if (given.length > want) {
       check.error(exprs[want], `got ${given.length} type arguments but want ${want}`);
-      useExprs(check, call.args);
-      return failed();
+      return failedCall(check, x, call);
     }
     typeArgs = given;
     if (given.length === want && want > 0) {

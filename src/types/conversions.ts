@@ -29,7 +29,7 @@ import {
   maxType,
 } from './predicates';
 import type { Sizes } from './sizes';
-import type { BasicType, Type } from './type';
+import type { BasicType, Type, TypeParamType } from './type';
 import { Basic, TypeKind, unalias, underlying } from './type';
 import { allTerms, isAllTypes, typeSetOf, underIs } from './typeSet';
 import { typeString } from './typeString';
@@ -78,15 +78,17 @@ export function implicitTypeAndValue(x: OperandLike, target: Type, rules: Rules)
   const under = underlying(target);
   if (under.kind === TypeKind.Basic) return implicitBasic(x, target, under, rules);
   if (under.kind !== TypeKind.Interface) return { failure: 'mismatch' };
-  if (isTypeParam(target)) {
-    const fits = underIs(
-      target,
-      each => each !== undefined && implicitTypeAndValue(x, each, rules).type !== undefined,
-    );
-    return fits ? { type: target, value: undefined } : { failure: 'mismatch' };
-  }
+  if (isTypeParam(target)) return implicitParam(x, target, rules);
   if (!isAllTypes(typeSetOf(under))) return { failure: 'mismatch' };
   return { type: defaultType(x.type), value: undefined };
+}
+
+function implicitParam(x: OperandLike, target: Type, rules: Rules): ImplicitResult {
+  const fits = underIs(
+    target,
+    each => each !== undefined && implicitTypeAndValue(x, each, rules).type !== undefined,
+  );
+  return fits ? { type: target, value: undefined } : { failure: 'mismatch' };
 }
 
 function implicitBasic(x: OperandLike, target: Type, under: BasicType, rules: Rules): ImplicitResult {
@@ -124,12 +126,7 @@ export function assignableTo(x: OperandLike, target: Type, rules: Rules): Verdic
   const tIsParam = t.kind === TypeKind.TypeParam;
 
   if (isUntyped(vu)) {
-    const fits = tIsParam
-      ? allTerms(
-          t,
-          term => term !== undefined && implicitTypeAndValue(x, term.type, rules).type !== undefined,
-        )
-      : implicitTypeAndValue(x, t, rules).type !== undefined;
+    const fits = tIsParam ? fitsAllTerms(x, t, rules) : implicitTypeAndValue(x, t, rules).type !== undefined;
     return fits ? yes : no;
   }
   const oneUnnamed = !hasName(v) || !hasName(t);
@@ -151,7 +148,21 @@ export function assignableTo(x: OperandLike, target: Type, rules: Rules): Verdic
   ) {
     return oneUnnamed ? yes : no;
   }
-  if (tIsParam && !hasName(v)) {
+  return vIsParam || tIsParam ? assignableParam(x, target, rules) : no;
+}
+
+function fitsAllTerms(x: OperandLike, param: TypeParamType, rules: Rules): boolean {
+  return allTerms(
+    param,
+    term => term !== undefined && implicitTypeAndValue(x, term.type, rules).type !== undefined,
+  );
+}
+
+/** One of the types is a type parameter: it can be assigned if all types of its set can. */
+function assignableParam(x: OperandLike, target: Type, rules: Rules): Verdict {
+  const v = unalias(x.type);
+  const t = unalias(target);
+  if (t.kind === TypeKind.TypeParam && !hasName(v)) {
     return everyType(t, type =>
       explain(
         assignableTo(x, type, rules),
@@ -159,7 +170,7 @@ export function assignableTo(x: OperandLike, target: Type, rules: Rules): Verdic
       ),
     );
   }
-  if (vIsParam && !hasName(t)) {
+  if (v.kind === TypeKind.TypeParam && !hasName(t)) {
     return everyType(v, type =>
       explain(
         assignableTo({ mode: x.mode, type }, t, rules),

@@ -255,22 +255,19 @@ export function chanElem(
 function typeAssertExpr(check: Checker, x: Operand, e: TypeAssertExpr): void {
   checkedExpr(check, x, e.x);
   if (x.mode === 'invalid') return;
-  const failed = () => {
-    x.mode = 'invalid';
-  };
   if (e.type === undefined) {
     check.error(e, 'use of .(type) outside type switch');
-    failed();
+    x.mode = 'invalid';
   } else if (isTypeParam(x.type)) {
     check.error(x, `invalid operation: cannot use type assertion on type parameter value ${x}`);
-    failed();
+    x.mode = 'invalid';
   } else if (underlying(x.type).kind !== TypeKind.Interface) {
     check.error(x, `invalid operation: ${x} is not an interface`);
-    failed();
+    x.mode = 'invalid';
   } else {
     const type = varType(check, e.type);
     if (!isValid(type)) {
-      failed();
+      x.mode = 'invalid';
       return;
     }
     typeAssertion(check, e, x, type, false);
@@ -298,6 +295,17 @@ function starExpr(check: Checker, x: Operand, e: Expr): void {
     x.type = new PointerType(x.type);
     return;
   }
+  const base = pointedBase(check, x);
+  if (base === undefined) {
+    x.mode = 'invalid';
+    return;
+  }
+  x.mode = 'variable';
+  x.type = base;
+}
+
+/** What a pointer points to; undefined, with an error, where the operand is none. */
+function pointedBase(check: Checker, x: Operand): Type | undefined {
   let base: Type | undefined;
   const ok = underIs(x.type, under => {
     if (under?.kind !== TypeKind.Pointer) {
@@ -311,12 +319,7 @@ function starExpr(check: Checker, x: Operand, e: Expr): void {
     base = under.elem;
     return true;
   });
-  if (!ok || base === undefined) {
-    x.mode = 'invalid';
-    return;
-  }
-  x.mode = 'variable';
-  x.type = base;
+  return ok ? base : undefined;
 }
 
 // ---------------------------------------------------------------- what an expression may be

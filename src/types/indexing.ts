@@ -69,7 +69,10 @@ interface Element {
 }
 
 function elementOf(x: Operand): Element | undefined {
-  if (!isTypeParam(x.type)) return elementOfUnder(x, underlying(x.type));
+  return isTypeParam(x.type) ? elementOfTerms(x) : elementOfUnder(x, underlying(x.type));
+}
+
+function elementOfTerms(x: Operand): Element | undefined {
   let common: Element | undefined;
   const ok = underIs(x.type, under => {
     const element = under === undefined ? undefined : elementOfUnder(x, under);

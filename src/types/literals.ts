@@ -115,9 +115,8 @@ export function compositeLit(check: Checker, x: Operand, e: CompositeLit, hint: 
     case TypeKind.Array:
     case TypeKind.Slice: {
       const length = under.kind === TypeKind.Array ? under.len : -1;
-      const elements = () => void indexedElements(check, e.elts, under.elem, length);
-      if (isTable(check, e)) check.later(elements);
-      else elements();
+      if (isTable(check, e)) elementsLater(check, e, under.elem, length);
+      else indexedElements(check, e.elts, under.elem, length);
       break;
     }
     case TypeKind.Map:
@@ -139,6 +138,12 @@ export function compositeLit(check: Checker, x: Operand, e: CompositeLit, hint: 
   x.mode = 'value';
   x.type = type;
   x.value = undefined;
+}
+
+function elementsLater(check: Checker, e: CompositeLit, elem: Type, length: number): void {
+  check.later(() => {
+    indexedElements(check, e.elts, elem, length);
+  });
 }
 
 /**

@@ -203,7 +203,8 @@ function collectParams(check: Checker, kind: VarKind, list: FieldList | undefine
   if (list === undefined) return params;
   let named = false;
   let anonymous = false;
-  list.list.forEach((field, i) => {
+  for (let i = 0; i < list.list.length; i++) {
+    const field = list.list[i];
     let typeExpr = field.type;
     if (typeExpr.kind === NodeKind.Ellipsis) {
       if (kind === 'param' && i === list.list.length - 1 && field.names.length <= 1) params.variadic = true;
@@ -216,13 +217,13 @@ function collectParams(check: Checker, kind: VarKind, list: FieldList | undefine
       params.vars.push(check.newVar(kind, name.pos, name.name, type));
       named = true;
     }
-    if (field.names.length > 0) return;
+    if (field.names.length > 0) continue;
     const param = check.newVar(kind, typeExpr.pos, '', type);
     check.env.facts.declareImplicitly(field, param);
     params.names.push(undefined);
     params.vars.push(param);
     anonymous = true;
-  });
+  }
   if (named && anonymous) check.error(list, 'list contains both named and anonymous parameters');
   if (params.variadic) {
     const last = params.vars[params.vars.length - 1];

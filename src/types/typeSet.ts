@@ -211,8 +211,14 @@ export function forEachTerm(
   visit: (type: Type | undefined, under: Type | undefined) => boolean,
 ): boolean {
   const actual = unalias(type);
-  if (actual.kind !== TypeKind.TypeParam) return visit(type, underlying(type));
-  return allTerms(actual, term =>
+  return actual.kind === TypeKind.TypeParam ? visitTerms(actual, visit) : visit(type, underlying(type));
+}
+
+function visitTerms(
+  param: TypeParamType,
+  visit: (type: Type | undefined, under: Type | undefined) => boolean,
+): boolean {
+  return allTerms(param, term =>
     term === undefined
       ? visit(undefined, undefined)
       : visit(term.type, term.tilde ? unalias(term.type) : underlying(term.type)),
@@ -238,11 +244,16 @@ export function commonUnder(
   type: Type,
   condition?: (type: Type | undefined, under: Type | undefined) => string | undefined,
 ): CommonUnder {
-  if (unalias(type).kind !== TypeKind.TypeParam) {
-    const under = underlying(type);
-    const refused = condition?.(type, under);
-    return refused === undefined ? { type: under, cause: '' } : { type: undefined, cause: refused };
-  }
+  if (unalias(type).kind === TypeKind.TypeParam) return commonOfTerms(type, condition);
+  const under = underlying(type);
+  const refused = condition?.(type, under);
+  return refused === undefined ? { type: under, cause: '' } : { type: undefined, cause: refused };
+}
+
+function commonOfTerms(
+  type: Type,
+  condition: ((type: Type | undefined, under: Type | undefined) => string | undefined) | undefined,
+): CommonUnder {
   let common: Type | undefined;
   let from: Type | undefined;
   let cause = '';

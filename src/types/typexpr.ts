@@ -133,7 +133,10 @@ export function checkVarType(check: Checker, e: Expr, result: Type): void {
   const { kind } = result;
   if (kind !== TypeKind.Named && kind !== TypeKind.Alias && kind !== TypeKind.Interface) return;
   if (kind === TypeKind.Named && result.isComplete && result.underlying.kind !== TypeKind.Interface) return;
-  if (isTypeParam(result)) return;
+  if (!isTypeParam(result)) checkVarTypeLater(check, e, result);
+}
+
+function checkVarTypeLater(check: Checker, e: Expr, result: Type): void {
   check.later(() => {
     const under = underlying(result);
     if (under.kind !== TypeKind.Interface) return;
@@ -223,11 +226,7 @@ function typeExprInner(check: Checker, e: Expr, definition: TypeNameObject | und
     case NodeKind.MapType: {
       const key = varType(check, e.key);
       const elem = varType(check, e.value);
-      check.later(() => {
-        if (isComparable(key)) return;
-        const why = isTypeParam(key) ? ' (missing comparable constraint)' : '';
-        check.error(e.key, `invalid map key type ${check.str(key)}${why}`);
-      });
+      if (key.kind !== TypeKind.Basic) checkKeyLater(check, e.key, key);
       return new MapType(key, elem);
     }
     case NodeKind.ChanType:
@@ -237,6 +236,14 @@ function typeExprInner(check: Checker, e: Expr, definition: TypeNameObject | und
       useExprs(check, [e]);
       return invalidType;
   }
+}
+
+function checkKeyLater(check: Checker, e: Expr, key: Type): void {
+  check.later(() => {
+    if (isComparable(key)) return;
+    const why = isTypeParam(key) ? ' (missing comparable constraint)' : '';
+    check.error(e, `invalid map key type ${check.str(key)}${why}`);
+  });
 }
 
 function typeOfOperand(check: Checker, x: Operand): Type {

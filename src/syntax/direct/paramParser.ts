@@ -66,8 +66,12 @@ export abstract class ParamParser extends TypeParser {
 
   /** Gives every entry a type: names alone are types, or they share the type that follows them. */
   private distributeTypes(list: Parameter[], rules: ParameterRules, closing: number): void {
-    const named = list.filter(entry => entry.name && entry.type).length;
-    const typed = list.filter(entry => entry.type).length;
+    let named = 0;
+    let typed = 0;
+    for (const { name, type } of list) {
+      if (type) typed++;
+      if (name && type) named++;
+    }
     if (named === 0 && !rules.typeParams) {
       for (const entry of list) {
         entry.type ??= entry.name;
