@@ -81,7 +81,6 @@ export function declareParams(func: Func, type: SignatureType, b: FuncBuilder): 
 /** Makes the names in the source of a function's type denote its parameters. */
 export function bindParams(b: FuncBuilder, type: FuncType): void {
   const { func } = b;
-  for (const name of func.dcl) if (name.object !== undefined) b.locals.set(name.object as VarObject, name);
   bindFields(b, type.params.list, func.params);
   if (type.results !== undefined) bindFields(b, type.results.list, func.results);
 }

@@ -51,13 +51,13 @@ class DeadLocals {
     switch (node.op) {
       case Op.OCLOSURE:
         for (const statement of node.init) this.node(statement);
-        for (const cv of node.func.closureVars) this.use(cv.canonical());
+        for (const cv of node.func.closureVars) this.use(cv);
         for (const statement of node.func.body) this.node(statement);
         return;
       case Op.ODCL:
         return;
       case Op.ONAME:
-        this.use(node.canonical());
+        this.use(node);
         return;
       case Op.OAS:
         this.assign(node, 0, node.x, node.y, false);
@@ -72,7 +72,9 @@ class DeadLocals {
     }
   };
 
-  private use(name: Name): void {
+  private use(mentioned: Name): void {
+    if (mentioned.opt === true) return;
+    const name = mentioned.canonical();
     if (name.opt === true || !isLocal(name, false)) return;
     let skipped = name.opt as Skipped | undefined;
     if (skipped === undefined) this.seen.push(name);

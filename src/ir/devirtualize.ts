@@ -27,9 +27,26 @@ import { StaticValues } from './staticValue';
 import { isInterface, pointee, under } from './typing';
 import { forEachChild, visitList } from './visit';
 
+/** Whether something is to be found out of the receiver of an interface method. */
+export function mayBeConcrete(recv: IrNode): boolean {
+  let node = recv;
+  while (isInterface(node.type)) {
+    switch (node.op) {
+      case Op.OCONVNOP:
+      case Op.OCONVIFACE:
+      case Op.ODOTTYPE:
+        node = node.x;
+        break;
+      default:
+        return node.op === Op.ONAME && node.canonical().cls === Class.auto;
+    }
+  }
+  return true;
+}
+
 /** Rewrites what it can in a function and its closures. */
 export function devirtualize(ir: IrBuilder, func: Func): void {
-  if ((func.traits & Trait.interfaceCall) === 0) return;
+  if ((func.traits & Trait.devirtualizable) === 0) return;
   const calls: CallExpr[] = [];
   collectCalls(func, calls);
   const devirtualizer = newDevirtualizer(ir, func, () => undefined);

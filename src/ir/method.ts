@@ -21,6 +21,7 @@ import {
 } from '../types';
 import { define, FuncBuilder, newClosureVar, referTo, voidType, withInit } from './builder';
 import { newClosure } from './closure';
+import { mayBeConcrete } from './devirtualize';
 import { expr, fieldPath, implicitAddr } from './expr';
 import { mentionsTypeParam } from './instances';
 import { throughTemps } from './multi';
@@ -81,7 +82,7 @@ export function methodCallee(b: FuncBuilder, e: SyntaxSelector, selection: Selec
       unknown: true,
     };
   if (isInterface(recv.type)) {
-    addTraits(b.func, Trait.interfaceCall);
+    if (mayBeConcrete(recv)) addTraits(b.func, Trait.devirtualizable);
     const fun = new SelectorExpr(Op.ODOTINTER, pos, b.typeOf(e), recv, method.name, method);
     return { op: Op.OCALLINTER, fun, receiver: [], unknown: false };
   }
@@ -276,7 +277,7 @@ function forwardCall(
   const result = resultType(type);
   let call: CallExpr;
   if (isInterface(recv.type) && !dynamic) {
-    addTraits(b.func, Trait.interfaceCall);
+    addTraits(b.func, Trait.devirtualizable);
     const fun = new SelectorExpr(Op.ODOTINTER, pos, type, recv, method.name, method);
     call = new CallExpr(Op.OCALLINTER, pos, result, fun, params, true);
   } else {

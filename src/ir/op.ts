@@ -169,8 +169,8 @@ export enum Pragma {
 /** What a body holds, so that passes which look for it can leave others alone; a set of bits. */
 export enum Trait {
   none = 0,
-  /** A call of an interface method. */
-  interfaceCall = 1,
+  /** A call of an interface method whose receiver may always hold the same type. */
+  devirtualizable = 1,
   /** A loop whose variables are to be separated (`distinctVars`). */
   distinctVars = 2,
   /** An index into an array or a constant string. */

@@ -4,13 +4,17 @@ import type { BinaryExpr, IrNode } from './nodes';
 import { Op } from './op';
 
 /** Nothing is below the node, no statements either. */
-export function isLeaf(node: IrNode): boolean {
-  return node.op >= Op.ONAME && node.op <= Op.OTYPE;
+export function isLeaf({ op }: IrNode): boolean {
+  return op >= Op.ONAME && op <= Op.OTYPE;
 }
 
 /** Calls `each` for every direct child, statements of `init` first, in order of evaluation as Go's DoChildren. */
 export function forEachChild(node: IrNode, each: (child: IrNode) => void): void {
-  if (isLeaf(node)) return;
+  if (!isLeaf(node)) eachBelow(node, each);
+}
+
+/** `forEachChild` of what is no leaf. */
+function eachBelow(node: IrNode, each: (child: IrNode) => void): void {
   if (node.init.length > 0) list(node.init, each);
   switch (node.op) {
     case Op.OCLOSURE:
@@ -241,8 +245,9 @@ export function visitList(nodes: readonly IrNode[], each: (node: IrNode) => void
   for (let i = 0; i < nodes.length; i++) {
     for (let at: IrNode | undefined = nodes[i]; at !== undefined; at = pending.pop()) {
       each(at);
+      if (isLeaf(at)) continue;
       const mark = pending.length;
-      forEachChild(at, push);
+      eachBelow(at, push);
       for (let low = mark, high = pending.length - 1; low < high; low++, high--) {
         const swapped = pending[low];
         pending[low] = pending[high];
