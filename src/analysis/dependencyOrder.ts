@@ -4,6 +4,7 @@ export function dependencyOrder(
   paths: readonly string[],
   importsOf: (path: string) => readonly string[],
 ): string[] {
+  if (paths.length < 2) return [...paths];
   const wanted = new Set(paths);
   const seen = new Set<string>();
   const order: string[] = [];

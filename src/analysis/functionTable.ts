@@ -50,6 +50,7 @@ export class FunctionTable {
   }
 
   save(): void {
+    if (this.options.store === undefined) return;
     for (const [path, rows] of this.packages) {
       const key = rows.isChanged ? this.options.keys.keyOf(path) : undefined;
       if (key !== undefined) this.fileOf(path)?.set(path, `${key} ${JSON.stringify([...rows.texts])}`);

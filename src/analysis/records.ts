@@ -18,6 +18,8 @@ export class Records {
 
   /** `kind` names what is kept, and all that it rests on beside the package's content. */
   read(kind: string, path: string): string | undefined {
+    // A key rests on every file that the package reaches: it is made where something may be found by it.
+    if (this.pending.size === 0 && !this.project.isIndexed) return undefined;
     const name = this.nameOf(kind, path);
     return name === undefined ? undefined : this.readAt(name);
   }

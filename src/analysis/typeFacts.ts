@@ -115,8 +115,8 @@ export class TypeFacts {
   /** The lines of a former record, those of functions with other bodies made anew; undefined where more than bodies changed. */
   private changed(path: string): string | undefined {
     const { keys, records, program } = this.options;
-    const name = records.nameOf(kind, path);
-    const kept = name === undefined ? undefined : records.readAt(this.stateName(path));
+    const kept = records.readAt(this.stateName(path));
+    const name = kept === undefined ? undefined : records.nameOf(kind, path);
     if (name === undefined || kept === undefined) return undefined;
     const state: State = JSON.parse(kept);
     if (state.surroundings !== keys.surroundingsOf(path)) return undefined;

@@ -8,7 +8,7 @@
  * it were not there.
  */
 
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   closeSync,
@@ -29,8 +29,8 @@ import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 export interface DiskCache {
-  /** Two texts with the same hash are the same. */
-  hash(text: string): string;
+  /** Two texts with the same hash are the same; that of a text is that of its bytes. */
+  hash(text: string | Uint8Array): string;
   read(name: string): string | undefined;
   write(name: string, text: string): void;
 }
@@ -67,7 +67,7 @@ class FolderCache implements DiskCache {
     this.growth = join(folder, 'growth');
   }
 
-  hash(text: string): string {
+  hash(text: string | Uint8Array): string {
     return digest(text, 'base64');
   }
 
@@ -117,8 +117,8 @@ class FolderCache implements DiskCache {
   }
 
   private seal(form: string, name: string, body: Buffer): string {
-    const hash = createHash('sha1').update(`${this.build}\n${name}\n`).update(body);
-    return `${form}${hash.digest('hex')}\n`;
+    const sum = createHash('sha1').update(`${this.build}\n${name}\n`).update(body);
+    return `${form}${sum.digest('hex')}\n`;
   }
 
   /** The growth file has a byte for each KB that any process has written since the folder was trimmed. */
@@ -143,8 +143,8 @@ const mostFailures = 3;
 /** Milliseconds after which a file that is read counts as used again. */
 const usedAgain = 3_600_000;
 
-function digest(text: string, encoding: 'hex' | 'base64'): string {
-  return createHash('sha1').update(text).digest(encoding);
+function digest(text: string | Uint8Array, encoding: 'hex' | 'base64'): string {
+  return hash('sha1', text, encoding);
 }
 
 function touch(file: number, now: number): void {

@@ -83,8 +83,11 @@ function evaluatePlusBuild(line: string, matches: TagMatcher): boolean {
     );
 }
 
+const unconstrained: Constraints = { goBuild: [], plusBuild: [] };
+
 /** Reads the comments before the first word of code. `// +build` counts only above the head's last blank line. */
 export function readConstraints(text: string): Constraints {
+  if (!text.includes('build')) return unconstrained;
   const head: { goBuild: string[]; plusBuild: string[] } = { goBuild: [], plusBuild: [] };
   let pending: string[] = [];
   let onlyLineComments = true;

@@ -4,6 +4,8 @@
  */
 
 export interface FileHeader {
+  /** Where the package clause, or whatever comes first, begins. */
+  start: number;
   /** "" where there is no package clause. */
   packageName: string;
   /** Import paths as written, unquoted, in order, each once. */
@@ -12,9 +14,10 @@ export interface FileHeader {
 
 export function readFileHeader(text: string): FileHeader {
   const scanner = new HeaderScanner(text);
-  if (scanner.next() !== 'package') return { packageName: '', imports: [] };
-  const packageName = scanner.next();
-  if (!isName(packageName)) return { packageName: '', imports: [] };
+  const first = scanner.next();
+  const start = scanner.offset - first.length;
+  const packageName = first === 'package' ? scanner.next() : '';
+  if (!isName(packageName)) return { start, packageName: '', imports: [] };
   const imports = new Set<string>();
   let token = scanner.next();
   for (;;) {
@@ -34,12 +37,12 @@ export function readFileHeader(text: string): FileHeader {
       else {
         const before = scanner.offset;
         token = readSpec(scanner, token, imports);
-        if (scanner.offset === before) return { packageName, imports: [...imports] };
+        if (scanner.offset === before) return { start, packageName, imports: [...imports] };
       }
     }
     token = scanner.next();
   }
-  return { packageName, imports: [...imports] };
+  return { start, packageName, imports: [...imports] };
 }
 
 /** Reads `[name|.] "path"` beginning with `token`; returns the token after it. */
@@ -53,8 +56,22 @@ function readSpec(scanner: HeaderScanner, token: string, imports: Set<string>): 
 }
 
 function isName(token: string): boolean {
-  return /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(token);
+  return token !== '' && wordEnd(token, 0) === token.length;
 }
+
+/** Where the word that begins at an offset ends; the offset itself where none does. */
+function wordEnd(text: string, start: number): number {
+  for (let at = start; ; at++) {
+    const code = text.charCodeAt(at);
+    const isLetter = (97 <= code && code <= 122) || (65 <= code && code <= 90) || code === 95;
+    if (isLetter || (at > start && 48 <= code && code <= 57)) continue;
+    if (!(code >= 128)) return at;
+    wordForm.lastIndex = start;
+    return start + (wordForm.exec(text)?.[0].length ?? 0);
+  }
+}
+
+const wordForm = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
 
 /** Words, strings and single characters; comments and white space are skipped. "" at the end. */
 class HeaderScanner {
@@ -74,10 +91,8 @@ class HeaderScanner {
       this.offset = end + 1;
       return end > start ? text.slice(start, end + 1) : '';
     }
-    wordForm.lastIndex = start;
-    const word = wordForm.exec(text);
-    this.offset = start + (word === null ? 1 : word[0].length);
-    return word === null ? first : word[0];
+    this.offset = Math.max(wordEnd(text, start), start + 1);
+    return text.slice(start, this.offset);
   }
 
   private skipBlank(): void {
@@ -96,5 +111,3 @@ class HeaderScanner {
     }
   }
 }
-
-const wordForm = /[\p{L}_][\p{L}\p{Nd}_]*/uy;

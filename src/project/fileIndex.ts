@@ -11,19 +11,21 @@ import type { FileStat, FileSystem } from './fileSystem';
 import { LineFile } from './lineFile';
 import { basename, dirname, relativeTo } from './path';
 
-export interface FileHead extends FileHeader {
+export interface FileHead extends Omit<FileHeader, 'start'> {
   constraints: Constraints;
 }
 
 /** Texts by name, kept from run to run, and the hash that stands for a text. No call throws. */
 export interface TextStore {
-  hash(text: string): string;
+  /** Of a text, or of its bytes. */
+  hash(text: string | Uint8Array): string;
   read(name: string): string | undefined;
   write(name: string, text: string): void;
 }
 
 export function readFileHead(text: string): FileHead {
-  return { ...readFileHeader(text), constraints: readConstraints(text) };
+  const { start, packageName, imports } = readFileHeader(text);
+  return { packageName, imports, constraints: readConstraints(text.slice(0, start + 1)) };
 }
 
 interface Entry {
@@ -74,17 +76,23 @@ export class FileIndex {
       this.texts.delete(path);
       return read;
     }
-    const text = this.fs.readFile(path);
+    const stat = this.fs.stat(path);
+    const content = stat && this.fs.read(path, stat);
     const entry = this.entries.get(path);
     if (this.store !== undefined && entry !== undefined) {
-      if (text === undefined || this.store.hash(text) !== entry.hash) this.changed.add(path);
+      if (content === undefined || this.store.hash(content.bytes) !== entry.hash) this.changed.add(path);
     }
-    return text;
+    return content?.text();
   }
 
   /** Every text that was handed out is the one that its hash stands for. */
   get isSteady(): boolean {
     return this.changed.size === 0;
+  }
+
+  /** An earlier run has written something. */
+  get isKept(): boolean {
+    return this.shelves.some(shelf => !shelf.isEmpty);
   }
 
   forget(dir: string): void {
@@ -106,19 +114,19 @@ export class FileIndex {
   }
 
   private look(path: string): Entry | undefined {
-    const { store, fs } = this;
-    const stat = store && fs.stat(path);
+    const { store } = this;
+    const stat = this.fs.stat(path);
+    if (stat === undefined) return undefined;
     const shelf = this.shelves.find(each => each.holds(path));
-    if (stat !== undefined) {
-      const kept = shelf?.get(path);
-      if (kept?.stamp !== undefined && isSameStamp(kept.stamp, stampOf(stat))) return kept;
-    }
-    const text = fs.readFile(path);
-    if (text === undefined) return undefined;
+    const kept = shelf?.get(path);
+    if (kept?.stamp !== undefined && isSameStamp(kept.stamp, stampOf(stat))) return kept;
+    const content = this.fs.read(path, stat);
+    if (content === undefined) return undefined;
+    const text = content.text();
     this.texts.set(path, text);
-    const isSettled = stat !== undefined && Date.now() - Math.max(stat.modified, stat.changed) > settling;
+    const isSettled = Date.now() - Math.max(stat.modified, stat.changed) > settling;
     const stamp = isSettled ? stampOf(stat) : undefined;
-    const entry = { head: readFileHead(text), hash: store?.hash(text) ?? '', stamp };
+    const entry = { head: readFileHead(text), hash: store?.hash(content.bytes) ?? '', stamp };
     if (stamp !== undefined) shelf?.set(path, entry);
     return entry;
   }
@@ -148,6 +156,10 @@ class Shelf {
     place = root ?? '',
   ) {
     this.file = new LineFile(store, `files ${place}`);
+  }
+
+  get isEmpty(): boolean {
+    return this.file.isEmpty;
   }
 
   holds(path: string): boolean {

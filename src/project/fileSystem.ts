@@ -25,9 +25,18 @@ export interface DirectoryEntry {
   kind: FileKind;
 }
 
+/** What a file holds; good until the next file is read. */
+export interface FileContent {
+  bytes: Uint8Array;
+  /** Without a byte order mark; bytes that are no UTF-8 become U+FFFD. */
+  text(): string;
+}
+
 export interface FileSystem {
-  /** The text of a regular file, without a byte order mark; bytes that are no UTF-8 become U+FFFD. */
+  /** The text of a regular file. */
   readFile(path: string): string | undefined;
+  /** The same, where the file's stat is at hand. */
+  read(path: string, stat: FileStat): FileContent | undefined;
   stat(path: string): FileStat | undefined;
   readDir(path: string): readonly DirectoryEntry[] | undefined;
   realpath(path: string): string | undefined;

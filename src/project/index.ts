@@ -2,7 +2,7 @@ export { evaluateConstraint } from './buildConstraint';
 export { type BuildContext, createTagMatcher, defaultBuildContext, matchesFileName } from './buildContext';
 export { type FileHeader, readFileHeader } from './fileHeader';
 export type { TextStore } from './fileIndex';
-export type { DirectoryEntry, FileKind, FileStat, FileSystem } from './fileSystem';
+export type { DirectoryEntry, FileContent, FileKind, FileStat, FileSystem } from './fileSystem';
 export { parseGoMod, parseGoWork, parseModulesTxt } from './goMod';
 export { LineFile } from './lineFile';
 export { findUpwards, loadModules, type Module, type ModuleSet } from './modules';

@@ -12,6 +12,10 @@ export class LineFile {
     private readonly name: string,
   ) {}
 
+  get isEmpty(): boolean {
+    return this.load().size === 0;
+  }
+
   get(id: string): string | undefined {
     const key = JSON.stringify(id);
     this.used.add(key);

@@ -3,7 +3,6 @@
 import type { FileSystem } from './fileSystem';
 import { isStandardImportPath, type Locator } from './locate';
 import type { ModuleSet } from './modules';
-import { compareBytes } from './packageFolder';
 import { joinPath, relativeTo, resolvePath } from './path';
 import { hasWildcard, isLocalPattern, literalPrefix, matchPattern, walkFolders } from './patterns';
 
@@ -81,7 +80,7 @@ export class PatternMatcher {
         return true;
       },
     });
-    return found.sort(compareBytes);
+    return found.sort();
   }
 
   private isVendoredCommand(path: string): boolean {
@@ -110,7 +109,7 @@ export class PatternMatcher {
         },
       });
     }
-    return found.sort(compareBytes);
+    return found.sort();
   }
 }
 

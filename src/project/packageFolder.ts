@@ -58,11 +58,9 @@ export function readPackageFiles(
   const external = new FileGroup();
   let hasAssembly = false;
   let packageName = '';
-  for (const path of [...names].sort(compareBytes)) {
+  for (const path of names.filter(name => /\.(?:go|s|S)$/.test(name)).sort()) {
     const name = basename(path);
-    const isGo = name.endsWith('.go');
-    const isAssembly = /\.[sS]$/.test(name);
-    if (!isGo && !isAssembly) continue;
+    const isAssembly = !name.endsWith('.go');
     const isTest = name.endsWith('_test.go');
     if (isTest && !tests && !named) continue;
     if (!named && !matchesFileName(name, matches)) continue;
@@ -105,9 +103,4 @@ class FileGroup {
     this.files.push(file);
     for (const path of imports) this.imports.add(path);
   }
-}
-
-/** The order of Go's strings, which is that of their UTF-8 bytes. */
-export function compareBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -4,7 +4,6 @@
  */
 
 import type { FileSystem } from './fileSystem';
-import { compareBytes } from './packageFolder';
 import { basename, isAbsolute, joinPath } from './path';
 
 /** A path in the file system rather than an import path. */
@@ -38,7 +37,7 @@ export function walkFolders(walk: Walk): void {
     if (!walk.visit(dir, relative)) continue;
     const entries = walk.fs.readDir(dir) ?? [];
     const names = entries.filter(entry => entry.kind === 'directory').map(entry => entry.name);
-    names.sort(compareBytes);
+    names.sort();
     for (let i = names.length - 1; i >= 0; i--) {
       if (isSkipped(names[i])) continue;
       pending.push({

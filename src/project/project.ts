@@ -16,13 +16,7 @@ import type { FileSystem } from './fileSystem';
 import { type Location, Locator } from './locate';
 import { PatternMatcher } from './match';
 import { loadModules, type ModuleSet } from './modules';
-import {
-  compareBytes,
-  type FolderReader,
-  type PackageFolder,
-  readPackageFiles,
-  readPackageFolder,
-} from './packageFolder';
+import { type FolderReader, type PackageFolder, readPackageFiles, readPackageFolder } from './packageFolder';
 import { basename, dirname, joinPath, resolvePath } from './path';
 import { goRelease } from './version';
 
@@ -105,6 +99,8 @@ export interface Project {
   hashOf(file: string): string | undefined;
   /** False where a file turned out to be another than its hash said: it was changed meanwhile. */
   readonly isSteady: boolean;
+  /** An earlier run has left what it knew of files here. */
+  readonly isIndexed: boolean;
   /** Writes what is to be known of files in the next run. */
   saveIndex(): void;
   /** Forgets what was read of a folder. A change of a go.mod or go.work needs a new project. */
@@ -156,6 +152,7 @@ class LazyProject implements Project {
   private readonly names = new Map<string, readonly string[]>();
   private readonly sources = new Map<string, SourceFile>();
   private readonly folders = new Map<string, PackageFolder | undefined>();
+  private readonly descriptions = new Map<string, PackageDescription | undefined>();
   private readonly missing = new Set<string>();
   /** Files named one by one. */
   private named: PackageFolder | undefined;
@@ -189,6 +186,7 @@ class LazyProject implements Project {
   }
 
   match(patterns: readonly string[]): Match {
+    this.descriptions.clear();
     const files = patterns.filter(pattern => pattern.endsWith('.go') && !pattern.includes('...'));
     if (files.length > 0) return this.matchFiles(patterns, files);
     const matcher = new PatternMatcher(
@@ -206,6 +204,7 @@ class LazyProject implements Project {
       for (const path of found) packages.add(path);
     }
     for (const path of packages) this.matched.add(path);
+    this.descriptions.clear();
     if (!this.context.tests) return { packages: [...packages], errors };
     const withTests: string[] = [];
     for (const path of packages) {
@@ -235,10 +234,17 @@ class LazyProject implements Project {
   private closure(roots: readonly string[]): string[] {
     const seen = new Set(roots);
     for (const path of seen) for (const imported of this.describe(path)?.imports ?? []) seen.add(imported);
-    return [...seen].sort(compareBytes);
+    return [...seen].sort();
   }
 
   describe(path: string): PackageDescription | undefined {
+    if (this.descriptions.has(path)) return this.descriptions.get(path);
+    const description = this.makeDescription(path);
+    this.descriptions.set(path, description);
+    return description;
+  }
+
+  private makeDescription(path: string): PackageDescription | undefined {
     const found = this.find(path);
     if (found === undefined) return undefined;
     const { folder, location, external } = found;
@@ -263,10 +269,10 @@ class LazyProject implements Project {
       fileNames: external
         ? folder.externalTestFiles
         : tests || folder === this.named
-          ? [...folder.goFiles, ...folder.testFiles].sort(compareBytes)
+          ? [...folder.goFiles, ...folder.testFiles].sort()
           : folder.goFiles,
-      imports: [...imports].sort(compareBytes),
-      missingImports: [...missingImports].sort(compareBytes),
+      imports: [...imports].sort(),
+      missingImports: [...missingImports].sort(),
       goVersion: location.goVersion,
       standard: location.standard,
       hasAssembly: folder.hasAssembly,
@@ -361,6 +367,10 @@ class LazyProject implements Project {
     return this.index.isSteady;
   }
 
+  get isIndexed(): boolean {
+    return this.index.isKept;
+  }
+
   saveIndex(): void {
     this.index.save();
   }
@@ -381,6 +391,7 @@ class LazyProject implements Project {
     this.names.delete(dir);
     for (const path of this.sources.keys()) if (dirname(path) === dir) this.sources.delete(path);
     this.folders.delete(dir);
+    this.descriptions.clear();
     this.index.forget(dir);
     this.locator.forget(dir);
   }

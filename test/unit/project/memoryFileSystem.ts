@@ -48,8 +48,13 @@ export function createMemoryFileSystem(files: ReadonlyMap<string, string>, root 
     }
     return at;
   };
+  const readFile = (path: string) => texts.get(follow(path) ?? '');
   return {
-    readFile: path => texts.get(follow(path) ?? ''),
+    readFile,
+    read(path) {
+      const text = readFile(path);
+      return text === undefined ? undefined : { bytes: Buffer.from(text), text: () => text };
+    },
     stat(path) {
       const real = follow(path);
       if (real === undefined) return undefined;
