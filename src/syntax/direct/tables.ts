@@ -1,0 +1,26 @@
+/**
+ * Tables: long literals of nothing but integers, `{0x41, 0x5a, 1, …}`, perhaps with keys, perhaps in literals of one
+ * more level. They are told by one regular expression, which takes what cannot be wrong, and are read when somebody
+ * asks for their elements: of a variable's declaration mostly its type is asked for alone.
+ */
+
+import { keywords } from '../tokens';
+
+/** Shorter literals, in UTF-16 units, are parsed as soon. */
+const shortestTable = 512;
+
+/** The offset behind the table whose `{` is at `from`; -1 where there is none. */
+export function tableEnd(text: string, from: number): number {
+  if (text.length - from < shortestTable) return -1;
+  table.lastIndex = from;
+  return table.test(text) && table.lastIndex - from >= shortestTable ? table.lastIndex : -1;
+}
+
+const space = '[ \\t\\r]*';
+const lines = '(?:[ \\t\\r\\n]|//[^\\n]*\\n)*';
+const integer = '(?:0[xX][0-9a-fA-F]+|[1-9][0-9]*|0)';
+const name = `(?!(?:${[...keywords.keys()].join('|')})\\b)[A-Za-z_]\\w*`;
+const key = `(?:(?:${name}|${integer})${space}:${lines})?`;
+/** A newline after an element ends a statement: a comma has to come before it. */
+const list = (element: string) => `\\{${lines}(?:${element}${space},${lines})*(?:${element}${space})?\\}`;
+const table = new RegExp(list(`${key}(?:${integer}|${list(key + integer)})`), 'y');
