@@ -204,9 +204,11 @@ export class Engine {
     const functions: FuncEscape[] = [];
     const failures: string[] = [];
     const callees = this.guarded('its functions', failures, () => this.passes.ir.packageFuncs(pkg)) ?? [];
-    this.passes.escape.compile(pkg, callees);
+    const { escape: analysis } = this.passes;
+    analysis.compile(pkg, callees);
     for (const callee of callees) {
-      const found = this.guarded(callee.name.sym, failures, () => this.passes.escape.analyze(callee));
+      const found =
+        analysis.known(callee) ?? this.guarded(callee.name.sym, failures, () => analysis.analyze(callee));
       if (found !== undefined) functions.push(found);
     }
     const { ir, inliner } = this.passes;

@@ -14,7 +14,7 @@ export function distinctVerdicts(functions: readonly FuncEscape[]): VerdictsByUn
   const found = new Map<Unit, readonly Verdict[]>();
   const shared = new Map<Unit, (readonly Verdict[])[]>();
   for (const func of functions) {
-    for (const [unit, verdicts] of verdictsOfFunction(func)) {
+    for (const { unit, verdicts } of verdictsOfFunction(func)) {
       const known = found.get(unit);
       if (known === undefined) found.set(unit, verdicts);
       else shared.set(unit, [...(shared.get(unit) ?? [known]), verdicts]);
@@ -40,15 +40,23 @@ export function groupVerdicts(verdicts: readonly Verdict[]): VerdictsByUnit {
   return found;
 }
 
-const ofFunctions = new WeakMap<FuncEscape, VerdictsByUnit>();
+interface UnitVerdicts {
+  unit: Unit;
+  verdicts: readonly Verdict[];
+}
 
-function verdictsOfFunction(func: FuncEscape): VerdictsByUnit {
-  const known = ofFunctions.get(func);
-  if (known !== undefined) return known;
-  const found = new Map<Unit, readonly Verdict[]>();
-  for (const [unit, verdicts] of groupVerdicts(func.verdicts)) found.set(unit, distinct(verdicts));
-  ofFunctions.set(func, found);
-  return found;
+const ofFunctions = new WeakMap<FuncEscape, readonly UnitVerdicts[]>();
+
+function verdictsOfFunction(func: FuncEscape): readonly UnitVerdicts[] {
+  let known = ofFunctions.get(func);
+  if (known === undefined) {
+    known = Array.from(groupVerdicts(func.verdicts), ([unit, verdicts]) => ({
+      unit,
+      verdicts: distinct(verdicts),
+    }));
+    ofFunctions.set(func, known);
+  }
+  return known;
 }
 
 /** Verdicts of one unit. What comes with several calls of an inlined function, all inlined here, is several sites. */

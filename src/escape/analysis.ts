@@ -63,7 +63,7 @@ export interface EscapeAnalysis {
   siteOf(node: IrNode): Verdict | undefined;
   /** What callers need to know; undefined where there is no source. */
   tags(callee: Callee): FuncTags | undefined;
-  /** What is known already, without analysing anything. */
+  /** What `analyze` would give, where that is known already. */
   known(callee: Callee): FuncEscape | undefined;
   /** Drops what is known of a package's functions (after an edit, or to save memory with `keepTags`). */
   forget(pkg: Package, keepTags?: boolean): void;
@@ -126,7 +126,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
 
   analyze(callee: Callee): FuncEscape | undefined {
     this.settleEdits();
-    const known = this.results.get(callee);
+    const known = this.known(callee);
     if (known !== undefined) return known;
     const func = this.body(callee);
     if (func === undefined) return undefined;
@@ -143,7 +143,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   }
 
   known(callee: Callee): FuncEscape | undefined {
-    return this.results.get(callee);
+    return this.edits.size > 0 ? undefined : this.results.get(callee);
   }
 
   tags(key: FuncKey, index?: number): FuncTags | undefined {

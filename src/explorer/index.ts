@@ -19,6 +19,7 @@ export {
   lineEndText,
   type Mark,
   markOf,
+  marksOf,
   statusText,
   summarize,
   type VerdictCounts,

@@ -3,7 +3,7 @@
 import type { Verdict } from '../escape';
 import { costOf, formatSize, type Size, sizeOf } from './cost';
 import { countOf } from './numbers';
-import { rangeOf, type SourceRange } from './sourceLocation';
+import { rangeOf, rangesOf, type SourceRange } from './sourceLocation';
 import { type MarkKind, markKind, verdictText } from './words';
 
 export interface Mark {
@@ -19,16 +19,22 @@ export interface Mark {
   faint: boolean;
 }
 
-export function markOf(verdict: Verdict): Mark {
+export function markOf(verdict: Verdict, range = rangeOf(verdict)): Mark {
   return {
     kind: markKind(verdict),
-    range: rangeOf(verdict),
+    range,
     text: verdictText(verdict),
     func: verdict.func,
     size: sizeOf(verdict),
     inLoop: verdict.loopDepth > 1,
     faint: verdict.uninstantiated || verdict.place.unit.file.path.endsWith('_test.go'),
   };
+}
+
+/** Marks of verdicts that lie close together. */
+export function marksOf(verdicts: readonly Verdict[]): Mark[] {
+  const ranges = rangesOf(verdicts);
+  return verdicts.map((verdict, i) => markOf(verdict, ranges[i]));
 }
 
 /** Takes memory from the heap each time it runs. */

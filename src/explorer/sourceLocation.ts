@@ -31,8 +31,24 @@ export function locationLabel(location: SourceLocation, folders = 0): string {
 
 /** What a verdict's mark covers: the variable's name, or the expression up to the end of its first line. */
 export function rangeOf(verdict: Verdict): SourceRange {
+  return rangeAmong(verdict, nodesByReport(verdict.place.unit));
+}
+
+/** The same of many verdicts at once. */
+export function rangesOf(verdicts: readonly Verdict[]): SourceRange[] {
+  const wanted = new Set(verdicts.map(({ place }) => place.pos));
+  const nodes = new Map<Unit, NodesByReport>();
+  return verdicts.map(verdict => {
+    const { unit } = verdict.place;
+    const known = nodes.get(unit) ?? indices.get(unit) ?? indexNodes(unit, wanted);
+    nodes.set(unit, known);
+    return rangeAmong(verdict, known);
+  });
+}
+
+function rangeAmong(verdict: Verdict, found: NodesByReport): SourceRange {
   const { unit, pos } = verdict.place;
-  const node = nodeOf(verdict);
+  const node = nodeOf(verdict, found.get(pos) ?? []);
   if (node === undefined) return { from: unit.base + pos, to: unit.base + pos + (verdict.name?.length ?? 1) };
   const end = node.kind === NodeKind.FuncLit ? node.type.end : node.end;
   const newline = unit.text.indexOf('\n', node.pos);
@@ -58,9 +74,7 @@ export function calleeTextAt(place: Place): string | undefined {
   return call?.kind === NodeKind.CallExpr ? place.unit.text.slice(call.fun.pos, call.fun.end) : undefined;
 }
 
-function nodeOf(verdict: Verdict): Node | undefined {
-  const { unit, pos } = verdict.place;
-  const nodes = nodesByReport(unit).get(pos) ?? [];
+function nodeOf(verdict: Verdict, nodes: readonly Node[]): Node | undefined {
   if (verdict.name !== undefined) {
     return nodes.find(node => node.kind === NodeKind.Ident && node.name === verdict.name);
   }
@@ -85,15 +99,24 @@ const siteNodes: Partial<Record<SiteKind, readonly NodeKind[]>> = {
   stringConversion: [NodeKind.CallExpr],
 };
 
-const indices = new WeakMap<Unit, Map<number, Node[]>>();
+/** The nodes of a unit by where the compiler reports them, the widest first. */
+type NodesByReport = ReadonlyMap<number, readonly Node[]>;
 
-/** The nodes of a unit by where the compiler reports them, the widest first. Made once a unit. */
-function nodesByReport(unit: Unit): Map<number, Node[]> {
-  const known = indices.get(unit);
-  if (known !== undefined) return known;
+const indices = new WeakMap<Unit, NodesByReport>();
+
+/** Made once a unit. */
+function nodesByReport(unit: Unit): NodesByReport {
+  const index = indices.get(unit) ?? indexNodes(unit);
+  indices.set(unit, index);
+  return index;
+}
+
+/** `wanted`: no other places than these. */
+function indexNodes(unit: Unit, wanted?: ReadonlySet<number>): NodesByReport {
   const index = new Map<number, Node[]>();
   for (const root of [unit.decl, unit.body]) {
     walkNodes(root, node => {
+      if (wanted?.has(node.at) === false) return undefined;
       const there = index.get(node.at);
       if (there === undefined) index.set(node.at, [node]);
       else there.push(node);
@@ -101,6 +124,5 @@ function nodesByReport(unit: Unit): Map<number, Node[]> {
     });
   }
   for (const nodes of index.values()) nodes.sort((a, b) => b.end - b.pos - (a.end - a.pos));
-  indices.set(unit, index);
   return index;
 }

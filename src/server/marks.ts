@@ -2,7 +2,7 @@
 import { type FileReport, verdictsOf } from '../analysis';
 import type { EditorPosition, LineTable } from '../base';
 import type { Verdict } from '../escape';
-import { countVerdicts, isHeapMark, lineEndText, markOf } from '../explorer';
+import { countVerdicts, isHeapMark, lineEndText, marksOf } from '../explorer';
 import type { DocumentMarks, Mark, MarkCounts } from '../protocol';
 import { editorRange } from './ranges';
 
@@ -17,7 +17,7 @@ export function documentMarks(uri: string, version: number, report: FileReport):
     if (character > 0 && last !== undefined) last.verdicts = [...last.verdicts, ...verdicts];
     else blocks.push({ verdicts, line, character });
   }
-  const found = blocks.map(block => marksOf(block, lines));
+  const found = blocks.map(block => blockMarks(block, lines));
   const sum = (kind: keyof MarkCounts) => found.reduce((all, { counts }) => all + counts[kind], 0);
   const counts = { heap: sum('heap'), stack: sum('stack'), unknown: sum('unknown') };
   return { uri, version, marks: found.flatMap(({ marks }) => marks), counts };
@@ -39,7 +39,7 @@ interface BlockMarks extends Pick<Block, 'line' | 'character'> {
 /** By the verdicts of a unit: most units of a file are as they were before an edit. */
 const kept = new WeakMap<readonly Verdict[], BlockMarks>();
 
-function marksOf({ verdicts, line, character }: Block, lines: LineTable): BlockMarks {
+function blockMarks({ verdicts, line, character }: Block, lines: LineTable): BlockMarks {
   const known = kept.get(verdicts);
   if (known?.line === line && known.character === character) return known;
   const found =
@@ -57,7 +57,7 @@ function movedMark(mark: Mark, by: number): Mark {
 }
 
 function newMarks(verdicts: readonly Verdict[], lines: LineTable): Pick<BlockMarks, 'marks' | 'counts'> {
-  const found = verdicts.map(markOf);
+  const found = marksOf(verdicts);
   const marks: Mark[] = found.map(({ kind, range, text, func, inLoop, faint }) => ({
     kind,
     range: editorRange(lines, range),

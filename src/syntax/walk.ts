@@ -9,10 +9,26 @@ export function walkNodes(root: Node | undefined, visit: (node: Node) => boolean
     const next = pending.pop();
     if (typeof next !== 'object' || next === null) continue;
     if (isNode(next) && visit(next) === false) continue;
-    // The operand of a type switch is also that of its assertion.
-    const below =
-      isNode(next) && next.kind === NodeKind.TypeSwitchStmt ? switchParts(next) : Object.values(next);
-    for (let i = below.length - 1; i >= 0; i--) if (typeof below[i] === 'object') pending.push(below[i]);
+    pushBelow(next, pending);
+  }
+}
+
+/** What a node or a list holds, the first on top. */
+function pushBelow(parent: object, pending: unknown[]): void {
+  const from = pending.length;
+  if (Array.isArray(parent)) pending.push(...parent);
+  // The operand of a type switch is also that of its assertion.
+  else if (isNode(parent) && parent.kind === NodeKind.TypeSwitchStmt) pending.push(...switchParts(parent));
+  else {
+    for (const key in parent) {
+      const part = parent[key as keyof object];
+      if (typeof part === 'object') pending.push(part);
+    }
+  }
+  for (let low = from, high = pending.length - 1; low < high; low++, high--) {
+    const first = pending[low];
+    pending[low] = pending[high];
+    pending[high] = first;
   }
 }
 
