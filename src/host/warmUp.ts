@@ -12,9 +12,15 @@ import { setFlagsFromString } from 'node:v8';
 
 /** Called first of all: flags hold for what is compiled from then on. */
 export function setUpForWarmUp(): void {
-  if (hasFlags(process.versions)) for (const flag of flags) setFlagsFromString(flag);
+  if (hasFlags(process.versions)) {
+    for (const flag of flags) setFlagsFromString(flag);
+    setTimeout(() => setFlagsFromString(`${heapGrowth}=0`), warmUpTime).unref();
+  }
   if (process.platform === 'linux' && availableParallelism() <= poolThreads) yieldToMainThread();
 }
+
+/** By how many percent the heap grows until the next full collection. */
+const heapGrowth = '--heap-growing-percent';
 
 const flags = [
   // Functions skip the interpreter, which is several times slower than plain machine code.
@@ -23,7 +29,12 @@ const flags = [
   '--max-inlined-bytecode-size-cumulative=200',
   // Nearly all that is found stays: a nursery that begins small only copies it more often.
   '--semi-space-growth-factor=16',
+  // For the same reason old objects are looked through once while there are few, and not again soon.
+  `${heapGrowth}=900`,
 ];
+
+/** Milliseconds after which V8 decides by itself again when to look through old objects: what stays long changes. */
+const warmUpTime = 10_000;
 
 /** Node 20 to 24. V8 complains of a flag that it does not know, and Electron may not let them be changed. */
 function hasFlags({ v8, electron }: NodeJS.ProcessVersions): boolean {
