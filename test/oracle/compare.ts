@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildCommandLine } from '../commandLine';
+import { buildCommandLine, peakMemory } from '../commandLine';
 import type { Fact, Group } from './groups';
 
 const root = join(__dirname, '../..');
@@ -90,7 +90,7 @@ function fileName(group: Group, words: readonly string[]): string {
 }
 
 /** Runs the command line in this process and tells its peak memory (KB) last. */
-const measured = `process.on('exit', () => console.error('peak ' + process.resourceUsage().maxRSS));
+const measured = `process.on('exit', () => console.error('peak ' + ${peakMemory}));
 require(process.argv[1]);`;
 
 /** Standard output goes to the file; standard error is returned. */

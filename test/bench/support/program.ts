@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { findGoEnvironment } from '../../../src/host';
+import { peakMemory } from '../../commandLine';
 
 const root = join(__dirname, '../../..');
 
@@ -42,7 +43,8 @@ export class Workbench {
     copyPackage(goroot, this.goroot, `src/${target}`);
     writeFileSync(
       this.hook,
-      `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(this.usage)}, JSON.stringify(process.resourceUsage())));`,
+      `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(this.usage)},
+        JSON.stringify({ ...process.resourceUsage(), peak: ${peakMemory} })));`,
     );
   }
 
@@ -72,8 +74,8 @@ export class Workbench {
     const start = performance.now();
     execFileSync(process.execPath, command, { cwd: this.folder, env: this.environment, stdio: 'ignore' });
     const wall = performance.now() - start;
-    const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(this.usage, 'utf8'));
-    return { wall, cpu: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024 };
+    const { userCPUTime, systemCPUTime, peak } = JSON.parse(readFileSync(this.usage, 'utf8'));
+    return { wall, cpu: (userCPUTime + systemCPUTime) / 1000, megabytes: peak / 1024 };
   }
 
   get environment(): NodeJS.ProcessEnv {

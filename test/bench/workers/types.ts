@@ -10,11 +10,6 @@ import { openDocument, parseFile, type SourceDocument } from '../../../src/synta
 import { createProgram, type PackageFiles, sizesFor } from '../../../src/types';
 
 export interface WorkerResult {
-  /** Milliseconds from the start of the process to the last fact. */
-  cold: number;
-  coldCpu: number;
-  /** Peak resident memory after the cold check, in MB. */
-  megabytes: number;
   /** The package once more after a declaration was edited, what it imports being known. */
   again: number;
   /** The shortest of several edits of one body: document, update and facts of the package. */
@@ -56,10 +51,6 @@ function main(target: string, fileName: string, place: string): WorkerResult {
     return errors;
   };
   const errors = checkAll();
-  const cold = performance.now();
-  const usage = process.resourceUsage();
-  const coldCpu = (usage.userCPUTime + usage.systemCPUTime) / 1000;
-  const megabytes = usage.maxRSS / 1024;
   const document = documents.find(({ path }) => path.endsWith(`/${fileName}`));
   if (!document?.file.text.includes(place)) throw new Error(`no ${place} in ${fileName}`);
   const timed = (change: (document: SourceDocument) => void): number => {
@@ -78,7 +69,7 @@ function main(target: string, fileName: string, place: string): WorkerResult {
       timed(() => document.edit([{ from: at, to: at, text: `\n\t_ = ${i}` }])),
     );
   }
-  return { cold, coldCpu, megabytes, again, edit, errors };
+  return { again, edit, errors };
 }
 
 console.log(JSON.stringify(main(process.argv[2], process.argv[3], process.argv[4])));
