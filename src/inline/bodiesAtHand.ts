@@ -19,12 +19,15 @@ export class BodiesAtHand {
   private readonly callers = new Map<Callee, Map<Package, readonly Callee[]>>();
   private readonly bringers = new Map<Callee, readonly Callee[]>();
   private readonly leads: InstanceLeads;
+  private readonly importsOf: ImportsOf;
 
   constructor(
     private readonly inlinability: Inlinability,
-    private readonly importsOf: ImportsOf,
+    importsOf: ImportsOf,
   ) {
-    this.leads = new InstanceLeads(inlinability.ir.program, importsOf);
+    const known = new Map<string, readonly string[] | undefined>();
+    this.importsOf = path => entry(known, path, () => importsOf(path));
+    this.leads = new InstanceLeads(inlinability.ir.program, this.importsOf);
   }
 
   /** When the package is compiled the callee's body is there. */

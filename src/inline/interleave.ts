@@ -38,6 +38,8 @@ const maxInlined = 20000;
 interface CallSite {
   call: CallExpr;
   resolved: StaticCallee | undefined;
+  /** Nothing more becomes of it. */
+  isDone: boolean;
 }
 
 interface FuncState {
@@ -132,7 +134,6 @@ class Interleaving {
 
   private resolve(caller: Func, site: CallSite): number {
     const { call } = site;
-    if (this.inlined.has(call)) return 0;
     if (site.resolved === undefined) {
       this.devirtualize(caller, call);
       const callee = this.target(caller, call);
@@ -149,10 +150,10 @@ class Interleaving {
     const { fun } = call;
     if (call.op !== Op.OCALLINTER || fun.op !== Op.ODOTINTER) return;
     const { printer } = this.inlinability;
-    const own = this.func.pkg;
-    const text = printer?.printExpr(fun, own);
     this.devirtualizer.staticCall(call);
     if (call.fun === fun || printer === undefined) return;
+    const own = this.func.pkg;
+    const text = printer.printExpr(fun, own);
     const type = assertedType(call);
     const how = call.fun.op === Op.ODOTINTER ? 'partially devirtualizing' : 'devirtualizing';
     this.remark(caller, call.pos, this.inlining ? 'inline' : 'devirtualize', local => {
@@ -171,6 +172,14 @@ class Interleaving {
   }
 
   private edit(state: FuncState, site: CallSite): boolean {
+    if (site.isDone) return false;
+    const isInlined = this.inline(state, site);
+    // What a name stands for does not change, nor what was decided about it.
+    site.isDone = isInlined || namedCallee(site.call) !== undefined;
+    return isInlined;
+  }
+
+  private inline(state: FuncState, site: CallSite): boolean {
     const count = this.resolve(state.func, site);
     if (count <= 0 || this.inlined.size >= maxInlined) return false;
     const callee = this.target(state.func, site.call);
@@ -256,7 +265,7 @@ class Interleaving {
 }
 
 function newSite(call: CallExpr): CallSite {
-  return { call, resolved: undefined };
+  return { call, resolved: undefined, isDone: false };
 }
 
 function keyOf(callee: StaticCallee): FuncKey {

@@ -53,17 +53,14 @@ const names: Record<Arch, Record<string, string>> = {
   },
 };
 
-const sets = new Map<string, ReadonlySet<string>>();
+const sets = new Map<Arch, ReadonlyMap<string, ReadonlySet<string>>>();
 
 /** The function ("f", "(*T).m", "T.m") of that package is an intrinsic of the architecture. */
 export function isIntrinsic(arch: Arch, path: string, sym: string): boolean {
-  const list = names[arch][path];
-  if (list === undefined) return false;
-  const key = `${arch} ${path}`;
-  let set = sets.get(key);
-  if (set === undefined) {
-    set = new Set(list.split(' '));
-    sets.set(key, set);
+  let byPath = sets.get(arch);
+  if (byPath === undefined) {
+    byPath = new Map(Object.entries(names[arch]).map(([each, list]) => [each, new Set(list.split(' '))]));
+    sets.set(arch, byPath);
   }
-  return set.has(sym);
+  return byPath.get(path)?.has(sym) === true;
 }
