@@ -223,10 +223,10 @@ export class Batch implements SolveHost {
     return this.oracle(this.funcs[Math.max(this.graph.func[location], 0)]);
   }
 
-  /** Of the outermost function around `func`. */
+  /** Of the outermost function around `func`; the one that initialises the package's variables counts as none. */
   oracle(func: Func): ReassignOracle {
     let outermost = func;
-    while (outermost.outer !== undefined) outermost = outermost.outer;
+    while (outermost.outer?.initialises === false) outermost = outermost.outer;
     let oracle = this.oracles.get(outermost);
     if (oracle === undefined) {
       oracle = new ReassignOracle(outermost);

@@ -15,7 +15,7 @@ export class ReassignOracle {
   /** Variables that are assigned elsewhere; found by one walk, when first asked for. */
   private known: Set<Name> | undefined;
 
-  /** `func` is the outermost function. */
+  /** `func` is the outermost function, or the outermost literal among the values of the package's variables. */
   constructor(private readonly func: Func) {}
 
   /** True unless it is certain that the variable keeps its first value. */
@@ -24,7 +24,7 @@ export class ReassignOracle {
     const variable = name.canonical();
     const isSingle =
       variable.cls === Class.auto
-        ? variable.defn !== undefined && !variable.addrtaken
+        ? variable.defn !== undefined && !variable.addrtaken && !this.isOutside(variable)
         : variable.sym !== '_' && (variable === func.recv || func.params.includes(variable));
     return !isSingle || this.assigned.has(variable);
   }
@@ -37,6 +37,10 @@ export class ReassignOracle {
       node = next;
     }
     return node;
+  }
+
+  private isOutside({ curfn }: Name): boolean {
+    return curfn?.initialises === true && curfn !== this.func;
   }
 
   private get assigned(): Set<Name> {
