@@ -13,11 +13,13 @@ import {
   type Devirtualizer,
   type Func,
   type FuncKey,
+  hasShape,
   type InlinedCallExpr,
   type IrNode,
   isCallee,
   Op,
   qualified,
+  receiverBase,
   type StaticCallee,
   StaticValues,
 } from '../ir';
@@ -202,6 +204,7 @@ class Interleaving {
 
   /** What comes with a body was inlined into it where that is from, unless it is an instance. */
   private hasBody(func: Func, { pos }: CallExpr, callee: StaticCallee): boolean {
+    if (isInstanceWrapper(func)) return true;
     if (!isInlined(pos)) return this.inlinability.hasBody(func, callee);
     const isInstance = isCallee(pos.inlined) && pos.inlined.typeArgs.length > 0;
     return !isInstance || this.inlinability.hasBodyInInstances(callee);
@@ -270,6 +273,12 @@ function newSite(call: CallExpr): CallSite {
 
 function keyOf(callee: StaticCallee): FuncKey {
   return callee.kind === 'closure' ? callee.func : callee.callee;
+}
+
+/** The package that an instance, or its shape, came from wraps its methods as well. */
+function isInstanceWrapper({ wrapper, recv }: Func): boolean {
+  const base = wrapper && recv !== undefined ? receiverBase(recv.type) : undefined;
+  return base !== undefined && (base.typeArgs.length > 0 || hasShape(base));
 }
 
 /** Each function with the capturing literals in it. */
