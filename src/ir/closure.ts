@@ -30,7 +30,7 @@ export function newClosure(b: FuncBuilder, pos: Place, type: SignatureType, kind
   func.dupok = b.func.dupok;
   func.takesDictionary = b.func.dupok && (kind === undefined || kind === 'range');
   func.uninstantiated = b.func.uninstantiated;
-  const closure = new ClosureExpr(pos, type, func, false);
+  const closure = new ClosureExpr(pos, b.instance(type), func, false);
   func.closure = closure;
   b.func.closures.push(func);
   declareParams(func, type, b);
