@@ -142,11 +142,11 @@ class Reporter {
   }
 
   private remark(func: Func, node: IrNode, gc: string): void {
+    if (isUninstantiated(func)) return;
     this.rowsOf(func).remarks.push({ place: node.pos, gc, order: this.options.nextOrder() });
   }
 
   private selfAssign(func: Func, where: IrNode): void {
-    if (isUninstantiated(func)) return;
     const text = this.options.printer.printExpr(where, this.localOf(func));
     this.remark(
       func,

@@ -112,7 +112,7 @@ export class Inlinability implements CostHost {
    */
   hasBody(caller: Func, callee: StaticCallee): boolean {
     if (callee.kind === 'closure') return true;
-    if (caller.dupok) return this.hasBodyInInstances(callee);
+    if (caller.dupok && !caller.wrapper) return this.hasBodyInInstances(callee);
     return this.atHand.has(caller.pkg, callee.callee, 'source');
   }
 
