@@ -213,7 +213,7 @@ export class Batch implements SolveHost {
     const { graph } = this;
     const node = graph.nodes[location];
     if (node === undefined) return;
-    if (this.rules.literalsThroughVariables)
+    if (this.rules.literalsThroughVariables && (node.op === Op.OMAKESLICE || node.op === Op.OCONVIFACE))
       rewriteWithLiterals(node, () => this.oracleAt(location), this.rules);
     const why = heapAllocReason(node, this.sizes, this.rules);
     if (why !== undefined) graph.flow(addressed(holeOf(HEAP), node, why), location);

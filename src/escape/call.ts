@@ -105,8 +105,8 @@ function funcCall(e: Walker, results: readonly Hole[] | undefined, node: CallExp
   const callee = node.op === Op.OCALLFUNC ? staticCalleeOf(staticValue(e, node.fun)) : undefined;
   joinResults(e, results, callee);
   if (node.op === Op.OCALLFUNC) expr(e, funHole(results, callee, node), node.fun);
-  const holeFor = argumentHoles(e, results, callee, node);
-  const uintptrs = uintptrRules(e, callee);
+  const special = specialHole(e, callee, node);
+  const holeFor = (index: number): Hole => special ?? tagHole(e, results, callee, index, node);
   if (node.op === Op.OCALLINTER) {
     const receiver = node.fun.op === Op.ODOTINTER ? node.fun.x : node.fun;
     if (receiver === node.fun) discard(e, receiver);
@@ -114,7 +114,7 @@ function funcCall(e: Walker, results: readonly Hole[] | undefined, node: CallExp
   }
   for (let i = 0; i < node.args.length; i++) {
     const arg = node.args[i];
-    if (uintptrs !== undefined) rewriteUintptr(e, arg, uintptrs.uintptrEscapes);
+    rewriteUintptr(e, callee, arg);
     argument(e, holeFor(i), arg, node);
   }
 }
@@ -155,35 +155,19 @@ function funHole(
   return discardHole();
 }
 
-/** The hole of the i-th argument (-1: receiver of an interface's method). */
-function argumentHoles(
-  e: Walker,
-  results: readonly Hole[] | undefined,
-  callee: StaticCallee | undefined,
-  node: CallExpr,
-): (index: number) => Hole {
-  if (node.isCompilerVarLive) return () => discardHole();
-  const special = escapeNonString(e, callee, node);
-  if (special !== undefined) return special;
-  return index => tagHole(e, results, callee, index, node);
-}
-
 /**
- * internal/abi.EscapeNonString puts its argument on the heap if it holds a pointer that is not a string's
- * (the compiler knows it by name, so we do).
+ * The hole of every argument, where it does not hang on the callee's tags. internal/abi.EscapeNonString puts its argument
+ * on the heap if it holds a pointer that is not a string's (the compiler knows it by name, so we do).
  */
-function escapeNonString(
-  e: Walker,
-  callee: StaticCallee | undefined,
-  node: CallExpr,
-): ((index: number) => Hole) | undefined {
+function specialHole(e: Walker, callee: StaticCallee | undefined, node: CallExpr): Hole | undefined {
+  if (node.isCompilerVarLive) return discardHole();
   if (callee?.kind !== 'func') return undefined;
   const { object } = callee.callee;
   const { path, name } = e.batch.rules.escapeNonString;
   if (object.name !== name || object.pkg?.path !== path) return undefined;
   const type = node.args[node.args.length - 1]?.type;
   if (type === undefined) return undefined;
-  return hasNonStringPointers(type, e.batch.sizes) ? heapHole : discardHole;
+  return hasNonStringPointers(type, e.batch.sizes) ? heapHole() : discardHole();
 }
 
 /** The hole of the callee's parameter `index` (the receiver counts), by what is known of the callee. */
@@ -226,12 +210,9 @@ export function taggedHoles(results: readonly Hole[] | undefined, tag: string | 
 
 // ---------------------------------------------------------------- uintptr arguments of system calls
 
-function uintptrRules(e: Walker, callee: StaticCallee | undefined): FuncDirectives | undefined {
+function directivesOf(e: Walker, callee: StaticCallee | undefined): FuncDirectives | undefined {
   if (callee?.kind !== 'func') return undefined;
-  const rules = inBatch(e, callee)
-    ? pragmaRules(callee.callee.func!)
-    : e.batch.host.directives(callee.callee);
-  return rules.uintptrKeepAlive || rules.uintptrEscapes ? rules : undefined;
+  return inBatch(e, callee) ? pragmaRules(callee.callee.func!) : e.batch.host.directives(callee.callee);
 }
 
 /** What a function's directives say of the uintptrs it is given. */
@@ -246,21 +227,23 @@ export function pragmaRules({ hasBody, pragma }: { hasBody: boolean; pragma: Pra
  * f(uintptr(p)) where f keeps such pointers alive (or lets them escape): the pointer is copied to a variable
  * of its own first, and it is that which is kept.
  */
-function rewriteUintptr(e: Walker, arg: IrNode, escapes: boolean): void {
+function rewriteUintptr(e: Walker, callee: StaticCallee | undefined, arg: IrNode): void {
   if (arg.op !== Op.OSLICELIT) {
-    keepPointer(e, arg, escapes);
+    keepPointer(e, callee, arg);
     return;
   }
   // The arguments of a variadic function are a slice by now.
-  for (const element of arg.list) keepPointer(e, element.op === Op.OKEY ? element.value : element, escapes);
+  for (const element of arg.list) keepPointer(e, callee, element.op === Op.OKEY ? element.value : element);
 }
 
-function keepPointer(e: Walker, arg: IrNode, escapes: boolean): void {
+function keepPointer(e: Walker, callee: StaticCallee | undefined, arg: IrNode): void {
   if (arg.op !== Op.OCONVNOP || !isUnsafePointer(arg.x.type) || !isUintptr(arg.type)) return;
+  const rules = directivesOf(e, callee);
+  if (rules === undefined || (!rules.uintptrKeepAlive && !rules.uintptrEscapes)) return;
   const copyOf = e.newLocation(undefined, true);
   // A variable's own position is its declaration: the assignment stands elsewhere.
   expr(e, noted(holeOf(copyOf), arg.x.op === Op.ONAME ? arg : arg.x, 'assign'), arg.x);
-  e.flow(escapes ? noted(heapHole(), arg, '//go:uintptrescapes') : mutatorHole(), copyOf);
+  e.flow(rules.uintptrEscapes ? noted(heapHole(), arg, '//go:uintptrescapes') : mutatorHole(), copyOf);
   e.evaluated ??= new Set();
   e.evaluated.add(arg);
 }

@@ -19,6 +19,7 @@ import {
   BLANK,
   dereferenced,
   discardHole,
+  emptied,
   Fact,
   type Hole,
   heapHole,
@@ -52,7 +53,7 @@ export function exprSkipInit(e: Walker, hole: Hole, node: IrNode): void {
     return;
   }
   e.batch.depth++;
-  value(e, carriesPointer(e, hole, node) ? hole : { ...hole, dst: BLANK }, node);
+  value(e, carriesPointer(e, hole, node) ? hole : emptied(hole), node);
   e.batch.depth--;
 }
 

@@ -64,12 +64,12 @@ export interface Note {
 }
 
 export interface Hole {
-  dst: number;
+  readonly dst: number;
   /** -1 or more. */
-  derefs: number;
-  notes: Note | undefined;
+  readonly derefs: number;
+  readonly notes: Note | undefined;
   /** The address of the expression is taken, whether or not it is stored. */
-  addrtaken: boolean;
+  readonly addrtaken: boolean;
 }
 
 /** One assignment of an explanation. */
@@ -93,20 +93,22 @@ export function holeOf(location: number): Hole {
   return { dst: location, derefs: 0, notes: undefined, addrtaken: false };
 }
 export function heapHole(): Hole {
-  return holeOf(HEAP);
+  return heap;
 }
 export function mutatorHole(): Hole {
-  return holeOf(MUTATOR);
+  return mutator;
 }
 export function calleeHole(): Hole {
-  return holeOf(CALLEE);
+  return callee;
 }
 export function discardHole(): Hole {
-  return holeOf(BLANK);
+  return discarded;
 }
 /** The hole, with one more reason in front. */
 export function noted(hole: Hole, where: IrNode, why: string): Hole {
   const { dst, derefs, notes, addrtaken } = hole;
+  // Nobody asks why a value goes where nobody needs it.
+  if (dst === BLANK) return hole;
   return { dst, derefs, notes: { next: notes, where, why }, addrtaken };
 }
 export function shifted(hole: Hole, delta: number): Hole {
@@ -114,22 +116,26 @@ export function shifted(hole: Hole, delta: number): Hole {
   return { dst, derefs: derefs + delta, notes, addrtaken: delta < 0 };
 }
 export function dereferenced(hole: Hole, where: IrNode, why: string): Hole {
-  return {
-    dst: hole.dst,
-    derefs: hole.derefs + 1,
-    notes: { next: hole.notes, where, why },
-    addrtaken: false,
-  };
+  const { dst, derefs, notes } = hole;
+  if (dst === BLANK) return discarded;
+  return { dst, derefs: derefs + 1, notes: { next: notes, where, why }, addrtaken: false };
 }
 /** Only for holes of no less than 0: the address of an address cannot be asked for. */
 export function addressed(hole: Hole, where: IrNode, why: string): Hole {
-  return {
-    dst: hole.dst,
-    derefs: hole.derefs - 1,
-    notes: { next: hole.notes, where, why },
-    addrtaken: true,
-  };
+  const { dst, derefs, notes } = hole;
+  if (dst === BLANK) return discardedAddress;
+  return { dst, derefs: derefs - 1, notes: { next: notes, where, why }, addrtaken: true };
 }
+/** The value of the expression is not needed; its address may still be taken. */
+export function emptied({ addrtaken }: Hole): Hole {
+  return addrtaken ? discardedAddress : discarded;
+}
+
+const heap: Hole = holeOf(HEAP);
+const mutator: Hole = holeOf(MUTATOR);
+const callee: Hole = holeOf(CALLEE);
+const discarded: Hole = holeOf(BLANK);
+const discardedAddress: Hole = { dst: BLANK, derefs: 0, notes: undefined, addrtaken: true };
 
 /** How far a graph had been built. */
 export interface GraphMark {

@@ -23,6 +23,8 @@ const SLOTS = LEAK_RESULT0 + NUM_ESC_RESULTS;
 const MAX_SLOT = 255;
 const PREFIX = 'esc:';
 
+export type ReadonlyLeaks = Omit<Leaks, 'add' | 'optimize'>;
+
 export class Leaks {
   private readonly slots = new Uint8Array(SLOTS);
 
@@ -75,8 +77,20 @@ export class Leaks {
   }
 }
 
-/** The set a tag stands for; whatever is no tag leaks to the heap. */
-export function parseLeaks(tag: string): Leaks {
+/** Made once: most parameters have one of few tags. */
+const byTag = new Map<string, Leaks>();
+
+/** The set a tag stands for, the same for all who ask; whatever is no tag leaks to the heap. */
+export function parseLeaks(tag: string): ReadonlyLeaks {
+  let leaks = byTag.get(tag);
+  if (leaks === undefined) {
+    leaks = newLeaks(tag);
+    byTag.set(tag, leaks);
+  }
+  return leaks;
+}
+
+function newLeaks(tag: string): Leaks {
   const leaks = new Leaks();
   if (!tag.startsWith(PREFIX)) {
     leaks.add(LEAK_HEAP, 0);

@@ -91,7 +91,11 @@ function roundUp(offset: number, align: number): number {
 // ---------------------------------------------------------------- constants through variables
 
 /** Puts the constant that a variable surely holds in its place, in make and in conversions to interfaces. */
-export function rewriteWithLiterals(node: IrNode, oracle: () => ReassignOracle, rules: EscapeRules): void {
+export function rewriteWithLiterals(
+  node: MakeExpr | ConvExpr,
+  oracle: () => ReassignOracle,
+  rules: EscapeRules,
+): void {
   if (node.op === Op.OMAKESLICE) rewriteMake(node, oracle, rules);
   else if (node.op === Op.OCONVIFACE) rewriteConversion(node, oracle);
 }

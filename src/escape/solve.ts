@@ -81,6 +81,7 @@ export class Solver {
     while (roots.length > 0) {
       const root = roots.popFront();
       this.queuedAsRoot[root] = 0;
+      if (this.isAlone(root)) continue;
       this.generation++;
       if ((this.generation & 1023) === 0) host.checkCancelled?.();
       this.walkOne(root);
@@ -103,6 +104,12 @@ export class Solver {
     // What escapes first lets its consequences be found early.
     if (this.graph.has(location, Attr.escapes)) this.roots.pushFront(location);
     else this.roots.pushBack(location);
+  }
+
+  /** Nothing flows into it, and it is none that walks tell anything of itself. */
+  private isAlone(root: number): boolean {
+    const { graph } = this;
+    return graph.firstEdge[root] < 0 && !graph.is(root, Fact.param) && !graph.has(root, Attr.calls);
   }
 
   private walkOne(root: number): void {
