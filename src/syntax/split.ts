@@ -187,7 +187,10 @@ class Splitter {
     const text = this.text;
     const length = text.length;
     for (let i = from; i < length; i++) {
-      switch (text.charCodeAt(i)) {
+      const c = text.charCodeAt(i);
+      // Letters, spaces, digits and capitals: most of a text.
+      if ((c > 96 && c < 123) || c === 32 || c === 9 || (c > 47 && c < 91)) continue;
+      switch (c) {
         case 10:
           if (this.recover && this.looksLikeDecl(i + 1)) {
             this.open.length = 0;
@@ -219,7 +222,7 @@ class Splitter {
         case 41:
         case 93:
         case 125:
-          this.close(text.charCodeAt(i), i);
+          this.close(c, i);
           if (this.open.length === 0) return i + 1;
           break;
       }

@@ -94,8 +94,19 @@ function collectReceiver(check: Checker, field: Field): { recv: VarObject; typeP
   const name = field.names[0];
   const recv = check.newVar('recv', name?.pos ?? field.pos, name?.name ?? '', type);
   if (name === undefined) check.env.facts.declareImplicitly(field, recv);
-  check.later(() => checkReceiver(check, base, recv));
+  if (!isPlainlySound(check, type)) check.later(() => checkReceiver(check, base, recv));
   return { recv, typeParams };
+}
+
+/** The type, or what it points to, is a struct of the package: nothing is left to be checked. */
+function isPlainlySound(check: Checker, type: Type): boolean {
+  const base = type.kind === TypeKind.Pointer ? type.elem : type;
+  return (
+    base.kind === TypeKind.Named &&
+    base.isComplete &&
+    base.underlying.kind === TypeKind.Struct &&
+    base.object.pkg === check.env.pkg
+  );
 }
 
 function plainReceiver(check: Checker, field: Field, base: Expr): Type {

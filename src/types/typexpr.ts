@@ -193,6 +193,11 @@ function typeExprInner(check: Checker, e: Expr, definition: TypeNameObject | und
     case NodeKind.BadExpr:
       return invalidType;
     case NodeKind.Ident: {
+      const object = check.lookup(e.name);
+      if (object?.kind === 'typeName' && isKnownType(object)) {
+        check.recordUse(e, object);
+        return object.type;
+      }
       const x = new Operand();
       identifier(check, x, e, true);
       return typeOfOperand(check, x);
@@ -236,6 +241,13 @@ function typeExprInner(check: Checker, e: Expr, definition: TypeNameObject | und
       useExprs(check, [e]);
       return invalidType;
   }
+}
+
+/** Nothing is to be found out about the type, and it is as old as Go. */
+function isKnownType(object: TypeNameObject): boolean {
+  return (
+    object.hasType && object.pathIndex < 0 && object !== anyType.object && object !== comparableType.object
+  );
 }
 
 function checkKeyLater(check: Checker, e: Expr, key: Type): void {
