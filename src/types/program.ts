@@ -19,6 +19,7 @@ import type { Package } from './package';
 import { checkPackage } from './packageChecks';
 import { checkArity, collectObjects } from './resolver';
 import { SourcePackage } from './sourcePackage';
+import type { UnitFacts } from './unitFacts';
 import { unsafePackage } from './universe';
 
 export function createProgram(options: ProgramOptions): Program {
@@ -27,6 +28,7 @@ export function createProgram(options: ProgramOptions): Program {
 
 interface UnitState {
   pkg: SourcePackage;
+  facts: UnitFacts;
   declarations: Declaration[];
   declared: boolean;
   checked: boolean;
@@ -82,27 +84,27 @@ class SourceProgram implements Program {
       this.options.checkCancelled?.();
       this.declareUnit(unit, state);
     }
-    return this.check.factsOf(unit);
+    return state.facts;
   }
 
   info(unit: Unit): UnitInfo {
-    const facts = this.declInfo(unit);
     const state = this.stateOf(unit);
-    if (state !== undefined && !state.checked) {
+    if (state === undefined) return this.check.factsOf(unit);
+    if (!state.declared) this.declInfo(unit);
+    if (!state.checked) {
       this.options.checkCancelled?.();
       this.checkUnit(unit, state);
     }
-    return facts;
+    return state.facts;
   }
 
   forgetBody(unit: Unit): void {
     const state = this.units.get(unit);
-    const facts = this.check.factsOf(unit);
-    if (state === undefined || facts.errors.length > 0 || facts.hasLocalTypes) return;
+    if (state === undefined || state.facts.errors.length > 0 || state.facts.hasLocalTypes) return;
     const id = unit.forgetBody();
     if (id === undefined) return;
     state.checked = false;
-    facts.forgetFrom(id);
+    state.facts.forgetFrom(id);
   }
 
   functions(pkg: Package): readonly { unit: Unit; object: FuncObject }[] {
@@ -244,7 +246,8 @@ class SourceProgram implements Program {
     const state = this.units.get(before) ?? this.newState(pkg, before);
     this.units.delete(before);
     this.check.forget(before);
-    this.units.set(after, { ...state, declared: false, checked: false });
+    const facts = this.check.factsOf(after);
+    this.units.set(after, { ...state, facts, declared: false, checked: false });
     const changed: FuncObject[] = [];
     for (const decl of state.declarations) {
       const { object } = decl;
@@ -337,7 +340,8 @@ class SourceProgram implements Program {
     const declarations: Declaration[] = [];
     const first = this.firstDeclaration(pkg, unit);
     for (let i = first?.order ?? all.length; all[i]?.unit === unit; i++) declarations.push(all[i]);
-    const state = { pkg, declarations, declared: false, checked: false };
+    const facts = this.check.factsOf(unit);
+    const state = { pkg, facts, declarations, declared: false, checked: false };
     this.units.set(unit, state);
     return state;
   }
@@ -371,7 +375,7 @@ class SourceProgram implements Program {
     if (state.declared) return;
     state.declared = true;
     this.prepare(state.pkg);
-    this.guarded(unit, () => this.resolveUnit(unit, state));
+    this.guarded(unit, () => this.resolveUnit(state));
   }
 
   private checkUnit(unit: Unit, state: UnitState): void {
@@ -381,9 +385,9 @@ class SourceProgram implements Program {
     this.guarded(unit, () => this.checkBodies(unit, state));
   }
 
-  private resolveUnit(unit: Unit, state: UnitState): void {
+  private resolveUnit(state: UnitState): void {
     const { check } = this;
-    const facts = check.factsOf(unit);
+    const { facts } = state;
     for (const { ident, object } of state.declarations) if (ident !== undefined) facts.define(ident, object);
     for (const decl of state.declarations) this.checkOutlined(decl);
     for (const { object } of state.declarations) resolveObject(check, object);
@@ -406,7 +410,7 @@ class SourceProgram implements Program {
 
   private checkBodies(unit: Unit, state: UnitState): void {
     const { check } = this;
-    const facts = check.factsOf(unit);
+    const { facts } = state;
     check.runBodies(facts);
     const decl = state.declarations.find(each => each.func !== undefined);
     const body = decl?.func?.hasBody ? unit.body : undefined;
