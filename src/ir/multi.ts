@@ -33,9 +33,9 @@ export function multiValues(
       return [call];
     }
   }
-  const values: IrNode[] = [];
-  for (let i = 0; i < exprs.length; i++) values.push(convertedExpr(b, dst(i), exprs[i]));
-  return values;
+  return exprs.length === 1
+    ? [convertedExpr(b, dst(0), exprs[0])]
+    : exprs.map((e, i) => convertedExpr(b, dst(i), e));
 }
 
 /** Types of the values that an expression gives where several are wanted. */

@@ -67,25 +67,26 @@ export class StaticValues {
 
 /** The statement gives the variable a value, other than its first. */
 function assigns(node: IrNode, name: Name): boolean {
-  const isName = (target: IrNode | undefined): boolean => {
-    const outer = target && outerValue(target);
-    return outer?.op === Op.ONAME && outer.canonical() === name;
-  };
   switch (node.op) {
     case Op.OAS:
-      return node !== name.defn && isName(node.x);
+      return node !== name.defn && isTarget(node.x, name);
     case Op.OAS2:
     case Op.OAS2FUNC:
     case Op.OAS2MAPR:
     case Op.OAS2DOTTYPE:
     case Op.OAS2RECV:
     case Op.OSELRECV2:
-      return node !== name.defn && node.lhs.some(isName);
+      return node !== name.defn && node.lhs.some(target => isTarget(target, name));
     case Op.OASOP:
-      return isName(node.x);
+      return isTarget(node.x, name);
     case Op.ORANGE:
-      return isName(node.key) || isName(node.value);
+      return isTarget(node.key, name) || isTarget(node.value, name);
     default:
       return false;
   }
+}
+
+function isTarget(target: IrNode | undefined, name: Name): boolean {
+  const outer = target && outerValue(target);
+  return outer?.op === Op.ONAME && outer.canonical() === name;
 }

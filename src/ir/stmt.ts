@@ -217,9 +217,8 @@ export function assign(
   out: IrNode[],
   declaredType: Type | undefined,
 ): void {
-  const nodes: IrNode[] = [];
   const names: Name[] = [];
-  for (const e of lhs) nodes.push(assignee(b, e, define ? names : undefined, declaredType));
+  const nodes = lhs.map(e => assignee(b, e, define ? names : undefined, declaredType));
   if (rhs.length === 0) {
     for (const name of names) out.push(declareZero(pos, name));
     return;
@@ -349,11 +348,7 @@ function ifStmt(b: FuncBuilder, s: SyntaxIf, out: IrNode[]): void {
   const known = staticBool(b, s.cond);
   const cond = expr(b, known.cond);
   const then = known.value >= 0 ? block(b, s.body) : noNodes;
-  const otherwise: IrNode[] = [];
-  if (known.value <= 0 && s.else !== undefined) {
-    if (s.else.kind === NodeKind.BlockStmt) otherwise.push(...block(b, s.else));
-    else stmt(b, s.else, otherwise);
-  }
+  const otherwise = known.value <= 0 && s.else !== undefined ? elseList(b, s.else) : noNodes;
   if (known.value !== 0) {
     if (cond.op !== Op.OLITERAL) init.push(new AssignStmt(b.at(s), voidType, b.blank(), cond, false));
     init.push(...then, ...otherwise);
@@ -361,8 +356,15 @@ function ifStmt(b: FuncBuilder, s: SyntaxIf, out: IrNode[]): void {
     return;
   }
   const node = new IfStmt(b.at(s), voidType, cond, then, otherwise);
-  node.init = init;
+  if (init.length > 0) node.init = init;
   out.push(node);
+}
+
+function elseList(b: FuncBuilder, s: Stmt): IrNode[] {
+  if (s.kind === NodeKind.BlockStmt) return block(b, s);
+  const out: IrNode[] = [];
+  stmt(b, s, out);
+  return out;
 }
 
 function forStmt(b: FuncBuilder, s: SyntaxFor, label: string | undefined, out: IrNode[]): void {
