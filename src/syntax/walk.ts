@@ -16,7 +16,7 @@ export function walkNodes(root: Node | undefined, visit: (node: Node) => boolean
 /** What a node or a list holds, the first on top. */
 function pushBelow(parent: object, pending: unknown[]): void {
   const from = pending.length;
-  if (Array.isArray(parent)) pending.push(...parent);
+  if (Array.isArray(parent)) for (const part of parent) pending.push(part);
   // The operand of a type switch is also that of its assertion.
   else if (isNode(parent) && parent.kind === NodeKind.TypeSwitchStmt) pending.push(...switchParts(parent));
   else {

@@ -6,12 +6,13 @@
 
 import { keywords } from '../tokens';
 
-/** Shorter literals, in UTF-16 units, are parsed as soon. */
+/** In UTF-16 units: shorter literals are parsed as soon, and longer texts are more than an expression may remember. */
 const shortestTable = 512;
+const longestText = 1 << 23;
 
 /** The offset behind the table whose `{` is at `from`; -1 where there is none. */
 export function tableEnd(text: string, from: number): number {
-  if (text.length - from < shortestTable) return -1;
+  if (text.length - from < shortestTable || text.length > longestText) return -1;
   table.lastIndex = from;
   return table.test(text) && table.lastIndex - from >= shortestTable ? table.lastIndex : -1;
 }

@@ -145,6 +145,20 @@ describe('programs', () => {
     assert.deepEqual(program.info(f).errors, []);
   });
 
+  it('check a forgotten body again, with the same facts', () => {
+    const text =
+      'package a\nfunc f(a int) int {\n\tb := a\n\tvar s struct{ int }\n\tif a, ok := any(b).(int); ok {\n\t\treturn a\n\t}\n\treturn s.int\n}\n';
+    const file = parseFile('a.go', text);
+    const { program } = programOf({ a: [file] });
+    const [f] = file.units;
+    const before = [...packageFacts(program, 'a')];
+    const { body } = f;
+    program.forgetBody(f);
+    assert.notEqual(f.body, body);
+    assert.deepEqual([...packageFacts(program, 'a')], before);
+    assert.deepEqual(program.info(f).errors, []);
+  });
+
   it('know a function by its last header while that can not be read', () => {
     const text =
       'package p\n\nfunc f() int { return g(1) }\n\nfunc g(a int) int {\n\treturn g(a)\n}\n\ntype T int\n';
