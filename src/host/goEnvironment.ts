@@ -1,13 +1,14 @@
 /**
  * Where Go is on this machine: GOROOT and the module cache. Order: the settings, the environment, what
  * `go env` says (a `go` from PATH alone, run in a neutral folder with GOTOOLCHAIN=local, so nothing of the
- * workspace is executed or downloaded), and the usual places.
+ * workspace is executed or downloaded), and the usual places. On Linux what `go` would say is known from
+ * where it lies and what its files say (findGOROOT and initEnvCache of cmd/go/internal/cfg, Go 1.26), and it is not run.
  */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fromNativePath, toNativePath } from './nodeFileSystem';
 
 const goName = process.platform === 'win32' ? 'go.exe' : 'go';
@@ -82,6 +83,8 @@ interface GoAnswer {
 function askGo(env: NodeJS.ProcessEnv): GoAnswer | undefined {
   const go = goOnPath(env);
   if (go === undefined) return undefined;
+  const known = answerByPlace(go, env);
+  if (known !== undefined) return known;
   try {
     const output = execFileSync(go, ['env', '-json', 'GOROOT', 'GOMODCACHE', 'GOPATH', 'GOFLAGS'], {
       cwd: tmpdir(),
@@ -95,6 +98,43 @@ function askGo(env: NodeJS.ProcessEnv): GoAnswer | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a `go` would say by its place and its files; undefined where it must be asked. "" stands for what follows from the rest. */
+function answerByPlace(go: string, env: NodeJS.ProcessEnv): GoAnswer | undefined {
+  // Elsewhere a program knows its place by the name that it was started by.
+  if (process.platform !== 'linux') return undefined;
+  const userFile = env.GOENV || join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'go/env');
+  try {
+    const program = realpathSync(go);
+    const GOROOT = env.GOROOT || dirname(dirname(program));
+    if (!isProgram(program) || !statSync(join(GOROOT, 'pkg/tool')).isDirectory()) return undefined;
+    const own = userFile === 'off' ? {} : settingsIn(userFile);
+    if (own.GOROOT !== undefined) return undefined;
+    return { GOMODCACHE: '', GOPATH: '', GOFLAGS: '', ...settingsIn(join(GOROOT, 'go.env')), ...own, GOROOT };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of what we ask for, what a file of NAME=VALUE lines says; nothing where it is not there. Throws where it can't be read. */
+function settingsIn(path: string): Partial<GoAnswer> {
+  const text = isAbsolute(path) && existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return Object.fromEntries(
+    [...text.matchAll(/^(GO(?:ROOT|PATH|MODCACHE|FLAGS))=(.*)$/gm)].map(([, name, value]) => [name, value]),
+  );
+}
+
+/** Not a script that starts another `go`. */
+function isProgram(path: string): boolean {
+  const start = Buffer.alloc(4);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, start);
+  } finally {
+    closeSync(file);
+  }
+  return start.toString('latin1') === '\x7fELF';
 }
 
 function isGoAnswer(value: unknown): value is GoAnswer {

@@ -55,6 +55,23 @@ describe('host', () => {
     }
   });
 
+  it('a go command is not run where its place and its files tell what it would say', function () {
+    if (process.platform !== 'linux') this.skip();
+    const goroot = makeGoroot('lying');
+    for (const folder of ['bin', 'pkg/tool']) mkdirSync(join(goroot, folder), { recursive: true });
+    writeFileSync(join(goroot, 'bin/go'), '\x7fELF, but no program');
+    const told = join(dir, 'told');
+    const found = (GOENV: string) => findGoEnvironment({ env: { PATH: join(goroot, 'bin'), GOENV } });
+    assert.equal(found('off').goroot, goroot);
+    writeFileSync(join(goroot, 'go.env'), 'GOPROXY=off\nGOFLAGS=-mod=vendor\n');
+    assert.deepEqual([found(told).goroot, found(told).mod], [goroot, 'vendor']);
+    writeFileSync(told, `# -mod=no\nGOFLAGS=-v -mod=mod\nGOMODCACHE=${dir}\n`);
+    assert.deepEqual([found(told).mod, found(told).moduleCache], ['mod', dir]);
+    assert.equal(found('off').mod, 'vendor');
+    writeFileSync(told, `GOROOT=${dir}\n`);
+    assert.notEqual(found(told).goroot, goroot);
+  });
+
   it('reads what is no UTF-8, drops a byte order mark, and leaves folders alone', () => {
     const fs = createNodeFileSystem();
     writeFileSync(join(dir, 'a.go'), Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xff, 0x62]));
