@@ -16,6 +16,7 @@ import {
   hasShape,
   type InlinedCallExpr,
   type IrNode,
+  instanceName,
   isCallee,
   Op,
   qualified,
@@ -29,6 +30,7 @@ import type { Inlinability } from './canInline';
 import type { Origins } from './copy';
 import { isEscapeNonString } from './cost';
 import { editChildren, editList } from './edit';
+import { wrapperDecision } from './facts';
 import { type Inlined, type Inlinee, inlineCall } from './inlineCall';
 import { isIntrinsicCall, namedCallee } from './intrinsicCall';
 import { declaredAt, isInlined, isRecursive } from './place';
@@ -163,6 +165,21 @@ class Interleaving {
       const was = local === own ? text : printer.printExpr(fun, local);
       return `${how} ${was} to ${printer.printType(type, local)}`;
     });
+    this.inlineWrapper(caller, call);
+  }
+
+  /** A method of an instance is found by the type itself: what hands on its dictionary is inlined, then the shared body. */
+  private inlineWrapper(caller: Func, { fun, args, pos }: CallExpr): void {
+    const callee = fun.op === Op.OMETHEXPR ? fun.callee?.callee : undefined;
+    const pkg = callee?.object.pkg;
+    const typeArgs = receiverBase(args[0]?.type ?? fun.type)?.typeArgs ?? [];
+    if (callee === undefined || pkg === undefined || typeArgs.length === 0) return;
+    const { inlinability } = this;
+    const shared = inlinability.body(callee);
+    if (shared === undefined) return;
+    if (!wrapperDecision(shared, inlinability.decide(callee), inlinability.rules).can) return;
+    const name = instanceName(callee, typeArgs);
+    this.remark(caller, pos, 'inline', local => `inlining call to ${qualified(name, pkg, local)}`);
   }
 
   private target(caller: Func, call: CallExpr): StaticCallee | undefined {
@@ -204,8 +221,7 @@ class Interleaving {
 
   /** What comes with a body was inlined into it where that is from, unless it is an instance. */
   private hasBody(func: Func, { pos }: CallExpr, callee: StaticCallee): boolean {
-    if (isInstanceWrapper(func)) return true;
-    if (!isInlined(pos)) return this.inlinability.hasBody(func, callee);
+    if (!isInlined(pos)) return isInstanceWrapper(func) || this.inlinability.hasBody(func, callee);
     const isInstance = isCallee(pos.inlined) && pos.inlined.typeArgs.length > 0;
     return !isInstance || this.inlinability.hasBodyInInstances(callee);
   }
