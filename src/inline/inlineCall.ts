@@ -62,6 +62,7 @@ class Inlining {
   private readonly copier: Copier;
   private readonly end: string;
   private readonly pos: Place;
+  private readonly calls: CallExpr[] = [];
   private results: Name[] = [];
 
   constructor(
@@ -69,7 +70,6 @@ class Inlining {
     private readonly call: CallExpr,
     private readonly inlinee: Inlinee,
     serial: number,
-    private readonly calls: CallExpr[] = [],
   ) {
     this.pos = call.pos;
     this.end = `.i${serial}`;
@@ -79,7 +79,7 @@ class Inlining {
         place: placing(call.pos, inlinee.key),
         label: label => `~${label}·${serial}`,
         closure: (func, into) => closureName(into, kindOf(func), this.path()),
-        called: each => calls.push(each),
+        called: each => this.calls.push(each),
         returned: node => this.giveBack(node),
       },
       undefined,

@@ -89,6 +89,7 @@ class Interleaving {
 
   run(): void {
     const states = this.literalsFirst(this.func, []).map(func => this.stateOf(func));
+    if (states.every(({ sites }) => sites.length === 0)) return;
     for (const state of states) for (const site of state.sites) this.resolve(state.func, site);
     this.inlining = true;
     for (const group of groupsOf(states)) this.fixpoint(group);
