@@ -192,16 +192,23 @@ class LoopVars {
   }
 }
 
-/** Notes of a new loop that declares variables whether a closure captures one, or its address is taken. */
-export function noteDistinctVars(func: Func, loop: ForStmt | RangeStmt): void {
+/**
+ * Notes of a new loop that declares variables whether a closure captures one, or its address is taken. `before`: how
+ * many closures the function had before the loop.
+ */
+export function noteDistinctVars(func: Func, loop: ForStmt | RangeStmt, before: number): void {
   const names = loop.op === Op.OFOR ? definedIn(loop) : loop.def ? [loop.key, loop.value] : noNodes;
-  if (!names.some(name => name?.op === Op.ONAME && (name.addrtaken || isCaptured(func, name)))) return;
+  const isGiven = (name: IrNode | undefined): boolean =>
+    name?.op === Op.ONAME && (name.addrtaken || isCaptured(func, name, before));
+  if (!names.some(isGiven)) return;
   loop.distinctVars = true;
   addTraits(func, Trait.distinctVars);
 }
 
-function isCaptured(func: Func, name: Name): boolean {
-  return func.closures.some(closure => closure.closureVars.some(captured => captured.canonical() === name));
+function isCaptured({ closures }: Func, name: Name, from: number): boolean {
+  for (let i = from; i < closures.length; i++)
+    if (closures[i].closureVars.some(captured => captured.canonical() === name)) return true;
+  return false;
 }
 
 /** Variables that the loop's first clause declares. */

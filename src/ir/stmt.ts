@@ -368,6 +368,7 @@ function elseList(b: FuncBuilder, s: Stmt): IrNode[] {
 }
 
 function forStmt(b: FuncBuilder, s: SyntaxFor, label: string | undefined, out: IrNode[]): void {
+  const closures = b.func.closures.length;
   const known = s.cond === undefined ? undefined : staticBool(b, s.cond);
   const never = known !== undefined && known.value < 0;
   const init = singleStmt(b, s.init);
@@ -380,12 +381,13 @@ function forStmt(b: FuncBuilder, s: SyntaxFor, label: string | undefined, out: I
   const body = never ? [] : withTarget(b, 'loop', label, () => block(b, s.body));
   const node = new ForStmt(b.at(s), voidType, cond, post, body, label);
   if (init !== undefined) node.init = [init];
-  if (b.ir.distinctLoopVars(b.unit, b.pkg)) noteDistinctVars(b.func, node);
+  if (b.ir.distinctLoopVars(b.unit, b.pkg)) noteDistinctVars(b.func, node, closures);
   out.push(node);
 }
 
 function rangeStmt(b: FuncBuilder, s: SyntaxRange, label: string | undefined): IrNode {
   const pos = b.place(s.range >= 0 ? s.range : s.at);
+  const closures = b.func.closures.length;
   const define = s.tok === ':=';
   const names: Name[] = [];
   const declared = define ? names : undefined;
@@ -395,7 +397,7 @@ function rangeStmt(b: FuncBuilder, s: SyntaxRange, label: string | undefined): I
   const node = new RangeStmt(pos, voidType, key, value, x, noNodes, names.length > 0, label);
   declareAt(node, names);
   node.body = withTarget(b, 'loop', label, () => block(b, s.body));
-  if (b.ir.distinctLoopVars(b.unit, b.pkg)) noteDistinctVars(b.func, node);
+  if (b.ir.distinctLoopVars(b.unit, b.pkg)) noteDistinctVars(b.func, node, closures);
   const broken = [key, value].some(target => target !== undefined && !isAssignable(target));
   if (x.op !== Op.OBAD && !broken) return node;
   return brokenRange(b, node, names);
