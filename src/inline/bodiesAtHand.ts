@@ -4,8 +4,9 @@
  * were inlined somewhere in it. So a method of a type that only comes along with an import, from a package that
  * the importer does not import itself, is inlined only where an import has done so before.
  *
- * Differs from Go: what an import inlines is looked for in its own source, and in the bodies that come into that from
- * the function's own package.
+ * Differs from Go: what an import inlines is looked for in its own source, in the bodies that come into that from the
+ * function's own package, and, for a body that an instance wants, in the instances that the import seems to compile
+ * (instanceLeads.ts).
  */
 
 import { type Callee, mentioned } from '../ir';
