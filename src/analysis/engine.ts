@@ -321,8 +321,10 @@ export class Engine {
     this.forgetContent(path, packages);
     if (this.made === undefined) return;
     if (packages.length === 0) this.made = undefined;
-    else if (bodies === undefined || !this.replaceBodies(this.made, path, bodies, packages))
+    else if (bodies === undefined || !this.replaceBodies(this.made, path, bodies, packages)) {
+      this.made.inlinability.forgetExports();
       for (const each of packages) this.forget(this.made, this.program.package(each));
+    }
   }
 
   private forgetContent(path: string, importers: readonly string[]): void {

@@ -77,7 +77,7 @@ export class Inlinability implements CostHost {
   readonly arch;
   readonly printer: Printer | undefined;
   readonly values = new StaticValues();
-  private readonly atHand: BodiesAtHand;
+  private atHand: BodiesAtHand;
   private readonly decisions = new Map<FuncKey, Decision>();
   private readonly bodies = new Map<Callee, Func | undefined>();
   /** What was decided of packages whose reasons are wanted in full. */
@@ -103,7 +103,16 @@ export class Inlinability implements CostHost {
     this.rules = options.rules;
     this.arch = options.sizes.arch;
     this.printer = options.printer;
-    this.atHand = new BodiesAtHand(this, options.importsOf ?? (() => undefined));
+    this.atHand = this.findBodiesAtHand();
+  }
+
+  /** Declarations or imports of some package changed, and with them what its export data hold. */
+  forgetExports(): void {
+    this.atHand = this.findBodiesAtHand();
+  }
+
+  private findBodiesAtHand(): BodiesAtHand {
+    return new BodiesAtHand(this, this.options.importsOf ?? (() => undefined));
   }
 
   /**

@@ -111,7 +111,7 @@ export class InstanceLeads {
 
   /** How files of a package write names of an import. */
   private qualified(importer: string, path: string, names: readonly string[]): string {
-    const renamed = new RegExp(`(\\w+) "${path.replaceAll('.', '\\.')}"`);
+    const renamed = new RegExp(`(\\w+) "${path.replace(/\W/g, '\\$&')}"`);
     const { files } = this.program.package(importer);
     const known = [
       this.program.package(path).name,
