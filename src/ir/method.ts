@@ -30,7 +30,7 @@ import { CallExpr, ConvExpr, type IrNode, ReturnStmt, SelectorExpr, StarExpr, Ty
 import { Op, Trait } from './op';
 import { type IrBuilder, instanceName } from './program';
 import { hasShape, isShape } from './shape';
-import { isInterface, under } from './typing';
+import { isInterface, isPlainPointer, under } from './typing';
 
 /** The function, in this instance: its type arguments may mention the type parameters of the function around. */
 export function callee(b: FuncBuilder, object: FuncObject, typeArgs: readonly Type[]): Callee {
@@ -174,12 +174,7 @@ function withReceiver(type: SignatureType, recv: Type): SignatureType {
 function takesPointer(method: FuncObject): boolean | undefined {
   const recv = method.type.recv;
   if (recv === undefined) return undefined;
-  return isInterface(recv.type) ? undefined : isPointer(recv.type);
-}
-
-/** A pointer that is no defined type. */
-function isPointer(type: Type): boolean {
-  return unalias(type).kind === TypeKind.Pointer;
+  return isInterface(recv.type) ? undefined : isPlainPointer(recv.type);
 }
 
 /** The type the method is looked up in, as the source has it. */
@@ -261,7 +256,7 @@ export function boundInstance(b: FuncBuilder, pos: Place, target: Callee, type: 
 /** Whether m takes T itself, not through a pointer, an address or an embedded field. */
 export function takesReceiver(method: FuncObject, path: readonly number[], recv: Type): boolean {
   if (path.length > 0) return false;
-  return isInterface(recv) || takesPointer(method) === isPointer(recv);
+  return isInterface(recv) || takesPointer(method) === isPlainPointer(recv);
 }
 
 /** recv.m(params…), its results given back. */

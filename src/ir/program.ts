@@ -20,9 +20,7 @@ import {
   substitute,
   TupleType,
   type Type,
-  TypeKind,
   type TypeParamType,
-  unalias,
   VarObject,
   versionAtLeast,
 } from '../types';
@@ -44,7 +42,7 @@ import { linkString, printType } from './printType';
 import { isEndless, Shapes } from './shape';
 import { scheduleInit } from './staticInit';
 import { stmtList } from './stmt';
-import { receiverBase } from './typing';
+import { isPlainPointer, receiverBase } from './typing';
 
 /** The IR of a checked program. */
 export function createIr(program: Program, options: IrOptions = {}): IrProgram {
@@ -366,12 +364,10 @@ export function typeParamsOf(object: FuncObject): readonly TypeParamType[] {
 }
 
 /** The name of an instance with the types themselves: "f[int]", "(*T[int]).m". */
-export function instanceName({ object, type }: Callee, typeArgs: readonly Type[]): string {
-  const list = `[${typeArgs.map(linkString).join(',')}]`;
-  if (type.recv === undefined) return object.name + list;
-  const base = receiverBase(type.recv.type)?.object.name + list;
-  const isPointer = unalias(type.recv.type).kind === TypeKind.Pointer;
-  return `${isPointer ? `(*${base})` : base}.${object.name}`;
+export function instanceName({ object, type: { recv } }: Callee, typeArgs: readonly Type[]): string {
+  const list = argumentList(typeArgs);
+  if (recv === undefined) return object.name + list;
+  return methodSym(object, recv.type, receiverBase(recv.type)?.object.name + list);
 }
 
 /** "f", "(*T).m", "f[go.shape.int]", "(*T[go.shape.int]).m". */
@@ -381,12 +377,21 @@ function funcSym(
   typeArgs: readonly Type[],
   compiled: NamedType | undefined,
 ): string {
-  if (recv !== undefined && object.pkg !== undefined) {
-    const isPointer = unalias(recv.type).kind === TypeKind.Pointer;
-    const name = printType(compiled ?? receiverBase(recv.type) ?? recv.type, object.pkg);
-    return isPointer ? `(*${name}).${object.name}` : `${name}.${object.name}`;
-  }
-  return typeArgs.length === 0 ? object.name : `${object.name}[${typeArgs.map(linkString).join(',')}]`;
+  if (recv !== undefined && object.pkg !== undefined)
+    return methodSym(
+      object,
+      recv.type,
+      printType(compiled ?? receiverBase(recv.type) ?? recv.type, object.pkg),
+    );
+  return typeArgs.length === 0 ? object.name : object.name + argumentList(typeArgs);
+}
+
+function methodSym({ name }: FuncObject, recv: Type, base: string): string {
+  return isPlainPointer(recv) ? `(*${base}).${name}` : `${base}.${name}`;
+}
+
+function argumentList(typeArgs: readonly Type[]): string {
+  return `[${typeArgs.map(linkString).join(',')}]`;
 }
 
 const pragmaNames: Record<string, Pragma> = {

@@ -69,6 +69,11 @@ export function pointee(type: Type): Type | undefined {
   return u.kind === TypeKind.Pointer ? u.elem : undefined;
 }
 
+/** A pointer that is no defined type. */
+export function isPlainPointer(type: Type): boolean {
+  return unalias(type).kind === TypeKind.Pointer;
+}
+
 /** The named type that a receiver type T or *T is about. */
 export function receiverBase(type: Type): NamedType | undefined {
   let actual = unalias(type);

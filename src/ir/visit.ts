@@ -1,5 +1,6 @@
 /** Walking a tree of nodes (cmd/compile/internal/ir's visit.go, Go 1.26). Bodies of closures are not entered. */
 
+import { reverseFrom } from '../base';
 import type { BinaryExpr, IrNode } from './nodes';
 import { Op } from './op';
 
@@ -248,11 +249,7 @@ export function visitList(nodes: readonly IrNode[], each: (node: IrNode) => void
       if (isLeaf(at)) continue;
       const mark = pending.length;
       eachBelow(at, push);
-      for (let low = mark, high = pending.length - 1; low < high; low++, high--) {
-        const swapped = pending[low];
-        pending[low] = pending[high];
-        pending[high] = swapped;
-      }
+      reverseFrom(pending, mark);
     }
   }
 }

@@ -82,21 +82,13 @@ export class ExprNodes {
     rbrace: number,
     end: number,
   ): CompositeLit {
-    const pos = type ? type.pos : lbrace;
     let known: Expr[] | undefined;
     return {
-      kind: NodeKind.CompositeLit,
-      id: this.count++,
-      pos,
-      end,
-      at: lbrace,
-      type,
-      lbrace,
+      ...this.compositeLit(type, lbrace, [], rbrace, end),
       get elts() {
         known ??= read();
         return known;
       },
-      rbrace,
       isTable: true,
     };
   }

@@ -1,5 +1,6 @@
 /** Going through a tree without recursion, so that no nesting is too deep. */
 
+import { reverseFrom } from '../base';
 import { type Node, NodeKind, type TypeSwitchStmt } from './ast';
 
 /** Calls `visit` once for a node and all below it, parents first; false leaves out what is below. */
@@ -25,11 +26,7 @@ function pushBelow(parent: object, pending: unknown[]): void {
       if (typeof part === 'object') pending.push(part);
     }
   }
-  for (let low = from, high = pending.length - 1; low < high; low++, high--) {
-    const first = pending[low];
-    pending[low] = pending[high];
-    pending[high] = first;
-  }
+  reverseFrom(pending, from);
 }
 
 function switchParts({ init, bind, assert, body }: TypeSwitchStmt): unknown[] {
