@@ -14,7 +14,9 @@ import {
   type IrNode,
   type IrProgram,
   isCallee,
+  mentioned,
   type Printer,
+  type Scan,
   visitBottomUp,
 } from '../ir';
 import type { Package } from '../types';
@@ -24,7 +26,7 @@ import { Demand, type DemandHost } from './demand';
 import { escapeRules } from './goVersion';
 import { Graph } from './graph';
 import { funcTags, type Rows, report } from './report';
-import { analyzedWith, type FuncScan, isCapturing, scanFunc } from './scc';
+import { analyzedWith, isCapturing } from './scc';
 import { Solver } from './solve';
 import type { FuncDirectives, FuncEscape, FuncTags, Verdict } from './verdict';
 
@@ -81,6 +83,7 @@ export function createEscapeAnalysis(ir: IrProgram, options: EscapeOptions): Esc
 class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   readonly sizes;
   readonly rules;
+  readonly flows: boolean;
   /** Of functions that were analysed as the compiler does. */
   private readonly tagsOf = new Map<FuncKey, FuncTags>();
   /** Of functions that were only asked for tags. */
@@ -97,7 +100,8 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   /** Edited functions that have not been analysed since, and what was known of them. */
   private readonly edits = new Map<Callee, Known>();
   private readonly graph = new Graph();
-  private readonly solver = new Solver(this.graph, true);
+  private readonly solver = new Solver(this.graph);
+  private readonly batch: Batch;
   private readonly demand: Demand;
   private compiled: { pkg: Package; members: ReadonlySet<Callee> } | undefined;
   /** Instances of generic functions of other packages, and the package that they were judged for. */
@@ -112,6 +116,8 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   ) {
     this.sizes = ir.program.sizes;
     this.rules = escapeRules(options.goVersion ?? newestGoVersion);
+    this.flows = options.flows ?? true;
+    this.batch = new Batch(this.graph, this);
     this.demand = new Demand(this);
   }
 
@@ -177,7 +183,8 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
         ...(isCallee(key) ? this.directives(key) : noDirectives),
       };
       this.demanded.set(key, tags);
-      this.refs.set(key, [...new Set([...(this.refs.get(key) ?? []), ...refs])]);
+      const known = this.refs.get(key);
+      this.refs.set(key, known === undefined ? refs : [...new Set([...known, ...refs])]);
       if (isCallee(key)) this.options.tagCache?.set(key, tags);
     }
   }
@@ -328,7 +335,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
         (isCallee(key) && this.noSource.has(key)) ||
         !(packageOf(key) === pkg || this.isFull(key) || wanted.includes(key)),
       body: callee => this.body(callee),
-      scan: scanFunc,
+      scan: (func, key) => ({ func, key, refs: mentioned(func) }),
       analyze: group => this.analyzeGroup(group, wanted),
     });
   }
@@ -346,30 +353,36 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     return func;
   }
 
-  private analyzeGroup(group: readonly FuncScan[], wanted: readonly FuncKey[]): void {
-    const batch = new Batch(this.graph, this);
+  private analyzeGroup(group: readonly Scan[], wanted: readonly FuncKey[]): void {
+    const { batch } = this;
     this.inCompiled = group.some(({ key, func }) => !func.uninstantiated && this.isCompiled(key));
     try {
-      batch.add(group);
+      batch.add(group.map(({ func }) => func));
       this.solver.solve(batch);
       this.keep(batch, group, wanted);
     } finally {
       this.inCompiled = false;
-      batch.release();
+      batch.clear();
     }
   }
 
-  private keep(batch: Batch, group: readonly FuncScan[], wanted: readonly FuncKey[]): void {
+  private keep(batch: Batch, group: readonly Scan[], wanted: readonly FuncKey[]): void {
     const tags = funcTags(batch);
     const refs = refsOf(group);
-    const { printer, flows = true } = this.options;
-    const keep = ({ key }: FuncScan): boolean => wanted.includes(key) || this.isFull(key);
+    const { printer } = this.options;
+    const keep = ({ key }: Scan): boolean => wanted.includes(key) || this.isFull(key);
     const settled = group.filter(({ func }) => tags.has(func));
     const local = settled.some(({ key }) => this.isCompiled(key)) ? this.compiled?.pkg : undefined;
     const members = settled.map(({ key }) => key);
     if (members.length > 1) for (const member of members) this.groups.set(member, members);
     const found = settled.some(keep)
-      ? report(batch, { printer, local, flows, nextOrder: () => this.diagnostics++, sites: this.sites })
+      ? report(batch, {
+          printer,
+          local,
+          flows: this.flows,
+          nextOrder: () => this.diagnostics++,
+          sites: this.sites,
+        })
       : undefined;
     for (const scan of settled) {
       this.refs.set(scan.key, refs.get(scan.func)!);
@@ -400,7 +413,7 @@ interface Known {
 }
 
 /** What each function of a group mentions, together with the capturing literals in it. */
-function refsOf(group: readonly FuncScan[]): Map<Func, readonly FuncKey[]> {
+function refsOf(group: readonly Scan[]): Map<Func, readonly FuncKey[]> {
   const found = new Map<Func, readonly FuncKey[]>();
   for (const { func, refs } of group) {
     const owner = analyzedWith(func);

@@ -4,7 +4,7 @@ import { Class, type IrNode, Op } from '../ir';
 import { Basic, type Constant, identical, TypeKind, unalias } from '../types';
 import type { Walker } from './batch';
 import { discard, expr, unsafeValue } from './expr';
-import { discardHole, Fact, type Hole, heapHole, holeOf, mutatorHole, noted } from './graph';
+import { discardHole, Fact, type Hole, heapHole, holeOf, mutatorHole } from './graph';
 import { elemOf, isArray, isUintptr, under } from './typeFacts';
 
 /** dsts… = srcs…; fewer sources where one expression gives several values or a zero value is meant. */
@@ -16,29 +16,43 @@ export function assignList(
   where: IrNode,
 ): void {
   const holes = addrs(e, dsts);
-  for (let i = 0; i < holes.length; i++) {
-    const dst = dsts[i];
-    const src = srcs[i];
-    let hole = holes[i];
-    if (dst !== undefined) {
-      // A uintptr that is stored there is in truth a pointer.
-      if (dst.op === Op.ODOTPTR && isReflectHeaderDataField(dst)) {
-        if (src !== undefined) unsafeValue(e, noted(heapHole(), where, why), src);
-        continue;
-      }
-      if (src !== undefined && isSelfAssign(dst, src)) {
-        e.batch.selfAssigns.push({ func: e.func, where });
-        hole = discardHole();
-      }
-    }
-    expr(e, noted(hole, where, why), src);
-  }
+  for (let i = 0; i < holes.length; i++) store(e, holes[i], dsts[i], srcs[i], why, where);
   markReassigned(e, holes, where);
+}
+
+/** dst = src, without the lists. */
+export function assignOne(e: Walker, dst: IrNode, src: IrNode | undefined, where: IrNode): void {
+  const hole = addr(e, dst);
+  store(e, hole, dst, src, 'assign', where);
+  if (!isZeroDeclaration(where)) markOne(e, hole.dst, where);
+}
+
+function store(
+  e: Walker,
+  hole: Hole,
+  dst: IrNode | undefined,
+  src: IrNode | undefined,
+  why: string,
+  where: IrNode,
+): void {
+  if (src === undefined) return;
+  if (dst !== undefined) {
+    // A uintptr that is stored there is in truth a pointer.
+    if (dst.op === Op.ODOTPTR && isReflectHeaderDataField(dst)) {
+      unsafeValue(e, e.graph.noted(heapHole(), where, why), src);
+      return;
+    }
+    if (isSelfAssign(dst, src)) {
+      e.batch.selfAssigns.push({ func: e.func, where });
+      hole = discardHole();
+    }
+  }
+  expr(e, e.graph.noted(hole, where, why), src);
 }
 
 export function addrs(e: Walker, nodes: readonly (IrNode | undefined)[]): Hole[] {
   const holes: Hole[] = [];
-  for (const node of nodes) holes.push(addr(e, node));
+  for (let i = 0; i < nodes.length; i++) holes.push(addr(e, nodes[i]));
   return holes;
 }
 
@@ -79,21 +93,27 @@ export function addr(e: Walker, node: IrNode | undefined): Hole {
 }
 
 export function assignHeap(e: Walker, src: IrNode, why: string, where: IrNode): void {
-  expr(e, noted(heapHole(), where, why), src);
+  expr(e, e.graph.noted(heapHole(), where, why), src);
 }
 
 /** Marks what the holes stand for as assigned again, but for the variable that `where` declares. */
 export function markReassigned(e: Walker, holes: readonly Hole[], where: IrNode): void {
-  if (where.op === Op.OAS && where.y === undefined && where.x.op === Op.ONAME) {
-    // var x T: its zero value is what it begins with.
-    if (where.x.defn === undefined) return;
-  }
-  for (const { dst } of holes) {
-    const node = e.graph.nodes[dst];
-    // A variable of a range statement is assigned anew each turn.
-    if (node?.op === Op.ONAME && node.defn === where && where.op !== Op.ORANGE) continue;
-    e.graph.setFact(dst, Fact.reassigned);
-  }
+  if (isZeroDeclaration(where)) return;
+  for (let i = 0; i < holes.length; i++) markOne(e, holes[i].dst, where);
+}
+
+/** var x T: its zero value is what it begins with. */
+function isZeroDeclaration(where: IrNode): boolean {
+  return (
+    where.op === Op.OAS && where.y === undefined && where.x.op === Op.ONAME && where.x.defn === undefined
+  );
+}
+
+function markOne({ graph }: Walker, dst: number, where: IrNode): void {
+  const node = graph.nodes[dst];
+  // A variable of a range statement is assigned anew each turn.
+  if (node?.op === Op.ONAME && node.defn === where && where.op !== Op.ORANGE) return;
+  graph.setFact(dst, Fact.reassigned);
 }
 
 export function isBlank(node: IrNode | undefined): boolean {

@@ -10,9 +10,11 @@ import {
   type Callee,
   Class,
   type ClosureExpr,
+  type ConvExpr,
   type Func,
   type FuncKey,
   type IrNode,
+  type MakeExpr,
   type Name,
   Op,
   ReassignOracle,
@@ -21,19 +23,17 @@ import type { Sizes, Type } from '../types';
 import type { DeferredCalls } from './demand';
 import type { EscapeRules } from './goVersion';
 import {
-  addressed,
-  BLANK,
+  discardHole,
   Fact,
   FIRST_REAL,
   type Graph,
   type GraphMark,
-  HEAP,
   type Hole,
+  heapHole,
   holeOf,
-  noted,
 } from './graph';
 import { heapAllocReason, rewriteWithLiterals } from './limits';
-import { type FuncScan, isCapturing, type LabelState } from './scc';
+import { isCapturing, loopLabels } from './scc';
 import type { SolveHost } from './solve';
 import { block } from './stmt';
 import { hasPointers } from './typeFacts';
@@ -42,6 +42,8 @@ import type { FuncDirectives, FuncTags } from './verdict';
 export interface BatchHost {
   readonly sizes: Sizes;
   readonly rules: EscapeRules;
+  /** Build what explanations are made of. */
+  readonly flows: boolean;
   /** Tags of a function outside the batch, that of its parameter `index` at least; undefined without source. */
   tags(key: FuncKey, index: number): FuncTags | undefined;
   /** What the directives of a function outside the batch say. */
@@ -62,7 +64,6 @@ export class Batch implements SolveHost {
 
   /** Nesting of the walk, against overflow. */
   depth = 0;
-  private readonly labels = new Map<Func, ReadonlyMap<string, LabelState>>();
   private readonly closures: { hole: Hole; closure: ClosureExpr }[] = [];
   private readonly oracles = new Map<Func, ReassignOracle>();
 
@@ -77,22 +78,35 @@ export class Batch implements SolveHost {
   ) {
     this.sizes = host.sizes;
     this.rules = host.rules;
-    graph.reset();
+    this.clear();
+  }
+
+  /** Empties it, and the graph, for the next group of functions. */
+  clear(): void {
+    this.release();
+    this.funcs.length = 0;
+    this.selfAssigns.length = 0;
+    this.closures.length = 0;
+    this.depth = 0;
+    for (const map of [this.funcIndex, this.unknownAt, this.oracles]) if (map.size > 0) map.clear();
+    this.graph.reset();
+    this.graph.explains = this.host.flows;
   }
 
   /** Puts functions that call each other into the graph. */
-  add(scans: readonly FuncScan[]): void {
+  add(funcs: readonly Func[]): void {
     const { graph, closures } = this;
     this.firstFunc = this.funcs.length;
     const first = graph.count;
-    for (const { func, labels } of scans) if (labels !== undefined) this.labels.set(func, labels);
-    for (const { func } of scans) this.initFunc(func);
-    for (const { func } of scans) if (!isCapturing(func)) this.walkFunc(func);
-    for (const { hole, closure } of closures) this.flowClosure(hole, closure);
-    for (let location = first; location < graph.count; location++) this.checkSize(location);
+    for (let i = 0; i < funcs.length; i++) this.initFunc(funcs[i]);
+    for (let i = 0; i < funcs.length; i++) if (!isCapturing(funcs[i])) this.walkFunc(funcs[i]);
+    for (let i = 0; i < closures.length; i++) this.flowClosure(closures[i].hole, closures[i].closure);
+    for (let location = first; location < graph.count; location++) {
+      const node = graph.nodes[location];
+      if (node !== undefined) this.checkSize(location, node);
+    }
     closures.length = 0;
-    this.labels.clear();
-    this.oracles.clear();
+    if (this.oracles.size > 0) this.oracles.clear();
   }
 
   /** Takes what was added since the mark out again. */
@@ -101,12 +115,12 @@ export class Batch implements SolveHost {
     for (const func of this.funcs.splice(mark.funcs)) this.funcIndex.delete(func);
     this.selfAssigns.length = 0;
     this.closures.length = 0;
-    this.unknownAt.clear();
+    if (this.unknownAt.size > 0) this.unknownAt.clear();
     this.graph.truncate(mark);
   }
 
   /** Takes the locations off the names again. */
-  release(from = FIRST_REAL): void {
+  private release(from = FIRST_REAL): void {
     const { nodes } = this.graph;
     for (let location = from; location < nodes.length; location++) {
       const node = nodes[location];
@@ -157,7 +171,7 @@ export class Batch implements SolveHost {
 
   walkFunc(func: Func): void {
     this.host.checkCancelled?.();
-    block(new Walker(this, func, this.labels.get(func)), func.body);
+    block(new Walker(this, func), func.body);
   }
 
   /** The function is one of those that are being added, whose calls lead straight to its parameters. */
@@ -175,7 +189,9 @@ export class Batch implements SolveHost {
   addClosure(hole: Hole, closure: ClosureExpr): void {
     this.closures.push({ hole, closure });
     const func = this.funcIndex.get(closure.func);
-    if (func !== undefined) this.graph.funcs[func].location = hole.dst;
+    if (func === undefined) return;
+    this.graph.funcs[func].location = hole.dst;
+    this.graph.setFact(hole.dst, Fact.closure);
   }
 
   /** What a closure captures flows into it: by value where it is small and never changes, else its address. */
@@ -189,8 +205,8 @@ export class Batch implements SolveHost {
       variable.byval = byval;
       captured.byval = byval;
       if (!byval) variable.addrtaken = true;
-      const into = byval ? hole : addressed(hole, captured, 'reference');
-      graph.flow(noted(into, captured, 'captured by a closure'), location);
+      const into = byval ? hole : graph.addressed(hole, captured, 'reference');
+      graph.flow(graph.noted(into, captured, 'captured by a closure'), location);
     }
   }
 
@@ -207,20 +223,25 @@ export class Batch implements SolveHost {
     this.host.checkCancelled?.();
   }
 
-  // -------------------------------------------------------------- sizes
-
-  private checkSize(location: number): void {
-    const { graph } = this;
-    const node = graph.nodes[location];
-    if (node === undefined) return;
-    if (this.rules.literalsThroughVariables && (node.op === Op.OMAKESLICE || node.op === Op.OCONVIFACE))
-      rewriteWithLiterals(node, () => this.oracleAt(location), this.rules);
-    const why = heapAllocReason(node, this.sizes, this.rules);
-    if (why !== undefined) graph.flow(addressed(holeOf(HEAP), node, why), location);
+  /** The node stands in flows, and counts as escaping though what happens there was not seen. */
+  noteUnknown(node: IrNode, why: string): void {
+    this.unknownAt.set(node, why);
+    // The reason is told even where no other steps are: they alone lead to it.
+    this.graph.explains ||= this.deferred === undefined;
   }
 
-  private oracleAt(location: number): ReassignOracle {
-    return this.oracle(this.funcs[Math.max(this.graph.func[location], 0)]);
+  // -------------------------------------------------------------- sizes
+
+  private checkSize(location: number, node: IrNode): void {
+    const { graph, rules } = this;
+    if (rules.literalsThroughVariables && (node.op === Op.OMAKESLICE || node.op === Op.OCONVIFACE))
+      this.findLiterals(this.funcs[Math.max(graph.func[location], 0)], node);
+    const why = heapAllocReason(node, this.sizes, rules);
+    if (why !== undefined) graph.flow(graph.addressed(heapHole(), node, why), location);
+  }
+
+  private findLiterals(func: Func, node: MakeExpr | ConvExpr): void {
+    rewriteWithLiterals(node, value => this.oracle(func).staticValue(value), this.rules);
   }
 
   /** Of the outermost function around `func`; the one that initialises the package's variables counts as none. */
@@ -243,6 +264,7 @@ export const MAX_DEPTH = 1200;
 export class Walker {
   readonly graph: Graph;
   readonly index: number;
+  readonly loopLabels: ReadonlySet<string> | undefined;
   /** Loops around the present statement, from 1. */
   loopDepth = 1;
   /** Operands that have been walked ahead of their expression. */
@@ -251,10 +273,10 @@ export class Walker {
   constructor(
     readonly batch: Batch,
     readonly func: Func,
-    readonly labels: ReadonlyMap<string, LabelState> | undefined,
   ) {
     this.graph = batch.graph;
     this.index = batch.indexOf(func);
+    this.loopLabels = loopLabels(func);
   }
 
   newLocation(node: IrNode | undefined, persists: boolean): number {
@@ -268,13 +290,13 @@ export class Walker {
   /** A location for the memory that `node` allocates; its address flows to the hole. */
   spill(hole: Hole, node: IrNode): Hole {
     const location = this.newLocation(node, false);
-    this.flow(addressed(hole, node, 'spill'), location);
+    this.flow(this.graph.addressed(hole, node, 'spill'), location);
     return holeOf(location);
   }
 
   /** A hole that flows into all of these. */
   tee(holes: readonly Hole[]): Hole {
-    if (holes.length === 0) return holeOf(BLANK);
+    if (holes.length === 0) return discardHole();
     if (holes.length === 1) return holes[0];
     const location = this.newLocation(undefined, false);
     for (const hole of holes) this.flow(hole, location);

@@ -14,19 +14,8 @@ import {
 import { addr, isBlank } from './assign';
 import type { Walker } from './batch';
 import { discard, discards, expr } from './expr';
-import {
-  BLANK,
-  calleeHole,
-  dereferenced,
-  discardHole,
-  type Hole,
-  heapHole,
-  holeOf,
-  mutatorHole,
-  noted,
-  shifted,
-} from './graph';
-import { NUM_ESC_RESULTS, parseLeaks } from './leaks';
+import { BLANK, calleeHole, discardHole, type Hole, heapHole, holeOf, mutatorHole, shifted } from './graph';
+import { NO_LEAKS, NUM_ESC_RESULTS, parseLeaks } from './leaks';
 import { stmts } from './stmt';
 import { elemOf, hasNonStringPointers, isUintptr, isUnsafePointer, sliceElem } from './typeFacts';
 import type { FuncDirectives } from './verdict';
@@ -96,7 +85,7 @@ export function call(e: Walker, results: readonly Hole[] | undefined, node: IrNo
 }
 
 function argument(e: Walker, hole: Hole, arg: IrNode, where: IrNode): void {
-  expr(e, noted(hole, where, 'call parameter'), arg);
+  expr(e, e.graph.noted(hole, where, 'call parameter'), arg);
 }
 
 // ---------------------------------------------------------------- calls of functions
@@ -104,18 +93,17 @@ function argument(e: Walker, hole: Hole, arg: IrNode, where: IrNode): void {
 function funcCall(e: Walker, results: readonly Hole[] | undefined, node: CallExpr): void {
   const callee = node.op === Op.OCALLFUNC ? staticCalleeOf(staticValue(e, node.fun)) : undefined;
   joinResults(e, results, callee);
-  if (node.op === Op.OCALLFUNC) expr(e, funHole(results, callee, node), node.fun);
+  if (node.op === Op.OCALLFUNC) expr(e, funHole(e, results, callee, node), node.fun);
   const special = specialHole(e, callee, node);
-  const holeFor = (index: number): Hole => special ?? tagHole(e, results, callee, index, node);
   if (node.op === Op.OCALLINTER) {
     const receiver = node.fun.op === Op.ODOTINTER ? node.fun.x : node.fun;
     if (receiver === node.fun) discard(e, receiver);
-    else argument(e, holeFor(-1), receiver, node);
+    else argument(e, special ?? heapHole(), receiver, node);
   }
   for (let i = 0; i < node.args.length; i++) {
     const arg = node.args[i];
     rewriteUintptr(e, callee, arg);
-    argument(e, holeFor(i), arg, node);
+    argument(e, special ?? tagHole(e, results, callee, i, node), arg, node);
   }
 }
 
@@ -145,12 +133,13 @@ function joinResults(
 
 /** Where the function value goes: a closure called from a place that cannot be told loses its results. */
 function funHole(
+  e: Walker,
   results: readonly Hole[] | undefined,
   callee: StaticCallee | undefined,
   node: CallExpr,
 ): Hole {
   if (callee === undefined && results?.some(hole => hole.dst !== BLANK) === true) {
-    return noted(calleeHole(), node, 'callee operand');
+    return e.graph.noted(calleeHole(), node, 'callee operand');
   }
   return discardHole();
 }
@@ -189,14 +178,15 @@ export function tagHole(
   const tags = e.batch.host.tags(key, index);
   if (tags === undefined) {
     const name = callee.kind === 'func' ? callee.callee.name.sym : callee.func.sym;
-    e.batch.unknownAt.set(where, `there is no source for ${name}`);
+    e.batch.noteUnknown(where, `there is no source for ${name}`);
     return heapHole();
   }
   return e.tee(taggedHoles(results, tags.params[index]));
 }
 
 /** Where a parameter of that tag flows to. */
-export function taggedHoles(results: readonly Hole[] | undefined, tag: string | undefined): Hole[] {
+export function taggedHoles(results: readonly Hole[] | undefined, tag: string | undefined): readonly Hole[] {
+  if (tag === NO_LEAKS) return noHoles;
   const leaks = parseLeaks(tag ?? '');
   const holes: Hole[] = [];
   if (leaks.heap() >= 0) holes.push(shifted(heapHole(), leaks.heap()));
@@ -207,6 +197,8 @@ export function taggedHoles(results: readonly Hole[] | undefined, tag: string | 
   }
   return holes;
 }
+
+const noHoles: readonly Hole[] = [];
 
 // ---------------------------------------------------------------- uintptr arguments of system calls
 
@@ -242,8 +234,11 @@ function keepPointer(e: Walker, callee: StaticCallee | undefined, arg: IrNode): 
   if (rules === undefined || (!rules.uintptrKeepAlive && !rules.uintptrEscapes)) return;
   const copyOf = e.newLocation(undefined, true);
   // A variable's own position is its declaration: the assignment stands elsewhere.
-  expr(e, noted(holeOf(copyOf), arg.x.op === Op.ONAME ? arg : arg.x, 'assign'), arg.x);
-  e.flow(rules.uintptrEscapes ? noted(heapHole(), arg, '//go:uintptrescapes') : mutatorHole(), copyOf);
+  expr(e, e.graph.noted(holeOf(copyOf), arg.x.op === Op.ONAME ? arg : arg.x, 'assign'), arg.x);
+  e.flow(
+    rules.uintptrEscapes ? e.graph.noted(heapHole(), arg, '//go:uintptrescapes') : mutatorHole(),
+    copyOf,
+  );
   e.evaluated ??= new Set();
   e.evaluated.add(arg);
 }
@@ -256,7 +251,7 @@ function append(e: Walker, result: Hole, node: BuiltinCall): void {
   let appendee = e.tee([result, mutatorHole()]);
   const elem = elemOf(slice.type);
   if (elem !== undefined && e.batch.hasPointers(elem)) {
-    appendee = e.tee([appendee, dereferenced(heapHole(), node, 'appendee slice')]);
+    appendee = e.tee([appendee, e.graph.dereferenced(heapHole(), node, 'appendee slice')]);
   }
   argument(e, appendee, slice, node);
   if (node.isDDD) {
@@ -279,7 +274,7 @@ function copy(e: Walker, node: BinaryExpr): void {
 function copiedHole(e: Walker, from: IrNode, where: IrNode, why: string): Hole {
   const elem = sliceElem(from.type);
   if (elem === undefined || !e.batch.hasPointers(elem)) return discardHole();
-  return dereferenced(heapHole(), where, why);
+  return e.graph.dereferenced(heapHole(), where, why);
 }
 
 // ---------------------------------------------------------------- go and defer

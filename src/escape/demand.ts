@@ -16,16 +16,16 @@
  * compiler may let a parameter leak where we do not.
  */
 
-import { type Func, type FuncKey, type IrNode, isCallee, type Name } from '../ir';
+import type { Func, FuncKey, IrNode, Name } from '../ir';
 import { Batch, type BatchHost, type Walker } from './batch';
 import { taggedHoles } from './call';
 import { FIRST_REAL, Graph, type GraphMark, type Hole, heapHole, holeOf, NONE } from './graph';
 import { inputs, isUnnamed, paramTag } from './report';
-import { type FuncScan, isCapturing, scanFunc } from './scc';
+import { isCapturing } from './scc';
 import { Solver } from './solve';
 import type { FuncTags } from './verdict';
 
-export interface DemandHost extends Omit<BatchHost, 'tags'> {
+export interface DemandHost extends Omit<BatchHost, 'tags' | 'flows'> {
   /** Undefined where there is no source. */
   bodyOf(key: FuncKey): Func | undefined;
   /** Tags found so far: some may be missing. */
@@ -78,12 +78,12 @@ interface Frame {
 export class Demand implements DeferredCalls {
   private readonly graph = new Graph();
   private readonly batch: Batch;
-  private readonly solver = new Solver(this.graph, false);
+  private readonly solver = new Solver(this.graph);
   private readonly frames: Frame[] = [];
   private readonly entries = new Map<FuncKey, Entry>();
   private readonly calls: Call[] = [];
   /** By location. */
-  private readonly arguments = new Map<number, Argument>();
+  private readonly arguments: (Argument | undefined)[] = [];
   /** By location: what the parameters asked for can reach. */
   private reached = new Uint8Array(256);
 
@@ -96,6 +96,7 @@ export class Demand implements DeferredCalls {
         sizes,
         rules,
         tags,
+        flows: false,
         directives: c => host.directives(c),
         checkCancelled: () => host.checkCancelled?.(),
       },
@@ -127,7 +128,7 @@ export class Demand implements DeferredCalls {
     this.frames.length = 0;
     this.calls.length = 0;
     this.entries.clear();
-    this.arguments.clear();
+    this.arguments.length = 0;
   }
 
   // -------------------------------------------------------------- into the graph
@@ -148,7 +149,7 @@ export class Demand implements DeferredCalls {
     };
     this.frames.push(frame);
     this.entries.set(key, entry);
-    this.batch.add(withLiterals(func, key));
+    this.batch.add(withLiterals(func));
     this.growReached();
     this.reached.fill(0, mark.count, this.graph.count);
     this.reachParam(func, index);
@@ -168,7 +169,9 @@ export class Demand implements DeferredCalls {
       this.calls.push(call);
     }
     const location = e.newLocation(undefined, false);
-    this.arguments.set(location, { call, index, location, settled: false });
+    // An array with wide gaps is a table to V8.
+    while (this.arguments.length < location) this.arguments.push(undefined);
+    this.arguments.push({ call, index, location, settled: false });
     return holeOf(location);
   }
 
@@ -186,7 +189,7 @@ export class Demand implements DeferredCalls {
   private reach(from: number): void {
     const found = this.flood(from);
     for (const location of found) {
-      const argument = this.arguments.get(location);
+      const argument = this.arguments[location];
       if (argument !== undefined && !argument.settled) this.frameOf(location).pending.push(argument);
     }
   }
@@ -320,8 +323,7 @@ export class Demand implements DeferredCalls {
     for (let i = top.calls; i < this.calls.length; i++) used.add(this.calls[i].key);
     this.host.keepTags(tags, used);
     for (const { key } of members) this.entries.delete(key);
-    for (let location = top.mark.count; location < this.graph.count; location++)
-      this.arguments.delete(location);
+    this.arguments.length = Math.min(this.arguments.length, top.mark.count);
     this.calls.length = top.calls;
     this.batch.truncate(top.mark);
     this.frames.pop();
@@ -337,20 +339,17 @@ export class Demand implements DeferredCalls {
     for (const param of inputs(func)) {
       if (!this.hasLocation(func, param)) continue;
       const found = this.flood(this.batch.location(param));
-      const isOpen = found.some(location => this.arguments.get(location)?.settled === false);
+      const isOpen = found.some(location => this.arguments[location]?.settled === false);
       if (isOpen) for (const location of found) this.reached[location] = 0;
     }
   }
 }
 
-/** The function and the literals in it that are analysed with it. */
-function withLiterals(func: Func, key: FuncKey): FuncScan[] {
-  const scans = [scanFunc(func, key)];
-  for (let i = 0; i < scans.length; i++) {
-    for (const ref of scans[i].refs) {
-      if (!isCallee(ref) && isCapturing(ref) && !scans.some(scan => scan.func === ref))
-        scans.push(scanFunc(ref, ref));
-    }
+/** The function and the literals in it that are analysed with it, whether or not they are still mentioned. */
+function withLiterals(func: Func): Func[] {
+  const funcs = [func];
+  for (let i = 0; i < funcs.length; i++) {
+    for (const literal of funcs[i].closures) if (isCapturing(literal)) funcs.push(literal);
   }
-  return scans;
+  return funcs;
 }

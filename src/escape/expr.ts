@@ -14,18 +14,7 @@ import type { Type } from '../types';
 import { assignHeap, isReflectHeaderDataField } from './assign';
 import { MAX_DEPTH, type Walker } from './batch';
 import { call, tagHole } from './call';
-import {
-  addressed,
-  BLANK,
-  dereferenced,
-  discardHole,
-  emptied,
-  Fact,
-  type Hole,
-  heapHole,
-  noted,
-  shifted,
-} from './graph';
+import { BLANK, discardHole, emptied, Fact, type Hole, heapHole, shifted } from './graph';
 import { isCapturing } from './scc';
 import { stmts } from './stmt';
 import { isArray, isDirectIface, isInterface, isUintptr, isUnsafePointer, isUntyped } from './typeFacts';
@@ -103,17 +92,17 @@ function value(e: Walker, k: Hole, node: IrNode): void {
       binary(e, node);
       return;
     case Op.OADDR:
-      expr(e, addressed(k, node, 'address-of'), node.x);
+      expr(e, e.graph.addressed(k, node, 'address-of'), node.x);
       return;
     case Op.ODEREF:
-      expr(e, dereferenced(k, node, 'indirection'), node.x);
+      expr(e, e.graph.dereferenced(k, node, 'indirection'), node.x);
       return;
     case Op.ODOT:
     case Op.ODOTINTER:
-      expr(e, noted(k, node, 'dot'), node.x);
+      expr(e, e.graph.noted(k, node, 'dot'), node.x);
       return;
     case Op.ODOTPTR:
-      expr(e, dereferenced(k, node, 'dot of pointer'), node.x);
+      expr(e, e.graph.dereferenced(k, node, 'dot of pointer'), node.x);
       return;
     case Op.ODOTTYPE:
     case Op.ODOTTYPE2:
@@ -122,8 +111,8 @@ function value(e: Walker, k: Hole, node: IrNode): void {
       expr(e, dotType(e, k, node.type, node, 'dot'), node.x);
       return;
     case Op.OINDEX:
-      if (isArray(node.x.type)) expr(e, noted(k, node, 'fixed-array-index-of'), node.x);
-      else expr(e, dereferenced(k, node, 'dot of pointer'), node.x);
+      if (isArray(node.x.type)) expr(e, e.graph.noted(k, node, 'fixed-array-index-of'), node.x);
+      else expr(e, e.graph.dereferenced(k, node, 'dot of pointer'), node.x);
       discard(e, node.index);
       return;
     case Op.OINDEXMAP:
@@ -135,7 +124,7 @@ function value(e: Walker, k: Hole, node: IrNode): void {
     case Op.OSLICE3:
     case Op.OSLICE3ARR:
     case Op.OSLICESTR:
-      expr(e, noted(k, node, 'slice'), node.x);
+      expr(e, e.graph.noted(k, node, 'slice'), node.x);
       discard(e, node.low);
       discard(e, node.high);
       discard(e, node.max);
@@ -148,11 +137,11 @@ function value(e: Walker, k: Hole, node: IrNode): void {
       return;
     case Op.OCONVIFACE: {
       const boxed = !isInterface(node.x.type) && !isDirectIface(node.x.type, e.batch.sizes);
-      expr(e, noted(boxed ? e.spill(k, node) : k, node, 'interface-converted'), node.x);
+      expr(e, e.graph.noted(boxed ? e.spill(k, node) : k, node, 'interface-converted'), node.x);
       return;
     }
     case Op.OSLICE2ARR:
-      expr(e, dereferenced(k, node, 'slice-to-array'), node.x);
+      expr(e, e.graph.dereferenced(k, node, 'slice-to-array'), node.x);
       return;
     case Op.OSLICE2ARRPTR:
       expr(e, k, node.x);
@@ -252,7 +241,7 @@ function isBinaryChain(node: IrNode): node is BinaryExpr {
 /** x.(T): what an interface holds is behind a pointer, unless it is one. */
 export function dotType(e: Walker, k: Hole, type: Type, where: IrNode, why: string): Hole {
   const behind = !isInterface(type) && !isDirectIface(type, e.batch.sizes);
-  return noted(behind ? shifted(k, 1) : k, where, why);
+  return e.graph.noted(behind ? shifted(k, 1) : k, where, why);
 }
 
 /** x.m without a call: the receiver flows into the closure, and to where the method takes it. */
@@ -276,7 +265,7 @@ function methodValue(e: Walker, k: Hole, node: SelectorExpr): void {
 function elements(e: Walker, k: Hole, node: CompLitExpr, why: string): void {
   for (const element of node.list) {
     const keyed = element.op === Op.OKEY || element.op === Op.OSTRUCTKEY;
-    expr(e, noted(k, node, why), keyed ? element.value : element);
+    expr(e, e.graph.noted(k, node, why), keyed ? element.value : element);
   }
 }
 
@@ -319,7 +308,8 @@ export function unsafeValue(e: Walker, k: Hole, node: IrNode): void {
       else discard(e, node.x);
       break;
     case Op.ODOTPTR:
-      if (isReflectHeaderDataField(node)) expr(e, dereferenced(k, node, 'reflect.Header.Data'), node.x);
+      if (isReflectHeaderDataField(node))
+        expr(e, e.graph.dereferenced(k, node, 'reflect.Header.Data'), node.x);
       else discard(e, node.x);
       break;
     case Op.OPLUS:
@@ -354,17 +344,17 @@ export function unsafeValue(e: Walker, k: Hole, node: IrNode): void {
 
 /** Whatever the operands are, they may end up anywhere. */
 function unknown(e: Walker, node: IrNode, why: string): void {
-  e.batch.unknownAt.set(node, why);
+  e.batch.noteUnknown(node, why);
   const operands = node.op === Op.OBAD ? node.args : [];
-  for (const operand of operands) expr(e, noted(heapHole(), node, 'unknown'), operand);
+  for (const operand of operands) expr(e, e.graph.noted(heapHole(), node, 'unknown'), operand);
 }
 
 /** Names below an expression that is nested too deep: their addresses count as escaping. */
 function tooDeep(e: Walker, node: IrNode): void {
   const { batch } = e;
-  batch.unknownAt.set(node, 'the expression is nested too deep');
+  batch.noteUnknown(node, 'the expression is nested too deep');
   const stack: IrNode[] = [node];
-  const k = addressed(heapHole(), node, 'unknown');
+  const k = e.graph.addressed(heapHole(), node, 'unknown');
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     if (at.op === Op.ONAME) {
       if (at.cls !== Class.func && at.cls !== Class.global && at.sym !== '_') e.flow(k, batch.location(at));

@@ -54,6 +54,8 @@ export const enum Fact {
   addrtaken = 4,
   param = 8,
   paramOut = 16,
+  /** The literal of a closure that is in the batch. */
+  closure = 32,
 }
 
 /** Why an edge is there: a list, the outermost reason first. */
@@ -104,27 +106,9 @@ export function calleeHole(): Hole {
 export function discardHole(): Hole {
   return discarded;
 }
-/** The hole, with one more reason in front. */
-export function noted(hole: Hole, where: IrNode, why: string): Hole {
-  const { dst, derefs, notes, addrtaken } = hole;
-  // Nobody asks why a value goes where nobody needs it.
-  if (dst === BLANK) return hole;
-  return { dst, derefs, notes: { next: notes, where, why }, addrtaken };
-}
-export function shifted(hole: Hole, delta: number): Hole {
-  const { dst, derefs, notes } = hole;
+export function shifted({ dst, derefs, notes }: Hole, delta: number): Hole {
+  if (dst === BLANK) return delta < 0 ? discardedAddress : discarded;
   return { dst, derefs: derefs + delta, notes, addrtaken: delta < 0 };
-}
-export function dereferenced(hole: Hole, where: IrNode, why: string): Hole {
-  const { dst, derefs, notes } = hole;
-  if (dst === BLANK) return discarded;
-  return { dst, derefs: derefs + 1, notes: { next: notes, where, why }, addrtaken: false };
-}
-/** Only for holes of no less than 0: the address of an address cannot be asked for. */
-export function addressed(hole: Hole, where: IrNode, why: string): Hole {
-  const { dst, derefs, notes } = hole;
-  if (dst === BLANK) return discardedAddress;
-  return { dst, derefs: derefs - 1, notes: { next: notes, where, why }, addrtaken: true };
 }
 /** The value of the expression is not needed; its address may still be taken. */
 export function emptied({ addrtaken }: Hole): Hole {
@@ -183,6 +167,9 @@ export class Graph {
   outNext = new Int32Array(512);
   readonly edgeNotes: (Note | undefined)[] = [];
 
+  /** Reasons and flows are kept from now on: somebody asks for them. */
+  explains = false;
+
   constructor() {
     this.reset();
   }
@@ -211,7 +198,7 @@ export class Graph {
       edgeCount: this.edgeCount,
       funcs: this.funcs.length,
       escaped: this.escaped.length,
-      last: [...this.lastEdge.subarray(0, FIRST_REAL)],
+      last: [this.lastEdge[HEAP], this.lastEdge[MUTATOR], this.lastEdge[CALLEE], this.lastEdge[BLANK]],
     };
   }
 
@@ -239,6 +226,21 @@ export class Graph {
     this.leakFlows.length = Math.min(this.leakFlows.length, mark.count);
     this.escaped.length = mark.escaped;
     this.edgeNotes.length = mark.edgeCount;
+  }
+
+  /** The hole, with one more reason in front. */
+  noted(hole: Hole, where: IrNode, why: string): Hole {
+    const { dst, derefs, notes, addrtaken } = hole;
+    // Nobody asks why a value goes where nobody needs it.
+    if (!this.explains || dst === BLANK) return hole;
+    return { dst, derefs, notes: { next: notes, where, why }, addrtaken };
+  }
+  dereferenced(hole: Hole, where: IrNode, why: string): Hole {
+    return shifted(this.noted(hole, where, why), 1);
+  }
+  /** Only for holes of no less than 0: the address of an address cannot be asked for. */
+  addressed(hole: Hole, where: IrNode, why: string): Hole {
+    return shifted(this.noted(hole, where, why), -1);
   }
 
   addFunc(parent: number, isClosure: boolean): number {
@@ -288,18 +290,18 @@ export class Graph {
     if (dst === BLANK) return;
     // x = x, x = *x, … say nothing.
     if (dst === src && hole.derefs >= 0) return;
-    if (hole.derefs < 0 && this.has(dst, Attr.escapes)) {
-      this.noteEscape(src, () => [{ dst, src, derefs: hole.derefs, notes: hole.notes }]);
+    const { derefs, notes } = hole;
+    if (derefs < 0 && this.has(dst, Attr.escapes)) {
+      if (this.escapeFlows[src] === undefined) this.noteEscape(src, [{ dst, src, derefs, notes }]);
       this.attrs[src] |= ALL_ATTRS;
       return;
     }
-    this.addEdge(dst, src, hole.derefs, hole.notes);
+    this.addEdge(dst, src, derefs, notes);
   }
 
   /** Keeps the first flow by which a location escapes. */
-  noteEscape(location: number, flow: () => FlowSegment[]): void {
-    if (this.escapeFlows[location] !== undefined) return;
-    this.escapeFlows[location] = flow();
+  noteEscape(location: number, flow: FlowSegment[]): void {
+    this.escapeFlows[location] = flow;
     this.escaped.push(location);
   }
 

@@ -3,7 +3,6 @@
  * hold a constant (escape.go's rewriteWithLiterals), Go 1.26.
  */
 
-import type { ReassignOracle } from '../ir';
 import { Class, type ClosureExpr, type ConvExpr, type IrNode, Literal, type MakeExpr, Op } from '../ir';
 import { Basic, type Constant, type Sizes, type Type, TypeKind } from '../types';
 import type { EscapeRules } from './goVersion';
@@ -93,30 +92,34 @@ function roundUp(offset: number, align: number): number {
 /** Puts the constant that a variable surely holds in its place, in make and in conversions to interfaces. */
 export function rewriteWithLiterals(
   node: MakeExpr | ConvExpr,
-  oracle: () => ReassignOracle,
+  staticValue: (node: IrNode) => IrNode,
   rules: EscapeRules,
 ): void {
-  if (node.op === Op.OMAKESLICE) rewriteMake(node, oracle, rules);
-  else if (node.op === Op.OCONVIFACE) rewriteConversion(node, oracle);
+  if (node.op === Op.OMAKESLICE) rewriteMake(node, staticValue, rules);
+  else if (node.op === Op.OCONVIFACE) rewriteConversion(node, staticValue);
 }
 
-function rewriteMake(node: MakeExpr, oracle: () => ReassignOracle, rules: EscapeRules): void {
+function rewriteMake(node: MakeExpr, staticValue: (node: IrNode) => IrNode, rules: EscapeRules): void {
   const size = node.cap ?? node.len;
   if (size === undefined || size.op === Op.OLITERAL) return;
-  const length = knownLength(oracle().staticValue(size), oracle, rules);
+  const length = knownLength(staticValue(size), staticValue, rules);
   if (length === undefined) return;
   const literal = new Literal(node.pos, size.type, { kind: 'int', value: length }, undefined);
   if (node.cap !== undefined) node.cap = literal;
   else node.len = literal;
 }
 
-function knownLength(value: IrNode, oracle: () => ReassignOracle, rules: EscapeRules): bigint | undefined {
+function knownLength(
+  value: IrNode,
+  staticValue: (node: IrNode) => IrNode,
+  rules: EscapeRules,
+): bigint | undefined {
   if (value.op === Op.OLITERAL) {
     const length = integerOf(value.value);
     return length !== undefined && length >= 0n ? length : undefined;
   }
   if (value.op !== Op.OLEN || !rules.literalLengths) return undefined;
-  const of = oracle().staticValue(value.x);
+  const of = staticValue(value.x);
   return of.op === Op.OSLICELIT ? BigInt(sliceLitLength(of.list)) : undefined;
 }
 
@@ -132,9 +135,9 @@ export function sliceLitLength(list: readonly IrNode[]): number {
   return length;
 }
 
-function rewriteConversion(node: ConvExpr, oracle: () => ReassignOracle): void {
+function rewriteConversion(node: ConvExpr, staticValue: (node: IrNode) => IrNode): void {
   if (node.x.op === Op.OLITERAL || isInterface(node.x.type)) return;
-  const value = oracle().staticValue(node.x);
+  const value = staticValue(node.x);
   if (value.op !== Op.OLITERAL || !sameConstantClass(node.x.type, value.type)) return;
   node.x = new Literal(node.pos, node.x.type, value.value, undefined);
 }

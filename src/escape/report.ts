@@ -11,7 +11,15 @@ import type { Batch } from './batch';
 import { pragmaRules } from './call';
 import { explain, unknownReason } from './explain';
 import { Attr, type FlowSegment, HEAP } from './graph';
-import { LEAK_CALLEE, LEAK_HEAP, LEAK_MUTATOR, LEAK_RESULT0, Leaks, NUM_ESC_RESULTS } from './leaks';
+import {
+  LEAK_CALLEE,
+  LEAK_HEAP,
+  LEAK_MUTATOR,
+  LEAK_RESULT0,
+  Leaks,
+  NO_LEAKS,
+  NUM_ESC_RESULTS,
+} from './leaks';
 import { analyzedWith, isCapturing } from './scc';
 import { describeSite, type SiteFacts } from './site';
 import { elemOf, isUintptr } from './typeFacts';
@@ -51,19 +59,20 @@ export function isUnnamed(param: Name): boolean {
 }
 
 export function paramTag(batch: Batch, func: Func, param: Name): string {
-  const leaks = new Leaks();
   if (isEscapingUintptr(func, param) || !batch.hasPointers(param.type)) return '';
-  if (!func.hasBody) {
-    if ((func.pragma & Pragma.noescape) !== 0) {
-      leaks.add(LEAK_MUTATOR, 0);
-      leaks.add(LEAK_CALLEE, 0);
-    } else leaks.add(LEAK_HEAP, 0);
-    return leaks.encode();
-  }
-  if (isUnnamed(param)) return leaks.encode();
-  const found = batch.graph.leaksOf(batch.location(param));
-  found.optimize();
-  return found.encode();
+  if (!func.hasBody) return (func.pragma & Pragma.noescape) === 0 ? '' : unseenTag();
+  const leaks = isUnnamed(param) ? undefined : batch.graph.leaks[batch.location(param)];
+  if (leaks === undefined) return NO_LEAKS;
+  leaks.optimize();
+  return leaks.encode();
+}
+
+/** Of a function without a body that lets nothing escape. */
+function unseenTag(): string {
+  const leaks = new Leaks();
+  leaks.add(LEAK_MUTATOR, 0);
+  leaks.add(LEAK_CALLEE, 0);
+  return leaks.encode();
 }
 
 /** A uintptr that //go:uintptrescapes takes for a pointer: the parameter itself, or the elements of the last. */
@@ -98,7 +107,7 @@ class Reporter {
   run(): ReadonlyMap<Func, Rows> {
     const { batch } = this;
     const { graph } = batch;
-    for (const location of graph.escaped) this.noteFlow(location);
+    if (graph.explains) for (const location of graph.escaped) this.noteFlow(location);
     for (const { func, where } of batch.selfAssigns) this.selfAssign(func, where);
     for (const func of batch.funcs) {
       for (const param of inputs(func)) this.param(func, param);

@@ -1,13 +1,6 @@
-/** What escape analysis sees in one look through a body: what it mentions, and its labels. */
+/** What escape analysis knows of a function before its walk: what it is analysed with, and which labels begin loops. */
 
-import { type Func, type FuncKey, mentioned, Op, type Scan } from '../ir';
-
-/** Labels of a function: whether a later goto jumps back to it. */
-export type LabelState = 'looping' | 'nonlooping';
-
-export interface FuncScan extends Scan {
-  labels: ReadonlyMap<string, LabelState> | undefined;
-}
+import { type Func, Op, rootOf, Trait, visitList } from '../ir';
 
 /** A function literal that captures something: it is analysed with the function around it. */
 export function isCapturing(func: Func): boolean {
@@ -21,15 +14,15 @@ export function analyzedWith(func: Func): Func {
   return at;
 }
 
-export function scanFunc(func: Func, key: FuncKey): FuncScan {
-  let labels: Map<string, LabelState> | undefined;
-  const refs = mentioned(func, node => {
-    if (node.op === Op.OLABEL) {
-      labels ??= new Map();
-      labels.set(node.label, 'nonlooping');
-    } else if (node.op === Op.OGOTO) {
-      if (node.label !== undefined && labels?.has(node.label)) labels.set(node.label, 'looping');
-    }
+/** Labels that a later goto jumps back to. */
+export function loopLabels(func: Func): ReadonlySet<string> | undefined {
+  if ((rootOf(func).traits & Trait.goto) === 0) return undefined;
+  const labels = new Set<string>();
+  const found = new Set<string>();
+  visitList(func.body, node => {
+    if (node.op === Op.OLABEL) labels.add(node.label);
+    else if (node.op === Op.OGOTO && node.label !== undefined && labels.has(node.label))
+      found.add(node.label);
   });
-  return { func, key, refs, labels };
+  return found;
 }

@@ -56,11 +56,7 @@ export class Solver {
   private since: GraphMark | undefined;
   private host!: SolveHost;
 
-  /** `flows`: whether explanations are wanted. */
-  constructor(
-    private readonly graph: Graph,
-    private readonly flows: boolean,
-  ) {}
+  constructor(private readonly graph: Graph) {}
 
   /** Solves the graph, or what was added to it since a mark. */
   solve(host: SolveHost, since?: GraphMark): void {
@@ -72,8 +68,12 @@ export class Solver {
     roots.length = 0;
     this.walk.length = 0;
     const first = since?.count ?? FIRST_REAL;
-    for (let l = first; l < graph.count; l++) roots.pushFront(l);
-    this.queuedAsRoot.fill(1, first, graph.count);
+    for (let l = first; l < graph.count; l++) {
+      // Of a closure walks tell something once it is called from where it cannot be seen.
+      const isRoot = graph.firstEdge[l] >= 0 || (graph.facts[l] & (Fact.param | Fact.closure)) !== 0;
+      this.queuedAsRoot[l] = isRoot ? 1 : 0;
+      if (isRoot) roots.pushFront(l);
+    }
     for (const special of [MUTATOR, CALLEE, HEAP]) {
       roots.pushFront(special);
       this.queuedAsRoot[special] = 1;
@@ -109,7 +109,11 @@ export class Solver {
   /** Nothing flows into it, and it is none that walks tell anything of itself. */
   private isAlone(root: number): boolean {
     const { graph } = this;
-    return graph.firstEdge[root] < 0 && !graph.is(root, Fact.param) && !graph.has(root, Attr.calls);
+    return (
+      graph.firstEdge[root] < 0 &&
+      (graph.facts[root] & Fact.param) === 0 &&
+      (graph.attrs[root] & Attr.calls) === 0
+    );
   }
 
   private walkOne(root: number): void {
@@ -117,7 +121,7 @@ export class Solver {
     this.walkgen[root] = generation;
     this.derefs[root] = 0;
     this.nextEdge[root] = -1;
-    if (graph.has(root, Attr.calls)) this.loseResults(root);
+    if ((graph.attrs[root] & Attr.calls) !== 0) this.loseResults(root);
     walk.pushFront(root);
     while (walk.length > 0) {
       const l = walk.popFront();
@@ -127,7 +131,7 @@ export class Solver {
       if ((found & ~graph.attrs[l]) !== 0) {
         graph.attrs[l] |= found;
         this.enqueue(l);
-        if (graph.has(l, Attr.escapes)) continue;
+        if ((graph.attrs[l] & Attr.escapes) !== 0) continue;
       }
       this.follow(l, derefs);
     }
@@ -140,14 +144,15 @@ export class Solver {
     if (this.derefs[l] < 0) {
       // The address of l flows to root.
       if (this.outlives(root, l)) {
-        if (this.flows && !graph.has(l, Attr.escapes)) graph.noteEscape(l, () => this.path(root, l));
+        if (graph.explains && !graph.has(l, Attr.escapes) && graph.escapeFlows[l] === undefined)
+          graph.noteEscape(l, this.path(root, l));
         found |= ALL_ATTRS;
       } else if (graph.has(root, Attr.persists)) {
         found |= Attr.persists;
       }
     }
     if (derefs === 0) found |= graph.attrs[root] & (Attr.mutates | Attr.calls);
-    if (graph.is(l, Fact.param)) this.leak(root, l, derefs);
+    if ((graph.facts[l] & Fact.param) !== 0) this.leak(root, l, derefs);
     return found;
   }
 
@@ -158,7 +163,7 @@ export class Solver {
     let edge = since === undefined ? graph.firstEdge[l] : graph.firstEdgeSince(l, since);
     for (; edge >= 0; edge = graph.edgeNext[edge]) {
       const src = graph.edgeSrc[edge];
-      if (graph.has(src, Attr.escapes)) continue;
+      if ((graph.attrs[src] & Attr.escapes) !== 0) continue;
       const d = derefs + graph.edgeDerefs[edge];
       if (this.walkgen[src] === generation && this.derefs[src] <= d) continue;
       this.walkgen[src] = generation;
@@ -176,7 +181,7 @@ export class Solver {
     const { graph } = this;
     if (this.outlives(root, l)) {
       const slot = this.leakSlot(root, l);
-      if (graph.leaksOf(l).add(slot, derefs) && this.flows) {
+      if (graph.leaksOf(l).add(slot, derefs) && graph.explains) {
         let flows = graph.leakFlows[l];
         if (flows === undefined) {
           flows = [];

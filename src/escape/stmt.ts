@@ -1,11 +1,11 @@
 /** Statements: assignments become edges, loops become depth (stmt.go, Go 1.26). */
 
 import { type IrNode, type Name, Op, type RangeStmt, type SwitchStmt } from '../ir';
-import { addrs, assignHeap, assignList, isBlank, markReassigned } from './assign';
+import { addrs, assignHeap, assignList, assignOne, isBlank, markReassigned } from './assign';
 import { MAX_DEPTH, type Walker } from './batch';
 import { call, goDeferStmt } from './call';
 import { discard, discards, dotType, expr, exprSkipInit } from './expr';
-import { dereferenced, discardHole, type Hole, holeOf, noted } from './graph';
+import { discardHole, type Hole, holeOf } from './graph';
 import { isArray } from './typeFacts';
 
 /** A list of statements whose loops end with it. */
@@ -46,7 +46,7 @@ function statement(e: Walker, node: IrNode): void {
       return;
     case Op.OLABEL:
       // A label that a later goto jumps back to begins a loop.
-      if (e.labels?.get(node.label) === 'looping') e.loopDepth++;
+      if (e.loopLabels?.has(node.label) === true) e.loopDepth++;
       return;
     case Op.OIF:
       discard(e, node.cond);
@@ -81,7 +81,7 @@ function statement(e: Walker, node: IrNode): void {
       return;
     case Op.OAS:
     case Op.OASOP:
-      assignList(e, [node.x], [node.y], 'assign', node);
+      assignOne(e, node.x, node.y, node);
       return;
     case Op.OAS2:
       assignList(e, node.lhs, node.rhs, 'assign-pair', node);
@@ -143,8 +143,8 @@ function range(e: Walker, node: RangeStmt): void {
   expr(e, holeOf(over), node.x);
   e.loopDepth++;
   const holes = addrs(e, [node.key, node.value]);
-  if (isArray(node.x.type)) e.flow(noted(holes[1], node, 'range'), over);
-  else e.flow(dereferenced(holes[1], node, 'range-deref'), over);
+  if (isArray(node.x.type)) e.flow(e.graph.noted(holes[1], node, 'range'), over);
+  else e.flow(e.graph.dereferenced(holes[1], node, 'range-deref'), over);
   markReassigned(e, holes, node);
   block(e, node.body);
   e.loopDepth--;

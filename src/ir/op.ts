@@ -175,6 +175,8 @@ export enum Trait {
   distinctVars = 2,
   /** An index into an array or a constant string. */
   boundedIndex = 4,
+  /** A goto that the source has. */
+  goto = 8,
 }
 
 /** The empty list that nodes without statements or operands share. */

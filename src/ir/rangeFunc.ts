@@ -29,7 +29,7 @@ import { convert } from './convert';
 import { lastNonEmpty, terminates } from './deadCode';
 import { unparen } from './expr';
 import { multiValues } from './multi';
-import type { Name } from './name';
+import { addTraits, type Name } from './name';
 import {
   AssignStmt,
   BinaryExpr,
@@ -42,7 +42,7 @@ import {
   NilExpr,
   ReturnStmt,
 } from './nodes';
-import { noNodes, Op } from './op';
+import { noNodes, Op, Trait } from './op';
 import { noPlace } from './place';
 import { assignedType, assignee, assignment, declareAt, returnCount, stmtList } from './stmt';
 import { signatureOf, under } from './typing';
@@ -318,6 +318,7 @@ export function branchOutOfRange(b: FuncBuilder, s: SyntaxBranch, out: IrNode[])
   let exit = loop;
   while (exit.outer !== undefined && !hasLabel(exit.outer.body, label)) exit = exit.outer;
   const code = --loop.nest.codes;
+  if (s.tok === 'goto') addTraits(b.func, Trait.goto);
   exit.branches.push({ tok: s.tok, label, code });
   leave(b, code, pos, out);
   return true;

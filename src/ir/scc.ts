@@ -11,7 +11,6 @@
  */
 
 import type { Callee, Func } from './name';
-import type { IrNode } from './nodes';
 import { Class, Op } from './op';
 import { visitList } from './visit';
 
@@ -47,8 +46,8 @@ export function visitBottomUp<S extends Scan>(root: FuncKey, host: SccHost<S>): 
   if (func !== undefined) new BottomUp(host).run(host.scan(func, root));
 }
 
-/** Functions and literals that a body mentions, each once and in order; other nodes are handed to `other`. */
-export function mentioned(func: Func, other?: (node: IrNode) => void): FuncKey[] {
+/** Functions and literals that a body mentions, each once and in order. */
+export function mentioned(func: Func): FuncKey[] {
   const refs = new Set<FuncKey>();
   const mention = (ref: FuncKey | undefined): void => {
     if (ref !== undefined) refs.add(ref);
@@ -64,9 +63,6 @@ export function mentioned(func: Func, other?: (node: IrNode) => void): FuncKey[]
         return;
       case Op.OCLOSURE:
         mention(node.func);
-        return;
-      default:
-        other?.(node);
     }
   });
   return [...refs];

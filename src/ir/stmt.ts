@@ -28,7 +28,7 @@ import { binaryOps, convertedExpr, expr, unparen } from './expr';
 import { goDefer } from './goDefer';
 import { noteDistinctVars } from './loopvar';
 import { multiValues } from './multi';
-import type { Name } from './name';
+import { addTraits, type Name } from './name';
 import {
   AssignListStmt,
   AssignOpStmt,
@@ -44,7 +44,7 @@ import {
   ReturnStmt,
   SendStmt,
 } from './nodes';
-import { noNodes, Op } from './op';
+import { noNodes, Op, Trait } from './op';
 import { branchOutOfRange, isRangeFunc, rangeFunc, returnFromRange } from './rangeFunc';
 import { selectStmt } from './select';
 import { isShape } from './shape';
@@ -339,6 +339,7 @@ function branchStmt(b: FuncBuilder, s: SyntaxBranch, out: IrNode[]): void {
         : s.tok === 'goto'
           ? Op.OGOTO
           : Op.OFALL;
+  if (op === Op.OGOTO) addTraits(b.func, Trait.goto);
   out.push(new BranchStmt(op, b.at(s), voidType, s.label?.name));
 }
 

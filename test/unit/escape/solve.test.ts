@@ -73,7 +73,7 @@ describe('escape solver', () => {
   for (const { name, lines, escapes, tags } of cases) {
     it(name, () => {
       const { graph, named } = build(lines);
-      new Solver(graph, true).solve({ closureFunc: () => -1, resultLocations: () => [] });
+      new Solver(graph).solve({ closureFunc: () => -1, resultLocations: () => [] });
       const found = [...named].filter(([, l]) => l > CALLEE && graph.has(l, Attr.escapes)).map(([n]) => n);
       assert.equal(found.sort().join(' '), escapes);
       for (const [param, tag] of Object.entries(tags ?? {})) {
@@ -86,7 +86,8 @@ describe('escape solver', () => {
 
   it('records the way by which a variable escapes', () => {
     const { graph, named } = build(['var x', 'var p', 'var q', 'p = &x', 'q = p', 'heap = q']);
-    new Solver(graph, true).solve({ closureFunc: () => -1, resultLocations: () => [] });
+    graph.explains = true;
+    new Solver(graph).solve({ closureFunc: () => -1, resultLocations: () => [] });
     const flow = graph.escapeFlows[named.get('x')!]!;
     assert.deepEqual(
       flow.map(({ dst, src, derefs }) => [dst, src, derefs]),
