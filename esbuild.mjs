@@ -1,25 +1,46 @@
 /**
  * Builds everything that runs: the extension, its language server, the command line and the panel.
  *
- *   node esbuild.mjs [--watch] [--production]
+ *   node esbuild.mjs [--watch] [--production] [--out FOLDER [--only NAME,…]]
+ *
+ * Tests have single programs (`cli`, `server`, …) built into a folder of their own.
  *
  * The native parser stays outside the bundles: it is loaded at run time where it is there, and the
  * WebAssembly build of the same grammar, copied beside the bundles, takes its place where it is not.
  */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, parse, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
-const watch = process.argv.includes('--watch');
-const production = process.argv.includes('--production');
+const { watch, production, out, only } = parseArgs({
+  options: {
+    watch: { type: 'boolean', default: false },
+    production: { type: 'boolean', default: false },
+    out: { type: 'string', default: 'dist' },
+    only: { type: 'string' },
+  },
+}).values;
 
 const common = {
   bundle: true,
   sourcemap: production ? false : 'linked',
   minify: production,
   legalComments: 'none',
-  logLevel: 'info',
+  logLevel: only === undefined ? 'info' : 'warning',
   logOverride: { 'empty-glob': 'silent' },
 };
 
@@ -52,40 +73,66 @@ const browser = {
   loader: { '.svg': 'dataurl', '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl' },
 };
 
-const targets = [
-  { ...node, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js' },
-  { ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' },
-  { ...node, entryPoints: ['src/server/walkThread.ts'], outfile: 'dist/walkThread.js' },
-  {
-    ...node,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/cli.js',
-    banner: { js: `#!/usr/bin/env node\n${importMetaUrl}` },
-  },
-  { ...browser, entryPoints: ['src/webview/main.tsx'], outfile: 'dist/webview.js' },
-  ...(production ? [] : [{ ...node, entryPoints: hostTests(), outdir: 'out/host' }]),
-];
+/** What is built under which name. */
+const programs = {
+  extension: { ...node, entryPoints: ['src/extension/main.ts'] },
+  server: { ...node, entryPoints: ['src/server/main.ts'] },
+  walkThread: { ...node, entryPoints: ['src/server/walkThread.ts'] },
+  // The command, and what it runs.
+  cli: { ...node, banner: {}, entryPoints: ['src/cli/launch.ts'] },
+  cliMain: { ...node, entryPoints: ['src/cli/main.ts'] },
+  webview: { ...browser, entryPoints: ['src/webview/main.tsx'] },
+};
 
 const grammars = [
   'node_modules/tree-sitter-go/tree-sitter-go.wasm',
   'node_modules/web-tree-sitter/web-tree-sitter.wasm',
 ];
 
-clean('dist');
-clean('out');
-for (const file of grammars) copyFileSync(file, join('dist', file.slice(file.lastIndexOf('/') + 1)));
+const names = only?.split(',') ?? Object.keys(programs);
+const targets = names.map(name => ({ ...programs[name], outfile: join(out, `${name}.js`) }));
+if (only === undefined && !production)
+  targets.push({ ...node, entryPoints: hostTests(), outdir: 'out/host' });
 
-for (const target of targets) {
-  const [entry] = target.entryPoints;
-  if (!existsSync(entry)) console.log(`skipped ${target.outfile ?? target.outdir}: there is no ${entry}`);
-}
-const present = targets.filter(target => existsSync(target.entryPoints[0]));
+clean(out);
+if (only === undefined) clean('out');
+for (const file of grammars) copyFileSync(file, join(out, parse(file).base));
+
 if (watch) {
-  const contexts = await Promise.all(present.map(target => esbuild.context(target)));
+  const contexts = await Promise.all(targets.map(target => esbuild.context(target)));
   await Promise.all(contexts.map(context => context.watch()));
 } else {
-  await Promise.all(present.map(target => esbuild.build(target)));
-  if (existsSync('dist/cli.js')) chmodSync('dist/cli.js', 0o755);
+  await Promise.all(targets.map(target => esbuild.build(target)));
+  if (names.includes('cli')) chmodSync(join(out, 'cli.js'), 0o755);
+  if (names.includes('cliMain')) keepCode();
+}
+
+/**
+ * Has the command line keep V8's code of what it runs over the Go files of our tests; Go itself is not needed.
+ * Without that code it does the same, and begins later.
+ */
+function keepCode() {
+  const folder = mkdtempSync(join(tmpdir(), 'heapward-build-'));
+  writeFileSync(join(folder, 'go.mod'), 'module example.com/sample\n');
+  for (const area of ['escape', 'inline', 'ir']) {
+    for (const file of readdirSync(join('test/fixtures', area)).filter(name => name.endsWith('.go'))) {
+      const dir = join(folder, area, parse(file).name);
+      mkdirSync(dir, { recursive: true });
+      copyFileSync(join('test/fixtures', area, file), join(dir, file));
+    }
+  }
+  const goroot = join(folder, 'goroot');
+  spawnSync(
+    process.execPath,
+    [resolve(out, 'cli.js'), 'check', '--format', 'gc', '--goroot', goroot, './...'],
+    {
+      cwd: folder,
+      env: { ...process.env, HEAPWARD_KEEP_CODE: '1', HEAPWARD_CACHE: join(folder, 'cache') },
+      stdio: 'ignore',
+    },
+  );
+  rmSync(folder, { recursive: true });
+  if (!existsSync(join(out, 'cliMain.code'))) console.log('the command line begins without code of its own');
 }
 
 /** What one build reads of what another kept on disk: nothing. Empty, so that nothing is kept, where builds follow edits. */

@@ -1,22 +1,22 @@
-/** Bundles the command line, for tests that run it many times, and tells what a process of it took. */
+/** Builds our programs for tests that run them many times, and tells what a process of them took. */
 
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 
 const root = join(__dirname, '..');
 
-/** Writes one file that `node` runs. */
-export function buildCommandLine(outfile: string): void {
-  buildSync({
-    entryPoints: [join(root, 'src/cli/main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['tree-sitter', 'tree-sitter-go'],
-    define: { 'import.meta.url': '"https://unused.invalid/"' },
-    logLevel: 'error',
+/** Has the build script put the command line into the folder, which loses all else; returns the file that `node` runs. */
+export function buildCommandLine(folder: string): string {
+  buildPrograms(folder, ['cli', 'cliMain']);
+  return join(folder, 'cli.js');
+}
+
+/** The same for any programs of the build script, minified as they are in a package if `production`. */
+export function buildPrograms(folder: string, names: readonly string[], production = false): void {
+  const flags = ['--out', folder, '--only', names.join(','), ...(production ? ['--production'] : [])];
+  execFileSync(process.execPath, ['esbuild.mjs', ...flags], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
 }
 

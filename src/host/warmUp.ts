@@ -12,6 +12,8 @@ import { setFlagsFromString } from 'node:v8';
 
 /** Called first of all: flags hold for what is compiled from then on. */
 export function setUpForWarmUp(): void {
+  // Flags are a part of what V8 compares before it takes code that was kept.
+  if (process.env.HEAPWARD_KEEP_CODE) return;
   if (hasFlags(process.versions)) {
     setFlags(flags);
     setTimeout(() => setFlags(laterFlags), warmUpTime).unref();

@@ -44,12 +44,8 @@ export function buildOracle(): string {
 /** Compares facts; what Heapward says of a group is asked once for all facts that it answers. */
 export class Comparer {
   private readonly oracle = buildOracle();
-  private readonly program = join(cache, 'cli.js');
+  private readonly program = buildCommandLine(join(cache, 'program'));
   private readonly asked = new Map<string, { file: string; seconds: number; megabytes: number }>();
-
-  constructor() {
-    buildCommandLine(this.program);
-  }
 
   /** Throws where a side fails. */
   compare(group: Group, fact: Fact): Comparison {

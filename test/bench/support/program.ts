@@ -12,12 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { join } from 'node:path';
 import { findGoEnvironment } from '../../../src/host';
-import { peakMemory } from '../../commandLine';
+import { buildPrograms, peakMemory } from '../../commandLine';
 
-const root = join(__dirname, '../../..');
+/** Beside node_modules, where the native parser is. */
+const programs = join(__dirname, '../../../.cache/bench');
 
 export interface Run {
   /** Milliseconds of the clock and of the processor, process start included. */
@@ -34,7 +34,7 @@ export class Workbench {
   private readonly cache = join(this.folder, 'cache');
   private readonly hook = join(this.folder, 'usage.cjs');
   private readonly usage = join(this.folder, 'usage.json');
-  private readonly programs = new Map<string, string>();
+  private isBuilt = false;
 
   constructor(private readonly target: string) {
     const { goroot } = findGoEnvironment();
@@ -82,30 +82,11 @@ export class Workbench {
     return { ...process.env, HEAPWARD_CACHE: this.cache, GOWORK: 'off', GOFLAGS: '' };
   }
 
-  /** A bundle as the extension has it. */
+  /** As it is in a package. */
   program(name: 'cli' | 'server'): string {
-    const known = this.programs.get(name);
-    if (known !== undefined) return known;
-    // Beside node_modules, where the native parser is.
-    const outfile = join(root, '.cache', `bench-${name}.cjs`);
-    mkdirSync(dirname(outfile), { recursive: true });
-    buildSync({
-      entryPoints: [join(root, 'src', name, 'main.ts')],
-      outfile,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      external: ['tree-sitter', 'tree-sitter-go'],
-      define: {
-        'import.meta.url': '"https://unused.invalid/"',
-        HEAPWARD_BUILD: JSON.stringify(`bench ${Date.now()}`),
-      },
-      logLevel: 'error',
-    });
-    this.programs.set(name, outfile);
-    return outfile;
+    if (!this.isBuilt) buildPrograms(programs, ['cli', 'cliMain', 'server'], true);
+    this.isBuilt = true;
+    return join(programs, `${name}.js`);
   }
 }
 

@@ -30,7 +30,7 @@ const bundle = join(realpathSync(mkdtempSync(join(tmpdir(), 'heapward-bundle-'))
 
 describe('heapward', () => {
   before(() => {
-    buildCommandLine(bundle);
+    buildCommandLine(dirname(bundle));
   });
   after(() => rmSync(dirname(bundle), { recursive: true }));
 
@@ -72,6 +72,20 @@ describe('heapward', () => {
     assert.match(replay('text'), /objects +3 +2 still referred to/);
   });
 
+  it('does the same without the code that the build kept, and where that is damaged', () => {
+    const file = join(dirname(bundle), 'cliMain.code');
+    const code = readFileSync(file);
+    const help = () => spawnSync(process.execPath, [bundle, 'check', '--help'], { encoding: 'utf8' });
+    const want = help();
+    assert.equal(want.status, 0);
+    for (const damaged of [code.subarray(0, 10), code.subarray(0, code.length >> 1), flipped(code)]) {
+      writeFileSync(file, damaged);
+      assert.deepEqual({ ...help(), pid: 0 }, { ...want, pid: 0 });
+    }
+    rmSync(file);
+    assert.deepEqual({ ...help(), pid: 0 }, { ...want, pid: 0 });
+  });
+
   it('ends quietly where nobody reads on', () => {
     const dir = dirname(bundle);
     const trace = join(dir, 'long.alloctrace');
@@ -82,6 +96,13 @@ describe('heapward', () => {
     assert.equal(stderr, '');
   });
 });
+
+/** With one bit in the middle changed. */
+function flipped(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[bytes.length >> 1] ^= 1;
+  return copy;
+}
 
 function answers(dir: string, archive: string, want: string): string {
   mkdirSync(join(dir, 'work'));
