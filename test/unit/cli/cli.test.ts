@@ -87,14 +87,23 @@ describe('heapward', () => {
   });
 
   it('ends quietly where nobody reads on', () => {
-    const dir = dirname(bundle);
-    const trace = join(dir, 'long.alloctrace');
-    writeFileSync(trace, Array.from({ length: 100_000 }, (_, id) => `alloc ${id} 24 scan`).join('\n'));
-    const command = `"${process.execPath}" "${bundle}" replay --format jsonl "${trace}" | head -n 2`;
-    const { stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', command], { encoding: 'utf8' });
+    const { stdout, stderr } = replayLong('head -n 2');
     assert.equal(stdout.trim().split('\n').length, 2);
     assert.equal(stderr, '');
   });
+
+  it('ends when all is read where reading begins late', () => {
+    const { stdout, stderr } = replayLong('(sleep 1; wc -l)');
+    assert.equal(stdout.trim(), '100000');
+    assert.equal(stderr, '');
+  });
+
+  function replayLong(reader: string) {
+    const trace = join(dirname(bundle), 'long.alloctrace');
+    writeFileSync(trace, Array.from({ length: 100_000 }, (_, id) => `alloc ${id} 24 scan`).join('\n'));
+    const command = `"${process.execPath}" "${bundle}" replay --format jsonl "${trace}" | ${reader}`;
+    return spawnSync('bash', ['-o', 'pipefail', '-c', command], { encoding: 'utf8' });
+  }
 });
 
 /** With one bit in the middle changed. */
