@@ -14,14 +14,14 @@ import { SignatureType, TupleType, type Type, TypeKind, type TypeParamType } fro
 
 export interface GenericArgs {
   list: Operand[];
-  /** For each argument, the type arguments given to a generic function that needs more. */
-  typeArgs: (Type[] | undefined)[];
+  /** For each argument, the type arguments given to a generic function that needs more; undefined where none has such. */
+  typeArgs: (Type[] | undefined)[] | undefined;
 }
 
 /** The arguments of a call; generic functions among them stay so until inference. */
 export function genericExprList(check: Checker, exprs: readonly Expr[]): GenericArgs {
   const infer = exprs.length === 0 || !check.allowVersion(21);
-  const result: GenericArgs = { list: [], typeArgs: [] };
+  const result: GenericArgs = { list: [], typeArgs: undefined };
   for (const e of exprs) {
     const x = new Operand();
     const ix = unpackIndex(e);
@@ -29,6 +29,7 @@ export function genericExprList(check: Checker, exprs: readonly Expr[]): Generic
       if (indexExpr(check, x, ix)) {
         const typeArgs = instantiateFunc(check, x, ix, undefined, infer);
         if (typeArgs !== undefined) {
+          result.typeArgs ??= [];
           result.typeArgs[result.list.length] = typeArgs;
           x.expr = ix;
         } else check.record(x);
@@ -62,12 +63,39 @@ export function callArguments(
   givenArgs: readonly Type[],
   exprs: readonly Expr[],
   args: Operand[],
+  argTypeArgs: readonly (Type[] | undefined)[] | undefined,
+): SignatureType {
+  const tuple = adjustParams(check, call, signature, args);
+  if (tuple === undefined) return signature;
+  if (signature.typeParams.length > 0 || hasGenericFunction(args)) {
+    return inferredArguments(check, call, signature, givenArgs, exprs, args, argTypeArgs ?? [], tuple);
+  }
+  for (let i = 0; i < args.length; i++) assignment(check, args[i], tuple.vars[i].type, call);
+  return signature;
+}
+
+function hasGenericFunction(args: readonly Operand[]): boolean {
+  for (let i = 0; i < args.length; i++) if (isGenericFunction(args[i])) return true;
+  return false;
+}
+
+function isGenericFunction({ type, mode }: Operand): boolean {
+  return type.kind === TypeKind.Signature && type.typeParams.length > 0 && mode !== 'invalid';
+}
+
+/** As callArguments where type arguments are to be found; `adjusted` has one parameter for each argument. */
+function inferredArguments(
+  check: Checker,
+  call: CallExpr,
+  signature: SignatureType,
+  givenArgs: readonly Type[],
+  exprs: readonly Expr[],
+  args: Operand[],
   argTypeArgs: readonly (Type[] | undefined)[],
+  adjusted: TupleType,
 ): SignatureType {
   let result = signature;
-  const adjusted = adjustParams(check, call, signature, args);
-  if (adjusted === undefined) return result;
-  let tuple = adjusted.tuple;
+  let tuple = adjusted;
   const own = signature.typeParams.length;
   const typeParams: TypeParamType[] = [];
   const typeArgs: (Type | undefined)[] = [...givenArgs];
@@ -82,8 +110,7 @@ export function callArguments(
   const genericArgs: number[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
-    if (arg.mode === 'invalid' || arg.type.kind !== TypeKind.Signature || arg.type.typeParams.length === 0)
-      continue;
+    if (!isGenericFunction(arg) || arg.type.kind !== TypeKind.Signature) continue;
     const renamed = renameSignature(check, arg.type);
     arg.type = renamed;
     typeParams.push(...renamed.typeParams);
@@ -108,9 +135,10 @@ export function callArguments(
     if (own > 0) {
       const ownArgs = inferred.slice(0, own);
       result = instantiateSignature(check, call.fun, signature, ownArgs, exprs);
-      tuple = adjusted.isAdjusted
-        ? substituteTuple(tuple, typeParams.slice(0, own), ownArgs, check.context)
-        : result.params;
+      tuple =
+        adjusted !== signature.params
+          ? substituteTuple(tuple, typeParams.slice(0, own), ownArgs, check.context)
+          : result.params;
     }
     let next = own;
     for (const i of genericArgs) {
@@ -132,11 +160,10 @@ function adjustParams(
   call: CallExpr,
   signature: SignatureType,
   args: readonly Operand[],
-): { tuple: TupleType; isAdjusted: boolean } | undefined {
+): TupleType | undefined {
   const params = signature.params.vars;
   let wanted = params.length;
   let tuple = signature.params;
-  let isAdjusted = false;
   if (signature.variadic) {
     if (call.hasDots) {
       if (call.args.length === 1 && args.length > 1) {
@@ -147,16 +174,16 @@ function adjustParams(
       const last = params[wanted - 1];
       const elem = last.type.kind === TypeKind.Slice ? last.type.elem : last.type;
       const vars = params.slice(0, wanted - 1);
-      while (vars.length < args.length) vars.push(cloneVar(last, elem));
+      const each = cloneVar(last, elem);
+      while (vars.length < args.length) vars.push(each);
       tuple = new TupleType(vars);
-      isAdjusted = true;
       wanted = args.length;
     } else wanted--;
   } else if (call.hasDots) {
     check.error(call.ellipsis, `cannot use ... in call to non-variadic ${exprString(call.fun)}`);
     return undefined;
   }
-  if (args.length === wanted) return { tuple, isAdjusted };
+  if (args.length === wanted) return tuple;
   const tooMany = args.length > wanted;
   const at = tooMany ? args[wanted] : call.rparen;
   const have = typesSummary(

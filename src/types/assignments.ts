@@ -53,7 +53,7 @@ export function assignment(
     x.mode = 'invalid';
     return;
   }
-  if (type === undefined) return;
+  if (type === undefined || type === x.type) return;
   const { ok, cause } = assignableTo(x, type, check.rules);
   if (ok) return;
   const text = `cannot use ${x} as ${check.str(type)} value in ${contextText(context)}`;
@@ -77,7 +77,7 @@ function assignUntyped(
     target = defaultType(x.type);
   }
   const result = implicitType(check, x, target);
-  if (!('failure' in result)) {
+  if (result.failure === undefined) {
     applyImplicit(check, x, result);
     return (x.mode as string) !== 'invalid';
   }

@@ -186,12 +186,12 @@ export function matchTypes(check: Checker, x: Operand, y: Operand): void {
 
 function mayConvert(x: Operand, y: Operand): boolean {
   if (isTyped(x.type) && isTyped(y.type)) return false;
+  if (x.isNil) return hasNil(y.type);
+  if (y.isNil) return hasNil(x.type);
   if (allNumeric(x.type) !== allNumeric(y.type)) return false;
   if (isNonTypeParamInterface(x.type) || isNonTypeParamInterface(y.type)) return true;
   if (allBoolean(x.type) !== allBoolean(y.type)) return false;
   if (allString(x.type) !== allString(y.type)) return false;
-  if (x.isNil) return hasNil(y.type);
-  if (y.isNil) return hasNil(x.type);
   return !isPointer(x.type) && !isPointer(y.type);
 }
 
@@ -232,7 +232,7 @@ function comparisonProblem(
   y: Operand,
   op: string,
 ): { at: Operand; cause: string } | undefined {
-  if (!assignableTo(x, y.type, check.rules).ok && !assignableTo(y, x.type, check.rules).ok) {
+  if (!isEitherAssignable(check, x, y)) {
     return { at: x, cause: `mismatched types ${check.str(x.type)} and ${check.str(y.type)}` };
   }
   if (op === '==' || op === '!=') {
@@ -240,17 +240,26 @@ function comparisonProblem(
       const type = x.isNil ? y.type : x.type;
       return hasNil(type) ? undefined : { at: y, cause: undefinedOn(check, x, y, y, op) };
     }
-    for (const operand of [x, y]) {
-      if (isComparable(operand.type)) continue;
-      const why = incomparableCause(operand.type);
-      return { at: operand, cause: why !== '' ? why : undefinedOn(check, x, y, operand, op) };
-    }
-    return undefined;
+    const at = firstOther(x, y, isComparable);
+    if (at === undefined) return undefined;
+    const why = incomparableCause(at.type);
+    return { at, cause: why !== '' ? why : undefinedOn(check, x, y, at, op) };
   }
-  for (const operand of [x, y]) {
-    if (!allOrdered(operand.type)) return { at: operand, cause: undefinedOn(check, x, y, operand, op) };
-  }
-  return undefined;
+  const at = firstOther(x, y, allOrdered);
+  return at && { at, cause: undefinedOn(check, x, y, at, op) };
+}
+
+/** Nil is asked about first: what is no type of an interface takes long to be told so. */
+function isEitherAssignable(check: Checker, x: Operand, y: Operand): boolean {
+  const { rules } = check;
+  if (y.isNil) return assignableTo(y, x.type, rules).ok || assignableTo(x, y.type, rules).ok;
+  return assignableTo(x, y.type, rules).ok || assignableTo(y, x.type, rules).ok;
+}
+
+/** The first operand of a type that does not pass. */
+function firstOther(x: Operand, y: Operand, test: (type: Type) => boolean): Operand | undefined {
+  if (!test(x.type)) return x;
+  return y.type === x.type || test(y.type) ? undefined : y;
 }
 
 function undefinedOn(check: Checker, x: Operand, y: Operand, at: Operand, op: string): string {

@@ -162,6 +162,12 @@ function convert(check: Checker, x: Operand, call: CallExpr, type: Type): void {
 
 /** What a value that is called has in common with functions; undefined, with an error, where it is none. */
 function calledSignature(check: Checker, x: Operand): SignatureType | undefined {
+  const { type } = x;
+  if (type.kind === TypeKind.Signature) return type;
+  return signatureOfTerms(check, x);
+}
+
+function signatureOfTerms(check: Checker, x: Operand): SignatureType | undefined {
   const { type: under, cause } = commonUnder(x.type, (type, u) =>
     u !== undefined && type !== undefined && u.kind !== TypeKind.Signature
       ? `${check.str(type)} is not a function`
@@ -179,13 +185,16 @@ function failedCall(check: Checker, x: Operand, call: CallExpr): ExprKind {
   return 'statement';
 }
 
+const noTypes: readonly Type[] = [];
+const noExprs: readonly Expr[] = [];
+
 function functionCall(check: Checker, x: Operand, call: CallExpr, ix: IndexExpr | undefined): ExprKind {
   const called = calledSignature(check, x);
   if (called === undefined) return failedCall(check, x, call);
   let signature = called;
   const wasGeneric = signature.typeParams.length > 0;
-  let typeArgs: Type[] = [];
-  let exprs: readonly Expr[] = [];
+  let typeArgs = noTypes;
+  let exprs = noExprs;
   if (ix !== undefined) {
     exprs = ix.indices;
     const given = typeList(check, exprs);
@@ -201,8 +210,8 @@ function functionCall(check: Checker, x: Operand, call: CallExpr, ix: IndexExpr 
     if (given.length === want && want > 0) {
       check.requireVersion(ix.lbrack, 18, 'function instantiation');
       signature = instantiateSignature(check, ix, signature, given, exprs);
-      typeArgs = [];
-      exprs = [];
+      typeArgs = noTypes;
+      exprs = noExprs;
     }
   }
   const args = genericExprList(check, call.args);

@@ -37,6 +37,8 @@ export class Environment {
   hasCallOrRecv = false;
   /** Variables declared in the function body being checked. */
   locals: VarObject[] | undefined = undefined;
+  /** Those of the version, once they were asked for. */
+  rules: Rules | undefined = undefined;
 
   constructor(
     readonly pkg: SourcePackage,
@@ -185,11 +187,7 @@ export class Checker {
     this.env.scope = this.env.scope.parent ?? this.env.scope;
   }
   lookup(name: string): GoObject | undefined {
-    for (let scope: Scope | undefined = this.env.scope; scope !== undefined; scope = scope.parent) {
-      const object = scope.lookup(name);
-      if (object !== undefined) return object;
-    }
-    return undefined;
+    return this.env.scope.find(name);
   }
   /** Adds the object to the scope and records that `ident` declares it. */
   declare(scope: Scope, ident: Ident | undefined, object: GoObject): void {
@@ -213,7 +211,11 @@ export class Checker {
     return this.env.pkg.context;
   }
   get rules(): Rules {
-    const minor = this.env.version;
+    const { env } = this;
+    env.rules ??= this.rulesOf(env.version);
+    return env.rules;
+  }
+  private rulesOf(minor: number): Rules {
     let rules = this.rulesByVersion.get(minor);
     if (rules === undefined) {
       rules = { sizes: this.sizes, goVersion: minor > 1000 ? undefined : `go1.${minor}` };
@@ -269,9 +271,11 @@ export class Checker {
   // -------------------------------------------------------------- records
 
   record(x: Operand): void {
-    if (x.expr === undefined || x.mode === 'invalid') return;
-    if (x.mode === 'novalue') this.env.facts.record(x.expr, x.mode, noResults, undefined);
-    else this.env.facts.record(x.expr, x.mode, x.type, x.mode === 'constant' ? x.value : undefined);
+    const { expr, mode } = x;
+    if (expr === undefined || mode === 'invalid') return;
+    const { facts } = this.env;
+    if (mode === 'constant') facts.record(expr, mode, x.type, x.value);
+    else facts.record(expr, mode, mode === 'novalue' ? noResults : x.type, undefined);
   }
   recordType(expr: Expr, mode: OperandMode, type: Type): void {
     if (mode !== 'invalid') this.env.facts.record(expr, mode, type, undefined);

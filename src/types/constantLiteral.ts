@@ -13,9 +13,13 @@ export function parseLiteral(lit: LitKind, text: string): Constant | undefined {
   if (text.length > maxNumberLength && lit !== 'STRING') return undefined;
   switch (lit) {
     case 'INT': {
-      if (text.length === 1) return digit(text.charCodeAt(0) - 48);
+      const known = integers.get(text);
+      if (known !== undefined) return known;
       const value = parseInteger(text.replaceAll('_', ''));
-      return value === undefined ? undefined : { kind: 'int', value };
+      if (value === undefined) return undefined;
+      const made: Constant = { kind: 'int', value };
+      if (text.length <= keptLength) integers.set(text, made);
+      return made;
     }
     case 'FLOAT':
       return parseFloatLiteral(text.replaceAll('_', ''));
@@ -34,14 +38,9 @@ export function parseLiteral(lit: LitKind, text: string): Constant | undefined {
   }
 }
 
-const oneDigit: Constant[] = [];
-
-/** One constant for all literals of one digit, which most are. */
-function digit(value: number): Constant | undefined {
-  if (!(value >= 0 && value <= 9)) return undefined;
-  oneDigit[value] ??= { kind: 'int', value: BigInt(value) };
-  return oneDigit[value];
-}
+/** Integers by their text, where that is so short that there are but few. */
+const integers = new Map<string, Constant>();
+const keptLength = 3;
 
 function parseInteger(digits: string): bigint | undefined {
   const prefixed = /^0[xX][0-9a-fA-F]+$|^0[bB][01]+$|^0[oO][0-7]+$/.test(digits);
@@ -146,12 +145,18 @@ function parseRune(text: string): number | undefined {
   return escaped !== undefined && escaped.end === body.length ? escaped.code : undefined;
 }
 
+/** Of ASCII and without escapes, between quotes: most are. */
+function isPlainText(text: string): boolean {
+  return text.charCodeAt(0) === 34 && text.charCodeAt(text.length - 1) === 34 && !special.test(text);
+}
+const special = /[\\\x80-\uffff]/;
+
 function parseString(text: string): string | undefined {
   if (text.length < 2) return undefined;
+  if (isPlainText(text)) return text.slice(1, -1);
   const body = text.slice(1, -1);
   if (text[0] === '`') return encodeUtf8(body.replaceAll('\r', ''));
   if (text[0] !== '"' || text[text.length - 1] !== '"') return undefined;
-  if (!body.includes('\\')) return encodeUtf8(body);
   let out = '';
   let from = 0;
   for (let at = body.indexOf('\\'); at >= 0; at = body.indexOf('\\', from)) {

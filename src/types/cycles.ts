@@ -71,10 +71,10 @@ function directCycle(check: Checker, from: TypeNameObject, done: Set<TypeNameObj
   for (const object of path) done.add(object);
 }
 
-/** To name a package-level variable whose type is being declared right now is a cycle; false, with an error, there. */
+/** Asked only while something is being declared: to name a package-level variable whose type is being declared right now is a cycle; false, with an error, there. */
 export function isDeclared(check: Checker, object: VarObject): boolean {
   const { type } = object;
-  if (check.path.length === 0 || type.kind !== TypeKind.Named || object.varKind !== 'package') return true;
+  if (type.kind !== TypeKind.Named || object.varKind !== 'package') return true;
   const start = type.object.pathIndex;
   if (start < 0 || object.pathIndex >= 0) return true;
   const cycle = [...check.path.slice(start), object];
@@ -88,11 +88,11 @@ export function nodeOfCycle({ object, place }: NamedType): GoObject {
 }
 
 /**
- * A type's values have a size: it does not contain itself. False, with an error, where the type is being
+ * Asked only while something is being declared: a type's values have a size, it does not contain itself. False, with an error, where the type is being
  * declared right now and a value of it is used.
  */
 export function hasFiniteSize(check: Checker, type: Type): boolean {
-  return check.path.length === 0 || finite(check, type, []);
+  return finite(check, type, []);
 }
 
 /** `outer` are the types that contain this one. */

@@ -63,28 +63,34 @@ export function rawExpr(
 
 /** What follows the check of every expression: generic functions, types without an end, the record. */
 export function finish(check: Checker, x: Operand, target: Target | undefined, allowGeneric: boolean): void {
-  if (!allowGeneric) requireInstance(check, x, target);
-  if (x.mode !== 'invalid' && x.mode !== 'novalue' && !hasFiniteSize(check, x.type)) {
-    x.mode = 'invalid';
-    x.type = invalidType;
+  if (x.mode === 'invalid') return;
+  if (x.mode !== 'novalue') {
+    if (!allowGeneric) requireInstance(check, x, target);
+    if (check.path.length > 0 && !hasFiniteSize(check, x.type)) {
+      x.mode = 'invalid';
+      x.type = invalidType;
+    }
   }
   check.record(x);
 }
 
 /** A generic function or type needs type arguments here; a function may get them from the target. */
 export function requireInstance(check: Checker, x: Operand, target: Target | undefined): void {
-  if (x.mode === 'invalid' || x.mode === 'novalue') return;
+  const { mode, type } = x;
+  const { kind } = type;
   let what = '';
-  if (x.type.kind === TypeKind.Named || x.type.kind === TypeKind.Alias) {
-    if (isGeneric(x.type)) what = 'type';
-  } else if (x.type.kind === TypeKind.Signature && x.type.typeParams.length > 0 && x.mode !== 'builtin') {
+  if (kind === TypeKind.Named || kind === TypeKind.Alias) {
+    if (!isGeneric(type)) return;
+    what = 'type';
+  } else if (kind === TypeKind.Signature) {
+    if (type.typeParams.length === 0 || mode === 'builtin') return;
     if (target !== undefined) {
       instantiateFunc(check, x, undefined, target, true);
       return;
     }
     what = 'function';
-  }
-  if (what === '') return;
+  } else return;
+  if (mode === 'invalid' || mode === 'novalue') return;
   check.error(x, `cannot use generic ${what} without instantiation`);
   x.mode = 'invalid';
   x.type = invalidType;
@@ -112,7 +118,6 @@ function exprInner(
       return 'statement';
     case NodeKind.Ident:
       identifier(check, x, e, false);
-      x.expr = e;
       return 'expression';
     case NodeKind.Ellipsis:
       check.error(e, 'invalid use of ...');
@@ -133,7 +138,6 @@ function exprInner(
     }
     case NodeKind.SelectorExpr:
       selector(check, x, e, false);
-      x.expr = e;
       return 'expression';
     case NodeKind.IndexExpr:
       if (indexExpr(check, x, e)) instantiateFunc(check, x, e, target, true);
@@ -379,8 +383,9 @@ export function exprList(check: Checker, list: readonly Expr[]): Operand[] {
 }
 
 function requireValue(check: Checker, x: Operand): void {
-  excludeNonValues(check, x);
-  singleValue(check, x);
+  const { mode } = x;
+  if (mode === 'value') singleValue(check, x);
+  else if (mode !== 'variable' && mode !== 'constant') excludeNonValues(check, x);
 }
 
 export function excludeNonValues(check: Checker, x: Operand): void {

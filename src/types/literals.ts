@@ -63,8 +63,11 @@ export function basicLit(check: Checker, x: Operand, e: BasicLit): void {
   x.type = typ[untypedKinds[e.lit]];
   x.value = value;
   x.expr = e;
-  checkOverflow(check, x, e.pos);
+  if (e.value.length > shortLiteral) checkOverflow(check, x, e.pos);
 }
+
+/** No literal of so few characters is a number too large. */
+const shortLiteral = 100;
 
 function checkNumberVersion(check: Checker, e: BasicLit): void {
   const text = e.value;

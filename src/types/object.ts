@@ -24,7 +24,7 @@ export type Resolver = (object: GoObject) => void;
 
 /** An object whose resolution was broken off has the invalid type, a function an empty signature. */
 abstract class ObjectBase {
-  private resolving: Resolver | undefined = undefined;
+  protected resolving: Resolver | undefined = undefined;
   protected declaredType: Type | undefined = undefined;
   /** At package level, or of a method; undefined for all others. */
   declaration: Declaration | undefined = undefined;
@@ -50,11 +50,9 @@ abstract class ObjectBase {
   get hasType(): boolean {
     return this.declaredType !== undefined;
   }
-  protected resolve(): void {
-    const resolve = this.resolving;
-    if (resolve === undefined) return;
+  protected resolve(resolver: Resolver): void {
     this.resolving = undefined;
-    resolve(this as unknown as GoObject);
+    resolver(this as unknown as GoObject);
   }
   get exported(): boolean {
     return isExported(this.name);
@@ -78,7 +76,7 @@ export class ConstObject extends ObjectBase {
   readonly kind = 'const';
   private constant: Constant | undefined = undefined;
   get type(): Type {
-    this.resolve();
+    if (this.resolving !== undefined) this.resolve(this.resolving);
     return this.declaredType ?? invalidType;
   }
   set type(type: Type) {
@@ -86,7 +84,7 @@ export class ConstObject extends ObjectBase {
   }
   /** Undefined where the constant is invalid. */
   get value(): Constant | undefined {
-    this.resolve();
+    if (this.resolving !== undefined) this.resolve(this.resolving);
     return this.constant;
   }
   set value(value: Constant | undefined) {
@@ -98,7 +96,7 @@ export class TypeNameObject extends ObjectBase {
   readonly kind = 'typeName';
   /** A NamedType, AliasType, TypeParamType, or (predeclared) BasicType. */
   get type(): Type {
-    this.resolve();
+    if (this.resolving !== undefined) this.resolve(this.resolving);
     return this.declaredType ?? invalidType;
   }
   set type(type: Type) {
@@ -126,7 +124,7 @@ export class VarObject extends ObjectBase {
     this.declaredType = type;
   }
   get type(): Type {
-    this.resolve();
+    if (this.resolving !== undefined) this.resolve(this.resolving);
     return this.declaredType ?? invalidType;
   }
   set type(type: Type) {
@@ -143,7 +141,7 @@ export class FuncObject extends ObjectBase {
   /** Its receiver is a pointer (known without resolving the signature). */
   hasPointerReceiver = false;
   get type(): SignatureType {
-    this.resolve();
+    if (this.resolving !== undefined) this.resolve(this.resolving);
     return (this.declaredType as SignatureType | undefined) ?? emptySignature;
   }
   set type(type: SignatureType) {

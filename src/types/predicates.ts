@@ -15,7 +15,7 @@ import type {
   TypeParamType,
   UnionTerm,
 } from './type';
-import { Basic, TypeKind, unalias, underlying } from './type';
+import { Basic, invalidType, TypeKind, unalias, underlying } from './type';
 import { allTerms, equalTerms, isEmptyTypeSet, typeSetOf, unionTerms } from './typeSet';
 import { typeString } from './typeString';
 import { runeType, typ } from './universe';
@@ -54,11 +54,18 @@ function basicInfos(): Uint8Array {
 
 /** The underlying basic type; -1 where the type's underlying type is none (type parameters included). */
 export function basicOf(type: Type): Basic | -1 {
-  const actual = unalias(type);
-  if (actual.kind === TypeKind.Basic) return actual.basic;
-  if (actual.kind !== TypeKind.Named) return -1;
-  const under = actual.underlying;
-  return under.kind === TypeKind.Basic ? under.basic : -1;
+  switch (type.kind) {
+    case TypeKind.Basic:
+      return type.basic;
+    case TypeKind.Named: {
+      const under = type.underlying;
+      return under.kind === TypeKind.Basic ? under.basic : -1;
+    }
+    case TypeKind.Alias:
+      return basicOf(unalias(type));
+    default:
+      return -1;
+  }
 }
 
 function isBasic(type: Type, info: Info): boolean {
@@ -68,8 +75,10 @@ function isBasic(type: Type, info: Info): boolean {
 
 /** As isBasic, and for a type parameter where it holds for every type of its set (which then names types). */
 function allBasic(type: Type, info: Info): boolean {
+  const basic = basicOf(type);
+  if (basic >= 0) return (infos[basic] & info) !== 0;
   const actual = unalias(type);
-  return actual.kind === TypeKind.TypeParam ? allTermsBasic(actual, info) : isBasic(actual, info);
+  return actual.kind === TypeKind.TypeParam && allTermsBasic(actual, info);
 }
 
 // Closures stand apart from what is asked often: a function with one makes room for it at each call.
@@ -96,15 +105,14 @@ export const allOrdered = (type: Type): boolean => allBasic(type, Info.Ordered);
 export const allNumericOrString = (type: Type): boolean => allBasic(type, Info.Numeric | Info.String);
 
 export function isValid(type: Type): boolean {
-  const actual = unalias(type);
-  return actual.kind !== TypeKind.Basic || actual.basic !== Basic.Invalid;
+  return type.kind === TypeKind.Alias ? unalias(type) !== invalidType : type !== invalidType;
 }
 
 export function isUntyped(type: Type): boolean {
   return type.kind === TypeKind.Basic && type.basic >= Basic.UntypedBool;
 }
 export function isTyped(type: Type): boolean {
-  return !isUntyped(type);
+  return type.kind !== TypeKind.Basic || type.basic < Basic.UntypedBool;
 }
 export function isUntypedNumeric(type: Type): boolean {
   return type.kind === TypeKind.Basic && type.basic >= Basic.UntypedInt && type.basic <= Basic.UntypedComplex;
@@ -114,16 +122,17 @@ export function isUntypedNil(type: Type): boolean {
 }
 
 export function isTypeParam(type: Type): boolean {
-  return unalias(type).kind === TypeKind.TypeParam;
+  const { kind } = type;
+  return (
+    kind === TypeKind.TypeParam || (kind === TypeKind.Alias && unalias(type).kind === TypeKind.TypeParam)
+  );
 }
 /** The underlying type is an interface (a type parameter's is). */
 export function isInterface(type: Type): boolean {
-  const actual = unalias(type);
-  if (actual.kind === TypeKind.Named) return actual.underlying.kind === TypeKind.Interface;
-  return actual.kind === TypeKind.Interface || actual.kind === TypeKind.TypeParam;
+  return underlying(type).kind === TypeKind.Interface;
 }
 export function isNonTypeParamInterface(type: Type): boolean {
-  return isInterface(type) && !isTypeParam(type);
+  return underlying(type).kind === TypeKind.Interface && !isTypeParam(type);
 }
 export function isInterfacePointer(type: Type): boolean {
   const under = underlying(type);
@@ -142,9 +151,10 @@ export function isBytesOrRunes(type: Type): boolean {
 
 /** A generic type that has not been instantiated. */
 export function isGeneric(type: Type): boolean {
-  if (type.kind === TypeKind.Alias && type.typeParams.length > 0 && type.typeArgs.length === 0) return true;
-  const actual = unalias(type);
-  return actual.kind === TypeKind.Named && actual.typeArgs.length === 0 && actual.typeParams.length > 0;
+  const { kind } = type;
+  if (kind === TypeKind.Named) return type.typeParams.length > 0 && type.typeArgs.length === 0;
+  if (kind !== TypeKind.Alias) return false;
+  return (type.typeParams.length > 0 && type.typeArgs.length === 0) || isGeneric(unalias(type));
 }
 
 /** Predeclared and defined types and type parameters have names. */

@@ -7,6 +7,16 @@ export class Scope {
   private names: Map<string, GoObject> | undefined = undefined;
   constructor(readonly parent: Scope | undefined) {}
 
+  /** The object of that name in this scope or one around it. */
+  find(name: string): GoObject | undefined {
+    let scope: Scope = this;
+    for (let outer = scope.parent; outer !== undefined; outer = scope.parent) {
+      const object = scope.names?.get(name);
+      if (object !== undefined) return object;
+      scope = outer;
+    }
+    return scope.lookup(name);
+  }
   /** The object of that name in this scope alone. */
   lookup(name: string): GoObject | undefined {
     return this.names?.get(name);

@@ -113,7 +113,7 @@ export class NamedType {
 
   /** Never a NamedType or AliasType; the invalid type while a cycle is being resolved. */
   get underlying(): Type {
-    this.resolve();
+    if (this.resolving !== undefined) this.resolve(this.resolving);
     return this.under ?? invalidType;
   }
   set underlying(type: Type) {
@@ -129,7 +129,7 @@ export class NamedType {
       if (this.origin.isComplete) this.methodList = list;
       return list;
     }
-    this.resolve();
+    if (this.resolving !== undefined) this.resolve(this.resolving);
     return this.methodList ?? [];
   }
   set methods(methods: FuncObject[]) {
@@ -148,11 +148,9 @@ export class NamedType {
   set methodExpander(expand: (type: NamedType) => FuncObject[]) {
     this.expandingMethods = expand;
   }
-  private resolve(): void {
-    const resolve = this.resolving;
-    if (resolve === undefined) return;
+  private resolve(resolver: (type: NamedType) => void): void {
     this.resolving = undefined;
-    resolve(this);
+    resolver(this);
   }
 }
 
@@ -308,6 +306,11 @@ export const emptyInterface = new InterfaceType([], []);
 
 /** The type an alias stands for; other types are returned as they are. */
 export function unalias(type: Type): Type {
+  return type.kind === TypeKind.Alias ? aliased(type) : type;
+}
+
+function aliased(alias: AliasType): Type {
+  let type: Type = alias;
   for (let steps = 0; type.kind === TypeKind.Alias; steps++) {
     if (steps > 100) return invalidType;
     type = type.rhs;
@@ -317,8 +320,14 @@ export function unalias(type: Type): Type {
 
 /** The underlying type: never Named or Alias; a type parameter's is its constraint interface. */
 export function underlying(type: Type): Type {
-  const actual = unalias(type);
-  if (actual.kind === TypeKind.Named) return actual.underlying;
-  if (actual.kind === TypeKind.TypeParam) return actual.constraintInterface;
-  return actual;
+  switch (type.kind) {
+    case TypeKind.Named:
+      return type.underlying;
+    case TypeKind.TypeParam:
+      return type.constraintInterface;
+    case TypeKind.Alias:
+      return underlying(aliased(type));
+    default:
+      return type;
+  }
 }

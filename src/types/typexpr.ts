@@ -49,9 +49,8 @@ export function identifier(
   if (object === comparableType.object || object === anyType.object) {
     if (!check.requireVersion(e, 18, `predeclared ${e.name}`)) return;
   }
-  check.recordUse(e, object);
-  const isType = object.kind === 'typeName';
-  if (!isType && wantType) {
+  check.env.facts.use(e, object);
+  if (wantType && object.kind !== 'typeName') {
     check.error(e, `${object.name} is not a type`);
     if (object.kind === 'var') object.used = true;
     return;
@@ -84,8 +83,8 @@ export function identifier(
     case 'var':
       if (!object.hasType) resolveObject(check, object);
       object.used = true;
-      addDependency(check, object);
-      if (!object.hasType || !isValid(object.type) || !isDeclared(check, object)) return;
+      if (object.declaration !== undefined) addDependency(check, object);
+      if (!isValid(object.type) || (check.path.length > 0 && !isDeclared(check, object))) return;
       x.mode = 'variable';
       x.type = object.type;
       return;

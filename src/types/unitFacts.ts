@@ -82,7 +82,9 @@ export class UnitFacts implements UnitInfo {
     this.denote(ident, object);
   }
   use(ident: Ident, object: GoObject): void {
-    if (this.isDefinition(ident)) this.addUse(ident, object);
+    const { id } = ident;
+    if (this.objects[id] !== undefined && this.isDefinition(ident)) this.addUse(ident, object);
+    else if (id < this.objects.length) this.objects[id] = object;
     else this.denote(ident, object);
   }
   declareImplicitly(node: Node, object: GoObject): void {

@@ -8,28 +8,27 @@
 import { type Expr, NodeKind } from '../syntax';
 import type { Checker } from './check';
 import { representable } from './constant';
-import { type ImplicitFailure, implicitTypeAndValue, representationFailure } from './conversions';
+import {
+  type ImplicitFailure,
+  type ImplicitResult,
+  implicitTypeAndValue,
+  representationFailure,
+} from './conversions';
 import { exprString } from './exprString';
 import { Operand } from './operand';
 import { allInteger, isTyped, isTypeParam, isUntyped, isUntypedNil } from './predicates';
 import { type BasicType, type Type, TypeKind, underlying } from './type';
 
 /** The target type for an untyped operand, or why it has none. Nil stays untyped, as in go/types. */
-export function implicitType(
-  check: Checker,
-  x: Operand,
-  target: Type,
-): { type: Type; value: Operand['value'] } | { failure: ImplicitFailure } {
+export function implicitType(check: Checker, x: Operand, target: Type): ImplicitResult {
   const result = implicitTypeAndValue(x, target, check.rules);
-  if (result.failure !== undefined) return { failure: result.failure };
-  if (isUntypedNil(x.type)) return { type: x.type, value: undefined };
-  return { type: result.type, value: result.value };
+  return result.failure === undefined && isUntypedNil(x.type) ? { type: x.type, value: undefined } : result;
 }
 
 export function convertUntyped(check: Checker, x: Operand, target: Type): void {
   if (x.mode === 'invalid' || isTyped(x.type)) return;
   const result = implicitType(check, x, target);
-  if ('failure' in result) {
+  if (result.failure !== undefined) {
     invalidConversion(check, result.failure, x, isTypeParam(target) ? target : underlying(target));
     x.mode = 'invalid';
     return;
@@ -40,18 +39,19 @@ export function convertUntyped(check: Checker, x: Operand, target: Type): void {
 export function applyImplicit(
   check: Checker,
   x: Operand,
-  result: { type: Type; value: Operand['value'] },
+  { type, value }: { type: Type; value: Operand['value'] },
 ): void {
-  if (result.value !== undefined) {
-    x.value = result.value;
-    if (x.expr !== undefined && check.pendingUntyped(x.expr) !== undefined) {
-      check.env.facts.setConstant(x.expr, result.value);
-    }
-  }
-  if (result.type !== x.type) {
-    x.type = result.type;
-    if (x.expr !== undefined) updateExprType(check, x.expr, result.type, false);
-  }
+  const { expr } = x;
+  const isFinal = type === x.type;
+  x.type = type;
+  if (value !== undefined) x.value = value;
+  if (expr === undefined || check.pendingUntyped(expr) === undefined) return;
+  const { facts } = check.env;
+  if (value !== undefined) facts.setConstant(expr, value);
+  if (isFinal) return;
+  // The value fits the type, and constants have no operands whose types depend on theirs.
+  if (value !== undefined && expr.kind !== NodeKind.ParenExpr) facts.setType(expr, type);
+  else updateExprType(check, expr, type, false);
 }
 
 function invalidConversion(check: Checker, failure: ImplicitFailure, x: Operand, target: Type): void {
@@ -126,7 +126,7 @@ function updateOne(check: Checker, expr: Expr, type: Type, final: boolean): Expr
   if (old === undefined) return undefined;
   const facts = check.env.facts;
   const value = facts.valueOf(expr);
-  const isConstant = facts.isConstant(expr);
+  const isConstant = value !== undefined || facts.isConstant(expr);
   let next: Expr | undefined;
   if (expr.kind === NodeKind.ParenExpr) next = expr.x;
   else if (expr.kind === NodeKind.UnaryExpr && !isConstant) next = expr.x;
@@ -165,7 +165,7 @@ function updateOne(check: Checker, expr: Expr, type: Type, final: boolean): Expr
 function convertConstant(check: Checker, c: Operand, type: Type): boolean {
   if (isUntyped(type)) return true;
   const result = implicitType(check, c, type);
-  if ('failure' in result) {
+  if (result.failure !== undefined) {
     invalidConversion(check, result.failure, c, isTypeParam(type) ? type : underlying(type));
     return false;
   }

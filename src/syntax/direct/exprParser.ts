@@ -27,7 +27,8 @@ export abstract class ExprParser extends ParamParser {
     let x = first ?? this.unaryExpr();
     const scan = this.scan;
     let operators = 0;
-    while ((this.tok() === Token.Operator || this.tok() === Token.Star) && scan.prec > above) {
+    for (let tok = scan.tok; tok === Token.Operator || tok === Token.Star; tok = scan.tok) {
+      if (scan.prec <= above) return x;
       this.checkOperators(++operators);
       const pos = scan.start;
       const op: Operator = scan.op;

@@ -57,12 +57,8 @@ export abstract class StmtParser extends ExprParser {
   private stmtList(): Stmt[] {
     const scan = this.scan;
     const list: Stmt[] = [];
-    while (
-      this.tok() !== Token.EOF &&
-      this.tok() !== Token.Rbrace &&
-      this.tok() !== Token.Case &&
-      this.tok() !== Token.Default
-    ) {
+    for (let tok = scan.tok; tok !== Token.EOF && tok !== Token.Rbrace; tok = scan.tok) {
+      if (tok === Token.Case || tok === Token.Default) break;
       const stmt = this.stmtOrNone();
       if (!stmt) break;
       list.push(stmt);
