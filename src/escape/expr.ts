@@ -224,8 +224,13 @@ function value(e: Walker, k: Hole, node: IrNode): void {
 
 /** Chains of operators are as long as their author likes: no recursion on the left. */
 function binary(e: Walker, node: BinaryExpr): void {
-  const right: IrNode[] = [node.y];
   let left = node.x;
+  if (!isBinaryChain(left)) {
+    discard(e, left);
+    discard(e, node.y);
+    return;
+  }
+  const right: IrNode[] = [node.y];
   while (isBinaryChain(left) && left.init.length === 0) {
     right.push(left.y);
     left = left.x;

@@ -28,6 +28,7 @@ import {
   noNodes,
   Op,
   type ReturnStmt,
+  Trait,
 } from '../ir';
 import type { Place } from '../syntax';
 import { TupleType, type Type } from '../types';
@@ -111,7 +112,7 @@ class Inlining {
         );
     const body = [...copier.list(func.body), new LabelStmt(this.pos, noResult, this.end)];
     if (func.incomplete) caller.incomplete = true;
-    addTraits(caller, func.traits);
+    addTraits(caller, func.traits | Trait.unread);
     const node = new InlinedCallExpr(this.pos, call.type, body, this.results);
     node.init = init;
     return { node, calls: this.calls };

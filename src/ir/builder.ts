@@ -20,9 +20,9 @@ import {
   unalias,
   type VarObject,
 } from '../types';
-import { type Callee, type Func, Name, rootOf } from './name';
+import { addTraits, type Callee, type Func, Name, rootOf } from './name';
 import { AssignStmt, BadNode, ConvExpr, Decl, type IrNode, Literal } from './nodes';
-import { Class, noNodes, Op } from './op';
+import { Class, noNodes, Op, Trait } from './op';
 import type { IrBuilder } from './program';
 import type { RangeLoop } from './rangeFunc';
 import { outerValue } from './static';
@@ -56,6 +56,8 @@ export class FuncBuilder {
   rangeLoops = 0;
   /** Statements around the current one that break and continue can mean, outermost first. */
   readonly targets: BranchTarget[] = [];
+  /** Variables that were given values without effect, in this function and those around it. */
+  private readonly given: Name[];
   /** What was asked for last: of one node several are made. */
   private last: Place;
 
@@ -69,6 +71,7 @@ export class FuncBuilder {
     readonly substitution: Substitution | undefined,
   ) {
     this.last = this.place(-1);
+    this.given = outer === undefined ? [] : outer.given;
   }
 
   place(pos: number): Place {
@@ -141,6 +144,16 @@ export class FuncBuilder {
     return name;
   }
 
+  /** A variable is given a value without effect: where nothing reads it, it need not be. */
+  giveTo(name: Name): void {
+    this.given.push(name);
+  }
+
+  /** The outermost function is built: notes whether it has variables that nothing reads. */
+  noteUnread(): void {
+    for (const { reads } of this.given) if (reads <= 0) addTraits(this.func, Trait.unread);
+  }
+
   newLocal(sym: string, pos: Place, type: Type, object?: VarObject): Name {
     const name = new Name(sym, Class.auto, pos, type, this.pkg, object);
     name.curfn = this.func;
@@ -208,6 +221,7 @@ export function newClosureVar(func: Func, outer: Name, pos: Place): Name {
   name.outer = outer;
   name.defn = outer.canonical();
   name.autoTemp = outer.autoTemp;
+  outer.canonical().reads++;
   func.closureVars.push(name);
   return name;
 }

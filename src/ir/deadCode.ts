@@ -45,8 +45,10 @@ export function terminates(b: FuncBuilder, s: Stmt | undefined): boolean {
       return b.info.objectOf(fun)?.kind === 'builtin';
     }
     case NodeKind.IfStmt: {
+      const then = terminates(b, s.body);
+      if (!then && s.else === undefined) return false;
       const { value } = staticBool(b, s.cond);
-      return (value < 0 || terminates(b, s.body)) && (value > 0 || terminates(b, s.else));
+      return (value < 0 || then) && (value > 0 || terminates(b, s.else));
     }
     case NodeKind.BlockStmt:
       return terminates(b, lastNonEmpty(s.list));
@@ -56,5 +58,7 @@ export function terminates(b: FuncBuilder, s: Stmt | undefined): boolean {
 }
 
 export function lastNonEmpty(list: readonly Stmt[]): Stmt | undefined {
-  return list.findLast(s => s.kind !== NodeKind.EmptyStmt);
+  let last = list.length - 1;
+  while (last >= 0 && list[last].kind === NodeKind.EmptyStmt) last--;
+  return list[last];
 }

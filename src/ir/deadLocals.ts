@@ -1,17 +1,19 @@
 /**
  * Removes assignments without effects to local variables that nothing reads (cmd/compile/internal/deadlocals,
- * Go 1.26): a closure that goes nowhere else is never analysed.
+ * Go 1.26): a closure that goes nowhere else is never analysed. What the builder notes of reads (`Trait.unread`) rules
+ * such variables out for most functions without a look at them.
  */
 
 import { Basic, typ } from '../types';
 import type { Func, Name } from './name';
 import { type AssignListStmt, type AssignStmt, type IrNode, Literal } from './nodes';
-import { Class, noNodes, Op } from './op';
+import { Class, noNodes, Op, Trait } from './op';
 import { noPlace } from './place';
 import { forEachOperand } from './visit';
 
 /** Cleans a function and its closures. `blank` is what takes the place of a variable. */
 export function removeDeadLocals(func: Func, blank: Name): void {
+  if ((func.traits & (Trait.unread | Trait.distinctVars)) === 0 && !func.initialises) return;
   removeIn(func, blank);
   for (const closure of func.closures) removeNested(closure, blank);
 }
@@ -120,7 +122,8 @@ class DeadLocals {
   }
 }
 
-function hasEffects(node: IrNode | undefined): boolean {
+/** Leaving out an assignment of the value leaves out more. */
+export function hasEffects(node: IrNode | undefined): boolean {
   if (node === undefined) return false;
   if (node.init !== noNodes && node.init.length > 0) return true;
   return node.op !== Op.ONAME && node.op !== Op.OLITERAL && node.op !== Op.ONIL && node.op !== Op.OCLOSURE;

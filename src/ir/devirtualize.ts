@@ -231,18 +231,16 @@ class ConcreteTypes implements ReceiverTypes {
   private readonly record = (node: IrNode): void => {
     switch (node.op) {
       case Op.OAS:
-        if (node.y !== undefined) this.assign(node.x, { node: node.y });
+        this.assignValue(node.x, node.y);
         return;
       case Op.OCLOSURE:
         this.analyze(node.func);
         return;
       case Op.OAS2:
-        node.lhs.forEach((x, i) => {
-          if (node.rhs[i] !== undefined) this.assign(x, { node: node.rhs[i] });
-        });
+        for (let i = 0; i < node.lhs.length; i++) this.assignValue(node.lhs[i], node.rhs[i]);
         return;
       case Op.OAS2DOTTYPE:
-        this.assign(node.lhs[0], { node: node.rhs[0] });
+        this.assignValue(node.lhs[0], node.rhs[0]);
         return;
       case Op.OAS2MAPR:
       case Op.OAS2RECV:
@@ -250,10 +248,8 @@ class ConcreteTypes implements ReceiverTypes {
         this.assign(node.lhs[0], { type: node.rhs[0].type });
         return;
       case Op.OAS2FUNC: {
-        const [call] = node.rhs;
-        node.lhs.forEach((x, index) => {
-          this.assign(x, { call, index });
-        });
+        const call = node.rhs[0];
+        for (let index = 0; index < node.lhs.length; index++) this.assign(node.lhs[index], { call, index });
         return;
       }
       case Op.ORANGE:
@@ -261,8 +257,7 @@ class ConcreteTypes implements ReceiverTypes {
         return;
       case Op.OSWITCH:
         if (node.tag?.op !== Op.OTYPESW) return;
-        for (const clause of node.cases)
-          if (clause.var_ !== undefined) this.assign(clause.var_, { node: node.tag.x });
+        for (const { var_ } of node.cases) if (var_ !== undefined) this.assignValue(var_, node.tag.x);
         return;
       case Op.OBAD:
         for (const arg of node.args) this.assign(arg, { type: undefined });
@@ -282,13 +277,16 @@ class ConcreteTypes implements ReceiverTypes {
     }
   }
 
+  private assignValue(to: IrNode, value: IrNode | undefined): void {
+    if (value !== undefined && to.op === Op.ONAME && value.op !== Op.ONIL) this.assign(to, { node: value });
+  }
+
   private assign(to: IrNode, what: Assignment): void {
     if (to.op !== Op.ONAME || to.sym === '_') return;
     const outer = outerValue(to);
     if (outer.op !== Op.ONAME || !isInterface(outer.type)) return;
     const name = outer.canonical();
     if (name.cls !== Class.auto) return;
-    if ('node' in what && what.node.op === Op.ONIL) return;
     if ('type' in what && what.type !== undefined && isInterface(what.type)) what = { type: undefined };
     const list = this.assigned!.get(name);
     if (list === undefined) this.assigned!.set(name, [what]);

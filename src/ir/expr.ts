@@ -168,7 +168,10 @@ export function objectValue(
         b.mention(object.type, object.pkg);
         return b.ir.globalName(object);
       }
-      return b.use(object, b.at(e)) ?? b.bad(b.at(e), 'variable out of reach');
+      const name = b.use(object, b.at(e));
+      if (name === undefined) return b.bad(b.at(e), 'variable out of reach');
+      name.reads++;
+      return name;
     }
     default:
       return b.bad(b.at(e), 'no value');
@@ -354,8 +357,9 @@ export const binaryOps: Record<SyntaxBinaryOp, BinaryOp> = {
 
 /** A chain of operators is built from its innermost left operand, so that a long one does not nest calls. */
 function binary(b: FuncBuilder, e: SyntaxBinary): IrNode {
-  const chain: SyntaxBinary[] = [e];
   let left = unparen(e.x);
+  if (left.kind !== NodeKind.BinaryExpr) return binaryStep(b, e, expr(b, left));
+  const chain: SyntaxBinary[] = [e];
   while (left.kind === NodeKind.BinaryExpr && b.info.valueOf(left) === undefined) {
     chain.push(left);
     left = unparen(left.x);

@@ -31,6 +31,8 @@ export class Name {
   isDDD = false;
   /** Of a function: what it names. `func` is built by `IrProgram.func`. */
   callee: Callee | undefined;
+  /** How often the source reads it, other than to give its value to a variable; while the body is built. */
+  reads = 0;
   /** For the passes: dense index or location; whoever sets it clears it. */
   opt: unknown;
 

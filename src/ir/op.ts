@@ -177,6 +177,8 @@ export enum Trait {
   boundedIndex = 4,
   /** A goto that the source has. */
   goto = 8,
+  /** A local variable that may be given values which nothing reads (see deadLocals.ts). */
+  unread = 16,
 }
 
 /** The empty list that nodes without statements or operands share. */

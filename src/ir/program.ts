@@ -101,6 +101,15 @@ export class IrBuilder implements IrProgram {
       }
       return callee;
     }
+    return this.instanceOf(object, params, typeArgs, compiled);
+  }
+
+  private instanceOf(
+    object: FuncObject,
+    params: readonly TypeParamType[],
+    typeArgs: readonly Type[],
+    compiled: NamedType | undefined,
+  ): Callee {
     const list = this.instances.get(object) ?? [];
     // A function that instantiates itself with ever larger types has no end: it is left generic there.
     const args = params.map((param, i) =>
@@ -352,6 +361,7 @@ export class IrBuilder implements IrProgram {
     const body = decl.hasBody ? unit.body : undefined;
     func.hasBody = body !== undefined;
     if (body !== undefined) func.body = stmtList(b, body.list);
+    b.noteUnread();
     // Instances of a generic function are made of the same body.
     if (params.length === 0) this.program.forgetBody(unit);
     return func;

@@ -98,6 +98,7 @@ export function rangeFunc(b: FuncBuilder, s: SyntaxRange, label: string | undefi
   }
   const owner = ownerOf(b);
   const number = ++owner.rangeLoops;
+  addTraits(b.func, Trait.unread);
   const state = b.newLocal(`#state${number}`, pos, typ[Basic.Int]);
   const nest: RangeNest = b.rangeLoop?.nest ?? {
     owner: b,

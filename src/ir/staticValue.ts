@@ -76,7 +76,7 @@ function assigns(node: IrNode, name: Name): boolean {
     case Op.OAS2DOTTYPE:
     case Op.OAS2RECV:
     case Op.OSELRECV2:
-      return node !== name.defn && node.lhs.some(target => isTarget(target, name));
+      return node !== name.defn && hasTarget(node.lhs, name);
     case Op.OASOP:
       return isTarget(node.x, name);
     case Op.ORANGE:
@@ -84,6 +84,11 @@ function assigns(node: IrNode, name: Name): boolean {
     default:
       return false;
   }
+}
+
+function hasTarget(targets: readonly IrNode[], name: Name): boolean {
+  for (let i = 0; i < targets.length; i++) if (isTarget(targets[i], name)) return true;
+  return false;
 }
 
 function isTarget(target: IrNode | undefined, name: Name): boolean {

@@ -24,6 +24,7 @@ import {
 import { type Type, TypeKind } from '../types';
 import { declareZero, type FuncBuilder, intLiteral, maxDepth, voidType } from './builder';
 import { staticBool, terminates } from './deadCode';
+import { hasEffects } from './deadLocals';
 import { binaryOps, convertedExpr, expr, unparen } from './expr';
 import { goDefer } from './goDefer';
 import { noteDistinctVars } from './loopvar';
@@ -44,7 +45,7 @@ import {
   ReturnStmt,
   SendStmt,
 } from './nodes';
-import { noNodes, Op, Trait } from './op';
+import { Class, noNodes, Op, Trait } from './op';
 import { branchOutOfRange, isRangeFunc, rangeFunc, returnFromRange } from './rangeFunc';
 import { selectStmt } from './select';
 import { isShape } from './shape';
@@ -218,19 +219,28 @@ export function assign(
   declaredType: Type | undefined,
 ): void {
   const names: Name[] = [];
-  const nodes = lhs.map(e => assignee(b, e, define ? names : undefined, declaredType));
+  const nodes: IrNode[] = [];
+  for (let i = 0; i < lhs.length; i++)
+    nodes.push(assignee(b, lhs[i], define ? names : undefined, declaredType));
   if (rhs.length === 0) {
-    for (const name of names) out.push(declareZero(pos, name));
+    declareZeros(b, pos, names, out);
     return;
   }
   const count = rhs.length === 1 ? lhs.length : rhs.length;
   const values = multiValues(b, pos, rhs, i => nodes[i] && assignedType(nodes[i]), count);
   if (values.length !== nodes.length || !nodes.every(isAssignable)) {
-    for (const name of names) out.push(declareZero(pos, name));
+    declareZeros(b, pos, names, out);
     out.push(b.bad(pos, 'broken assignment', [...nodes.filter(node => !isBlank(node)), ...values]));
     return;
   }
   out.push(assignment(b, pos, nodes, values, names));
+}
+
+function declareZeros(b: FuncBuilder, pos: Place, names: readonly Name[], out: IrNode[]): void {
+  for (const name of names) {
+    b.giveTo(name);
+    out.push(declareZero(pos, name));
+  }
 }
 
 export function assignment(b: FuncBuilder, pos: Place, lhs: IrNode[], rhs: IrNode[], names: Name[]): IrNode {
@@ -239,8 +249,25 @@ export function assignment(b: FuncBuilder, pos: Place, lhs: IrNode[], rhs: IrNod
       ? new AssignStmt(pos, voidType, lhs[0], rhs[0], names.length > 0)
       : new AssignListStmt(Op.OAS2, pos, voidType, lhs, rhs, names.length > 0);
   declareAt(node, names);
-  for (const value of rhs) if (value.op === Op.OBAD) b.func.incomplete = true;
+  for (let i = 0; i < rhs.length; i++) {
+    const to = lhs[i];
+    if (rhs[i].op === Op.OBAD) b.func.incomplete = true;
+    else if (to.op === Op.ONAME && !hasEffects(rhs[i])) noteGiven(b, to, rhs[i], lhs.length > 1);
+  }
   return node;
+}
+
+/** What deadLocals.ts would find here: a read that alone gives a value on is none. */
+function noteGiven(b: FuncBuilder, to: Name, value: IrNode, isInList: boolean): void {
+  const name = to.canonical();
+  if (isBlank(name)) {
+    if (isInList) addTraits(b.func, Trait.unread);
+    return;
+  }
+  if (name.cls !== Class.auto && name.cls !== Class.param) return;
+  b.giveTo(name);
+  if (value.op === Op.ONAME) value.reads--;
+  else if (value.op === Op.OCLOSURE && value.func.isClosure) addTraits(b.func, Trait.unread);
 }
 
 /** Makes `node` the definition of the names. */
@@ -268,7 +295,9 @@ export function assignee(
       return name;
     }
   }
-  return expr(b, target);
+  const node = expr(b, target);
+  if (node.op === Op.ONAME) node.reads--;
+  return node;
 }
 
 /** The type that values are converted to; undefined for the blank name. */
@@ -414,12 +443,15 @@ function rangeOperand(b: FuncBuilder, s: SyntaxRange): IrNode {
   visit(x, node => {
     if (node.op === Op.OCALLFUNC || node.op === Op.OCALLINTER || node.op === Op.ORECV) calls = true;
   });
-  return calls ? x : intLiteral(x.pos, array.len);
+  if (calls) return x;
+  addTraits(b.func, Trait.unread);
+  return intLiteral(x.pos, array.len);
 }
 
 /** A loop over something unknown: still a loop, its variables may hold anything. */
 function brokenRange(b: FuncBuilder, range: RangeStmt, names: readonly Name[]): IrNode {
   const { pos } = range;
+  addTraits(b.func, Trait.unread);
   const declared = names.map(name => declareZero(pos, name));
   for (const name of names) name.defn = undefined;
   const lost = b.bad(pos, 'range over unknown', [range.x, ...names]);

@@ -213,10 +213,12 @@ function eachBelow(node: IrNode, each: (child: IrNode) => void): void {
  * as long as its author likes, the operands at its ends are the children.
  */
 export function forEachOperand(node: IrNode, each: (child: IrNode) => void): void {
-  if (!isBinary(node) || !isBinary(node.x)) {
-    forEachChild(node, each);
-    return;
-  }
+  if (isLeaf(node)) return;
+  if (!isBinary(node) || !isBinary(node.x)) eachBelow(node, each);
+  else eachOfChain(node, each);
+}
+
+function eachOfChain(node: BinaryExpr, each: (child: IrNode) => void): void {
   list(node.init, each);
   const right: IrNode[] = [node.y];
   let left: IrNode = node.x;
