@@ -8,18 +8,35 @@
 
 import { readdirSync } from 'node:fs';
 import { availableParallelism, setPriority } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** Called first of all: flags hold for what is compiled from then on. */
 export function setUpForWarmUp(): void {
   // Flags are a part of what V8 compares before it takes code that was kept.
   if (process.env.HEAPWARD_KEEP_CODE) return;
   if (hasFlags(process.versions)) {
+    collectOnce();
     setFlags(flags);
     setTimeout(() => setFlags(laterFlags), warmUpTime).unref();
   }
   if (process.platform === 'linux' && availableParallelism() <= poolThreads) yieldToMainThread();
 }
+
+/**
+ * Collects garbage while there is next to none. How large the heap may grow until V8 collects again follows from what it finds
+ * then; until it has found anything, so little that a first analysis would have its objects marked while it goes on.
+ */
+function collectOnce(): void {
+  const percent = Math.round((100 * firstHeap) / getHeapStatistics().used_heap_size);
+  setFlags([`--heap-growing-percent=${percent}`, '--expose-gc']);
+  const collect: unknown = runInNewContext('globalThis.gc');
+  if (typeof collect === 'function') collect();
+  setFlags(['--no-expose-gc']);
+}
+
+/** Bytes beyond which old objects are looked through for the first time. */
+const firstHeap = 400 * 1024 * 1024;
 
 function setFlags(flags: readonly string[]): void {
   for (const flag of flags) setFlagsFromString(flag);
