@@ -6,11 +6,13 @@
 
 import { type GoVersion, newestGoVersion } from '../base';
 import {
+  type CallExpr,
   type Callee,
   declarationOf,
   type Func,
   type FuncKey,
   hasShape,
+  type InlinedCallExpr,
   type IrNode,
   type IrProgram,
   isCallee,
@@ -196,6 +198,20 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
 
   bodyOf(key: FuncKey): Func | undefined {
     return isCallee(key) ? this.body(key) : key;
+  }
+
+  openBody(key: FuncKey): Func | undefined {
+    if (!isCallee(key) || this.isFull(key)) return undefined;
+    this.checkCancelled();
+    return this.ir.openBodies?.body(key);
+  }
+
+  inlined(func: Func, call: CallExpr): InlinedCallExpr | 'whole' | undefined {
+    return this.ir.openBodies?.inlined(func, call);
+  }
+
+  mayBecomeStatic(func: Func, call: CallExpr, inlined: ReadonlyMap<CallExpr, InlinedCallExpr>): boolean {
+    return this.ir.openBodies?.mayBecomeStatic(func, call, inlined) ?? false;
   }
 
   forget(pkg: Package, keepTags = false): void {

@@ -13,6 +13,7 @@ import {
   type ConvExpr,
   type Func,
   type FuncKey,
+  type InlinedCallExpr,
   type IrNode,
   type MakeExpr,
   type Name,
@@ -20,6 +21,7 @@ import {
   ReassignOracle,
 } from '../ir';
 import type { Sizes, Type } from '../types';
+import { call } from './call';
 import type { DeferredCalls } from './demand';
 import type { EscapeRules } from './goVersion';
 import {
@@ -35,7 +37,7 @@ import {
 import { heapAllocReason, rewriteWithLiterals } from './limits';
 import { isCapturing, loopLabels } from './scc';
 import type { SolveHost } from './solve';
-import { block } from './stmt';
+import { block, stmts } from './stmt';
 import { hasPointers } from './typeFacts';
 import type { FuncDirectives, FuncTags } from './verdict';
 
@@ -67,6 +69,8 @@ export class Batch implements SolveHost {
   private readonly closures: { hole: Hole; closure: ClosureExpr }[] = [];
   private readonly oracles = new Map<Func, ReassignOracle>();
 
+  /** Calls in what is being added are inlined when their arguments are reached (see IrProgram.openBodies). */
+  isOpen = false;
   /** Functions from this number on are being added. */
   private firstFunc = 0;
 
@@ -95,11 +99,38 @@ export class Batch implements SolveHost {
 
   /** Puts functions that call each other into the graph. */
   add(funcs: readonly Func[]): void {
-    const { graph, closures } = this;
     this.firstFunc = this.funcs.length;
-    const first = graph.count;
+    const first = this.graph.count;
     for (let i = 0; i < funcs.length; i++) this.initFunc(funcs[i]);
     for (let i = 0; i < funcs.length; i++) if (!isCapturing(funcs[i])) this.walkFunc(funcs[i]);
+    this.finishWalk(first);
+  }
+
+  /**
+   * Puts the body that takes a call's place into the graph, at the end of what is there; its parameters have no values yet.
+   * `loopDepth`: of the call.
+   */
+  addInlined(
+    func: Func,
+    node: InlinedCallExpr,
+    results: readonly Hole[] | undefined,
+    loopDepth: number,
+  ): void {
+    this.firstFunc = this.funcs.length;
+    this.isOpen = true;
+    const first = this.graph.count;
+    const walker = new Walker(this, func);
+    walker.loopDepth = loopDepth;
+    const [assign, ...others] = node.init;
+    stmts(walker, assign.init);
+    stmts(walker, others);
+    call(walker, results, node);
+    this.finishWalk(first);
+  }
+
+  /** What is done of the locations from `first` on once all bodies were walked. */
+  private finishWalk(first: number): void {
+    const { graph, closures } = this;
     for (let i = 0; i < closures.length; i++) this.flowClosure(closures[i].hole, closures[i].closure);
     for (let location = first; location < graph.count; location++) {
       const node = graph.nodes[location];
@@ -202,9 +233,11 @@ export class Batch implements SolveHost {
       const location = this.location(captured);
       const fixed = !graph.is(location, Fact.addrtaken) && !graph.is(location, Fact.reassigned);
       const byval = fixed && sizes.sizeof(variable.type) <= rules.maxCaptureByValue;
-      variable.byval = byval;
-      captured.byval = byval;
-      if (!byval) variable.addrtaken = true;
+      if (!this.isOpen) {
+        variable.byval = byval;
+        captured.byval = byval;
+        if (!byval) variable.addrtaken = true;
+      }
       const into = byval ? hole : graph.addressed(hole, captured, 'reference');
       graph.flow(graph.noted(into, captured, 'captured by a closure'), location);
     }
@@ -234,7 +267,12 @@ export class Batch implements SolveHost {
 
   private checkSize(location: number, node: IrNode): void {
     const { graph, rules } = this;
-    if (rules.literalsThroughVariables && (node.op === Op.OMAKESLICE || node.op === Op.OCONVIFACE))
+    // An open body must not be changed; that such a value is a literal does not matter to what parameters reach.
+    if (
+      !this.isOpen &&
+      rules.literalsThroughVariables &&
+      (node.op === Op.OMAKESLICE || node.op === Op.OCONVIFACE)
+    )
       this.findLiterals(this.funcs[Math.max(graph.func[location], 0)], node);
     const why = heapAllocReason(node, this.sizes, rules);
     if (why !== undefined) graph.flow(graph.addressed(heapHole(), node, why), location);

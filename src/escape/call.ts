@@ -4,6 +4,7 @@ import {
   type BinaryExpr,
   type BuiltinCall,
   type CallExpr,
+  Class,
   type GoDeferStmt,
   type IrNode,
   Op,
@@ -17,7 +18,14 @@ import { discard, discards, expr } from './expr';
 import { BLANK, calleeHole, discardHole, type Hole, heapHole, holeOf, mutatorHole, shifted } from './graph';
 import { NO_LEAKS, NUM_ESC_RESULTS, parseLeaks } from './leaks';
 import { stmts } from './stmt';
-import { elemOf, hasNonStringPointers, isUintptr, isUnsafePointer, sliceElem } from './typeFacts';
+import {
+  elemOf,
+  hasNonStringPointers,
+  isInterface,
+  isUintptr,
+  isUnsafePointer,
+  sliceElem,
+} from './typeFacts';
 import type { FuncDirectives } from './verdict';
 
 /**
@@ -91,10 +99,12 @@ function argument(e: Walker, hole: Hole, arg: IrNode, where: IrNode): void {
 // ---------------------------------------------------------------- calls of functions
 
 function funcCall(e: Walker, results: readonly Hole[] | undefined, node: CallExpr): void {
-  const callee = node.op === Op.OCALLFUNC ? staticCalleeOf(staticValue(e, node.fun)) : undefined;
+  const guard = e.batch.isOpen && mayBecomeDirect(node) ? e.batch.deferred?.guard(e, node) : undefined;
+  const isKnown = guard === undefined && node.op === Op.OCALLFUNC;
+  const callee = isKnown ? staticCalleeOf(staticValue(e, node.fun)) : undefined;
   joinResults(e, results, callee);
-  if (node.op === Op.OCALLFUNC) expr(e, funHole(e, results, callee, node), node.fun);
-  const special = specialHole(e, callee, node);
+  if (node.op === Op.OCALLFUNC) expr(e, guard ?? funHole(e, results, callee, node), node.fun);
+  const special = guard ?? specialHole(e, callee, node);
   if (node.op === Op.OCALLINTER) {
     const receiver = node.fun.op === Op.ODOTINTER ? node.fun.x : node.fun;
     if (receiver === node.fun) discard(e, receiver);
@@ -104,6 +114,31 @@ function funcCall(e: Walker, results: readonly Hole[] | undefined, node: CallExp
     const arg = node.args[i];
     rewriteUintptr(e, callee, arg);
     argument(e, special ?? tagHole(e, results, callee, i, node), arg, node);
+  }
+}
+
+/** Once other calls are inlined, it may be known what this one calls. */
+function mayBecomeDirect({ op, fun, isCompilerVarLive }: CallExpr): boolean {
+  if (isCompilerVarLive) return false;
+  let node = op === Op.OCALLINTER && fun.op === Op.ODOTINTER ? fun.x : fun;
+  for (;;) {
+    if (op === Op.OCALLINTER && !isInterface(node.type)) return true;
+    switch (node.op) {
+      case Op.OCONVNOP:
+      case Op.OCONVIFACE:
+      case Op.ODOTTYPE:
+      case Op.ODOTTYPE2:
+        node = node.x;
+        break;
+      case Op.OCALLFUNC:
+      case Op.OINLCALL:
+      case Op.OCLOSURE:
+        return true;
+      case Op.ONAME:
+        return node.canonical().cls === Class.auto;
+      default:
+        return false;
+    }
   }
 }
 

@@ -7,6 +7,11 @@
  * each argument flows into a location of its own, and only when the parameter that was asked for reaches that
  * location is the callee's parameter looked at, and so on.
  *
+ * Where calls are inlined, the body is put in as it was before that. Whether a call is inlined is asked when one of
+ * its arguments is reached: then the callee's body is put in where the call stands. A call of which it is not known
+ * what it calls has one location for all that it is given: if that is reached, and other calls' inlining might make it known, the
+ * function is taken off the graph, inlined as a whole and put in again.
+ *
  * Functions that are being looked at lie on top of each other in one graph. A call back to one of them is joined
  * to its parameters and results, as in a batch of the compiler; what was found to call each other in a circle
  * (Tarjan's algorithm, over the calls followed) is solved together and taken off the graph.
@@ -16,7 +21,17 @@
  * compiler may let a parameter leak where we do not.
  */
 
-import type { Func, FuncKey, IrNode, Name } from '../ir';
+import {
+  type CallExpr,
+  type Func,
+  type FuncKey,
+  type InlinedCallExpr,
+  type IrNode,
+  type Name,
+  noNodes,
+  Op,
+  rootOf,
+} from '../ir';
 import { Batch, type BatchHost, type Walker } from './batch';
 import { taggedHoles } from './call';
 import { FIRST_REAL, Graph, type GraphMark, type Hole, heapHole, holeOf, NONE } from './graph';
@@ -30,6 +45,10 @@ export interface DemandHost extends Omit<BatchHost, 'tags' | 'flows'> {
   bodyOf(key: FuncKey): Func | undefined;
   /** Tags found so far: some may be missing. */
   knownTags(key: FuncKey): FuncTags | undefined;
+  /** A body in which calls are inlined when asked for, and what takes the place of one (see IrProgram.openBodies). */
+  openBody(key: FuncKey): Func | undefined;
+  inlined(func: Func, call: CallExpr): InlinedCallExpr | 'whole' | undefined;
+  mayBecomeStatic(func: Func, call: CallExpr, inlined: ReadonlyMap<CallExpr, InlinedCallExpr>): boolean;
   /** New tags of functions that call each other in a circle, and whose tags these rest on. */
   keepTags(members: ReadonlyMap<FuncKey, readonly (string | undefined)[]>, used: Iterable<FuncKey>): void;
 }
@@ -38,11 +57,19 @@ export interface DemandHost extends Omit<BatchHost, 'tags' | 'flows'> {
 export interface DeferredCalls {
   /** Where an argument is to flow: parameter `index` of the callee, the receiver counted. */
   argument(e: Walker, key: FuncKey, index: number, results: readonly Hole[] | undefined, where: IrNode): Hole;
+  /** Where the operands of a call are to flow of which it is not known yet what it calls. */
+  guard(e: Walker, where: IrNode): Hole;
 }
 
 interface Call {
   where: IrNode;
-  key: FuncKey;
+  /** Undefined where that may yet be known, once other calls are inlined. */
+  key: FuncKey | undefined;
+  func: Func;
+  loopDepth: number;
+  /** Nobody has asked yet whether it is inlined. */
+  isOpen: boolean;
+  arguments: Argument[];
   results: readonly Hole[] | undefined;
   /** The results of the callee, which lies in the graph, flow to where they are wanted. */
   joined: boolean;
@@ -65,6 +92,8 @@ interface Entry {
 
 interface Frame {
   entry: Entry;
+  /** The parameter that was asked for. */
+  param: number;
   mark: GraphMark;
   /** Calls of functions below. */
   calls: number;
@@ -82,6 +111,8 @@ export class Demand implements DeferredCalls {
   private readonly frames: Frame[] = [];
   private readonly entries = new Map<FuncKey, Entry>();
   private readonly calls: Call[] = [];
+  /** What took the place of calls. */
+  private readonly inlined = new Map<CallExpr, InlinedCallExpr>();
   /** By location. */
   private readonly arguments: (Argument | undefined)[] = [];
   /** By location: what the parameters asked for can reach. */
@@ -128,6 +159,7 @@ export class Demand implements DeferredCalls {
     this.frames.length = 0;
     this.calls.length = 0;
     this.entries.clear();
+    this.inlined.clear();
     this.arguments.length = 0;
   }
 
@@ -135,12 +167,14 @@ export class Demand implements DeferredCalls {
 
   /** Puts a function on top of the graph; false where it has no source. */
   private open(key: FuncKey, index: number): boolean {
-    const func = this.host.bodyOf(key);
+    const open = this.host.openBody(key);
+    const func = open ?? this.host.bodyOf(key);
     if (func === undefined) return false;
     const entry: Entry = { func, key, index: this.entries.size };
     const mark = this.graph.mark();
     const frame: Frame = {
       entry,
+      param: index,
       mark,
       calls: this.calls.length,
       low: entry.index,
@@ -149,9 +183,9 @@ export class Demand implements DeferredCalls {
     };
     this.frames.push(frame);
     this.entries.set(key, entry);
+    this.batch.isOpen = open !== undefined;
     this.batch.add(withLiterals(func));
-    this.growReached();
-    this.reached.fill(0, mark.count, this.graph.count);
+    this.clearReached(mark.count);
     this.reachParam(func, index);
     return true;
   }
@@ -163,15 +197,40 @@ export class Demand implements DeferredCalls {
     results: readonly Hole[] | undefined,
     where: IrNode,
   ): Hole {
-    let call = this.calls.at(-1);
-    if (call?.where !== where || call.key !== key) {
-      call = { where, key, results, joined: false };
-      this.calls.push(call);
-    }
+    const call = (index > 0 && this.callAt(where)) || this.addCall(e, key, results, where);
+    return this.addArgument(e, call, index);
+  }
+
+  guard(e: Walker, where: IrNode): Hole {
+    return this.addArgument(e, this.addCall(e, undefined, undefined, where), 0);
+  }
+
+  private addCall(
+    { func, loopDepth, batch }: Walker,
+    key: FuncKey | undefined,
+    results: readonly Hole[] | undefined,
+    where: IrNode,
+  ): Call {
+    const isOpen = batch.isOpen && where.op === Op.OCALLFUNC;
+    const call: Call = { where, key, func, loopDepth, isOpen, arguments: [], results, joined: false };
+    this.calls.push(call);
+    return call;
+  }
+
+  /** The call whose arguments are being walked; those in its arguments were met after it. */
+  private callAt(where: IrNode): Call | undefined {
+    let i = this.calls.length - 1;
+    while (i >= 0 && this.calls[i].where !== where) i--;
+    return this.calls[i];
+  }
+
+  private addArgument(e: Walker, call: Call, index: number): Hole {
     const location = e.newLocation(undefined, false);
+    const argument: Argument = { call, index, location, settled: false };
     // An array with wide gaps is a table to V8.
     while (this.arguments.length < location) this.arguments.push(undefined);
-    this.arguments.push({ call, index, location, settled: false });
+    this.arguments.push(argument);
+    call.arguments.push(argument);
     return holeOf(location);
   }
 
@@ -226,18 +285,28 @@ export class Demand implements DeferredCalls {
     if (this.reached[src] !== 0) this.reach(hole.dst);
   }
 
-  private growReached(): void {
-    if (this.graph.count <= this.reached.length) return;
-    const grown = new Uint8Array(2 * this.graph.count);
-    grown.set(this.reached);
-    this.reached = grown;
+  /** Nothing reaches what was added. */
+  private clearReached(from: number): void {
+    const { count } = this.graph;
+    if (count > this.reached.length) {
+      const grown = new Uint8Array(2 * count);
+      grown.set(this.reached);
+      this.reached = grown;
+    }
+    this.reached.fill(0, from, count);
   }
 
   // -------------------------------------------------------------- calls
 
   private settle(top: Frame, argument: Argument): void {
-    if (this.settleByTag(argument)) return;
-    const { key } = argument.call;
+    const { call } = argument;
+    const { key } = call;
+    if (argument.settled) return;
+    if (key === undefined) {
+      this.settleUnknown(top, argument);
+      return;
+    }
+    if ((call.isOpen && this.inline(top, call)) || this.settleByTag(argument, key)) return;
     const entry = this.entries.get(key);
     if (entry !== undefined) {
       top.low = Math.min(top.low, entry.index);
@@ -252,9 +321,50 @@ export class Demand implements DeferredCalls {
     this.flow(heapHole(), argument.location);
   }
 
-  private settleByTag(argument: Argument): boolean {
+  private settleUnknown(top: Frame, argument: Argument): void {
+    const { func, where } = argument.call;
+    if (where.op !== Op.OCALLINTER || this.host.mayBecomeStatic(func, where, this.inlined)) {
+      this.reopen(top, func);
+      return;
+    }
+    argument.settled = true;
+    this.flow(heapHole(), argument.location);
+  }
+
+  /** Puts the call's body into the graph; false where the call stays. */
+  private inline(top: Frame, call: Call): boolean {
+    const { where, func } = call;
+    const body = where.op === Op.OCALLFUNC ? this.host.inlined(func, where) : undefined;
+    call.isOpen = false;
+    if (body === undefined) return false;
+    const [assign] = body === 'whole' ? noNodes : body.init;
+    if (body === 'whole' || assign.op !== Op.OAS2) {
+      this.reopen(top, func);
+      return true;
+    }
+    if (where.op === Op.OCALLFUNC) this.inlined.set(where, body);
+    const from = this.graph.count;
+    this.batch.addInlined(func, body, call.results, call.loopDepth);
+    this.clearReached(from);
+    for (const argument of call.arguments) {
+      argument.settled = true;
+      const param = assign.lhs[argument.index];
+      if (param.op === Op.ONAME) this.flow(holeOf(this.batch.location(param)), argument.location);
+    }
+    return true;
+  }
+
+  /** Begins anew, with the whole of a body that lies in the frame. */
+  private reopen(top: Frame, func: Func): void {
+    const whole = rootOf(func).nname?.callee;
+    this.drop(top);
+    if (whole !== undefined) this.host.bodyOf(whole);
+    this.open(top.entry.key, top.param);
+  }
+
+  private settleByTag(argument: Argument, key: FuncKey): boolean {
     const { call, index, location } = argument;
-    const tags = this.host.knownTags(call.key);
+    const tags = this.host.knownTags(key);
     if (tags === undefined || (index < tags.params.length && tags.params[index] === undefined)) return false;
     argument.settled = true;
     for (const hole of taggedHoles(call.results, tags.params[index])) this.flow(hole, location);
@@ -285,10 +395,11 @@ export class Demand implements DeferredCalls {
   private joinResults(top: Frame): boolean {
     for (let i = top.calls; i < this.calls.length; i++) {
       const call = this.calls[i];
-      const entry = call.joined ? undefined : this.entries.get(call.key);
+      const entry = call.joined || call.key === undefined ? undefined : this.entries.get(call.key);
       if (entry === undefined || entry.index < top.entry.index) continue;
-      if (entry.func.results.some(result => this.reached[this.batch.location(result)] !== 0))
-        this.join(call, entry.func);
+      if (!entry.func.results.some(result => this.reached[this.batch.location(result)] !== 0)) continue;
+      if (call.isOpen && this.inline(top, call)) return true;
+      this.join(call, entry.func);
     }
     return top.pending.length > 0;
   }
@@ -320,18 +431,26 @@ export class Demand implements DeferredCalls {
       );
     }
     const used = new Set<FuncKey>();
-    for (let i = top.calls; i < this.calls.length; i++) used.add(this.calls[i].key);
+    for (let i = top.calls; i < this.calls.length; i++) {
+      const { key } = this.calls[i];
+      if (key !== undefined) used.add(key);
+    }
     this.host.keepTags(tags, used);
-    for (const { key } of members) this.entries.delete(key);
-    this.arguments.length = Math.min(this.arguments.length, top.mark.count);
-    this.calls.length = top.calls;
-    this.batch.truncate(top.mark);
-    this.frames.pop();
+    this.drop(top);
     const below = this.frames.at(-1);
     const waiting = below?.waiting;
     if (below === undefined || waiting === undefined) return;
     below.waiting = undefined;
     this.settle(below, waiting);
+  }
+
+  /** Takes the frame on top off the graph. */
+  private drop(top: Frame): void {
+    for (const [key, { index }] of this.entries) if (index >= top.entry.index) this.entries.delete(key);
+    this.arguments.length = Math.min(this.arguments.length, top.mark.count);
+    this.calls.length = top.calls;
+    this.batch.truncate(top.mark);
+    this.frames.pop();
   }
 
   /** Parameters nobody asked for that reach no call still open: their tags come for nothing. */

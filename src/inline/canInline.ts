@@ -148,6 +148,11 @@ export class Inlinability implements CostHost {
     return survey;
   }
 
+  /** Nothing is inlined into the function: it, or a literal in it, nests too deep. */
+  isTooDeep(func: Func): boolean {
+    return this.survey(func).isTooDeep || func.closures.some(closure => this.isTooDeep(closure));
+  }
+
   /** The function or literal among those that inlining orders. */
   scan(func: Func, key: FuncKey): Scan {
     return scanOwn(func, key, this.survey(func));

@@ -18,6 +18,7 @@ import type { Inlinability } from './canInline';
 import { copyFunc, type Origins } from './copy';
 import { wrapperDecision } from './facts';
 import { interleave } from './interleave';
+import { createOpenBodies } from './openBodies';
 import { literalsIn, type Remark, RemarkBook } from './remarks';
 import { wrapperOf } from './wrapper';
 
@@ -66,6 +67,7 @@ export function createInliner(inlinability: Inlinability): Inliner {
     },
     compiledWith: pkg => ir.compiledWith(pkg),
     func,
+    openBodies: createOpenBodies(inlinability),
     build: callee => ir.build(callee),
     initialiser: pkg => ir.initialiser(pkg),
     callee: (object, typeArgs) => ir.callee(object, typeArgs),
@@ -183,7 +185,7 @@ class Wrappers {
 function build(inlinability: Inlinability, callee: Callee, book: RemarkBook | undefined): Func | undefined {
   const original = inlinability.body(callee);
   if (original === undefined) return undefined;
-  if (isTooDeep(inlinability, original)) {
+  if (inlinability.isTooDeep(original)) {
     inlinability.dropBody(callee);
     inlinability.ir.finish(original);
     return original;
@@ -203,10 +205,4 @@ function build(inlinability: Inlinability, callee: Callee, book: RemarkBook | un
   for (const each of [original, ...literalsIn(original)]) each.opt = undefined;
   inlinability.ir.finish(func);
   return func;
-}
-
-function isTooDeep(inlinability: Inlinability, func: Func): boolean {
-  return (
-    inlinability.survey(func).isTooDeep || func.closures.some(closure => isTooDeep(inlinability, closure))
-  );
 }

@@ -68,6 +68,19 @@ export function interleave(
   return interleaving.remarks;
 }
 
+/**
+ * What takes the place of one call in a function or a literal in it, without what runs before the call; calls in it are
+ * inlined in turn. Undefined where the call stays. The body stays as it is, the list of variables grows.
+ */
+export function inlineOne(
+  inlinability: Inlinability,
+  root: Func,
+  func: Func,
+  call: CallExpr,
+): InlinedCallExpr | undefined {
+  return new Interleaving(inlinability, root, root, new Map()).inlineOne(func, call);
+}
+
 class Interleaving {
   readonly remarks = new Map<FuncKey, CallRemark[]>();
   private readonly inlined = new Map<CallExpr, Inlined>();
@@ -96,6 +109,19 @@ class Interleaving {
     if (this.inlined.size === 0) return;
     for (const { func, sites } of states)
       if (sites.some(({ call }) => this.inlined.has(call))) editList(func.body, this.settle);
+  }
+
+  inlineOne(func: Func, call: CallExpr): InlinedCallExpr | undefined {
+    this.inlining = true;
+    const site = newSite(call);
+    const state: FuncState = { func, original: func, sites: [site] };
+    const { init } = call;
+    if (!this.edit(state, site)) return undefined;
+    call.init = init;
+    this.fixpoint([state]);
+    const body = this.settle(call) as InlinedCallExpr;
+    if (init.length > 0) body.init = body.init.slice(init.length);
+    return body;
   }
 
   private originalOf(func: Func): Func {

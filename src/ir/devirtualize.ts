@@ -82,6 +82,8 @@ export function newDevirtualizer(
   const types = devirtualizesByAssignments ? new ConcreteTypes(func, inlined) : new KeptTypes(inlined);
   return {
     staticCall: call => staticCall(ir, func, call, types),
+    mayBecomeStatic: ({ fun }, mayBeInlined) =>
+      fun.op !== Op.ODOTINTER || types.mayBecomeKnown(fun.x, mayBeInlined),
     inlinedCall: node => types.added(node),
   };
 }
@@ -122,6 +124,8 @@ function staticCall(ir: IrBuilder, func: Func, call: CallExpr, types: ReceiverTy
 /** Finds the one concrete type that an interface value can have; undefined where that is not certain. */
 interface ReceiverTypes {
   of(node: IrNode): Type | undefined;
+  /** It may be certain once more calls are inlined. */
+  mayBecomeKnown(node: IrNode, mayBeInlined: (call: CallExpr) => boolean): boolean;
   /** A body that has come to the function. */
   added(node: InlinedCallExpr): void;
 }
@@ -139,6 +143,10 @@ class KeptTypes implements ReceiverTypes {
     return value.op === Op.OCONVIFACE && !isInterface(value.x.type) ? value.x.type : undefined;
   }
 
+  mayBecomeKnown(): boolean {
+    return true;
+  }
+
   added(): void {}
 }
 
@@ -149,11 +157,18 @@ type Assignment = { node: IrNode } | { call: IrNode; index: number } | { type: T
 class ConcreteTypes implements ReceiverTypes {
   private assigned: Map<Name, Assignment[]> | undefined;
   private readonly analyzed = new Set<Func>();
+  /** Calls whose results count as fitting everything. */
+  private mayBeInlined: (call: CallExpr) => boolean = () => false;
 
   constructor(
     private readonly func: Func,
     private readonly inlined: (call: CallExpr) => InlinedCallExpr | undefined,
   ) {}
+
+  mayBecomeKnown(node: IrNode, mayBeInlined: (call: CallExpr) => boolean): boolean {
+    this.mayBeInlined = mayBeInlined;
+    return this.concrete(node, new Set()) !== undefined;
+  }
 
   /** A body that has come to the function. */
   added(node: InlinedCallExpr): void {
@@ -177,7 +192,7 @@ class ConcreteTypes implements ReceiverTypes {
       else if (node.op === Op.ODOTTYPE || node.op === Op.ODOTTYPE2) node = node.x;
       else break;
     }
-    if (node.op !== Op.ONAME) return undefined;
+    if (node.op !== Op.ONAME) return this.isOpen(node) ? 'none' : undefined;
     const name = node.canonical();
     if (name.cls !== Class.auto || name.addrtaken) return undefined;
     if (seen.has(name)) return 'none';
@@ -203,8 +218,13 @@ class ConcreteTypes implements ReceiverTypes {
     const { call, index } = assignment;
     const body = call.op === Op.OCALLFUNC ? this.inlined(call) : call.op === Op.OINLCALL ? call : undefined;
     if (body !== undefined) return this.concrete(body.returnVars[index], seen);
+    if (this.isOpen(call)) return 'none';
     const type = call.type.kind === TypeKind.Tuple ? call.type.vars[index]?.type : undefined;
     return type === undefined || isInterface(type) ? undefined : type;
+  }
+
+  private isOpen(node: IrNode): boolean {
+    return (node.op === Op.OCALLFUNC || node.op === Op.OCALLINTER) && this.mayBeInlined(node);
   }
 
   private assignments(name: Name): Assignment[] {

@@ -56,6 +56,8 @@ export interface IrProgram {
   compiledWith(pkg: Package): Compiled;
   /** The function's body; undefined where there is no source. Never throws for bad input. */
   func(callee: Callee): Func | undefined;
+  /** Bodies in which calls are inlined one by one, where any are inlined. */
+  readonly openBodies?: OpenBodies;
   /** A new body as the noder leaves it, before devirtualisation and inlining; it is not kept. */
   build(callee: Callee): Func | undefined;
   /** A new body of what gives the package's variables their first values, nothing left out; undefined without any. */
@@ -77,6 +79,19 @@ export interface IrProgram {
   forgetFunc(callee: Callee): void;
 }
 
+/** For who follows only some of what a function handles. */
+export interface OpenBodies {
+  /** The body before inlining; undefined where only the whole can be had, or is there already. It must not be changed. */
+  body(callee: Callee): Func | undefined;
+  /**
+   * What takes the place of a call of a declared function in such a body, which stays as it is: undefined where the call
+   * stays, 'whole' where that can't be told of one call alone. The first of `init` gives the parameters their values.
+   */
+  inlined(func: Func, call: CallExpr): InlinedCallExpr | 'whole' | undefined;
+  /** A call of an interface method may be direct in the whole. `inlined`: what took the place of calls so far. */
+  mayBecomeStatic(func: Func, call: CallExpr, inlined: ReadonlyMap<CallExpr, InlinedCallExpr>): boolean;
+}
+
 export interface Compiled {
   /** Instances of generic functions by the types themselves, not their shapes: "f[int]". */
   readonly names: ReadonlyMap<Callee, ReadonlySet<string>>;
@@ -90,6 +105,8 @@ export interface Compiled {
  */
 export interface Devirtualizer {
   staticCall(call: CallExpr): void;
+  /** Whether it may be found direct once more calls are inlined. */
+  mayBecomeStatic(call: CallExpr, mayBeInlined: (call: CallExpr) => boolean): boolean;
   /** Tells of a body that has come to the function. */
   inlinedCall(body: InlinedCallExpr): void;
 }
