@@ -34,10 +34,10 @@ export class Scanner {
 
   private offset: number;
   private semiPending = false;
-  private readonly limit: number;
+  private limit: number;
 
   constructor(
-    readonly text: string,
+    private text: string,
     from: number,
     private readonly report: ReportError,
     to = text.length,
@@ -45,6 +45,15 @@ export class Scanner {
     this.offset = from;
     this.limit = to;
     this.lastEnd = from;
+  }
+
+  /** Begins anew with another text. */
+  restart(text: string, from: number): void {
+    this.text = text;
+    this.limit = text.length;
+    this.offset = from;
+    this.semiPending = false;
+    this.end = 0;
   }
 
   /** The state, to return to. */

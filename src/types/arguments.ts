@@ -22,7 +22,8 @@ export interface GenericArgs {
 export function genericExprList(check: Checker, exprs: readonly Expr[]): GenericArgs {
   const infer = exprs.length === 0 || !check.allowVersion(21);
   const result: GenericArgs = { list: [], typeArgs: undefined };
-  for (const e of exprs) {
+  for (let i = 0; i < exprs.length; i++) {
+    const e = exprs[i];
     const x = new Operand();
     const ix = unpackIndex(e);
     if (ix !== undefined) {

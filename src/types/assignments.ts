@@ -261,7 +261,7 @@ export function initVars(
 }
 
 function invalidate(lhs: readonly VarObject[]): void {
-  for (const variable of lhs) if (!variable.hasType) variable.type = invalidType;
+  for (let i = 0; i < lhs.length; i++) if (!lhs[i].hasType) lhs[i].type = invalidType;
 }
 
 function recordCommaOk(check: Checker, expr: Expr, list: readonly Operand[]): void {
@@ -320,7 +320,7 @@ export function shortVarDecl(check: Checker, at: number, lhs: readonly Expr[], r
     check.softError(at, 'no new variables on left side of :=');
     return;
   }
-  for (const variable of created) check.declare(scope, undefined, variable);
+  for (let i = 0; i < created.length; i++) check.declare(scope, undefined, created[i]);
 }
 
 function isRepeated(lhs: readonly Expr[], at: number, name: string): boolean {

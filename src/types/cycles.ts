@@ -46,7 +46,7 @@ function comparePlaces(a: GoObject, b: GoObject): number {
 export function directCycles(check: Checker, declarations: readonly Declaration[]): void {
   const done = new Set<TypeNameObject>();
   for (const decl of declarations) {
-    if (decl.object.kind === 'typeName') directCycle(check, decl.object, done);
+    if (!decl.isComposite && decl.object.kind === 'typeName') directCycle(check, decl.object, done);
   }
 }
 

@@ -98,6 +98,24 @@ function uncached(base: Type, pkg: Package | undefined, name: string, foldCase: 
   return new Search(pkg, name, foldCase).run(base);
 }
 
+/** What the type itself declares, which most selectors mean; undefined where that is left to the search. */
+function ownMember(base: NamedType, pkg: Package | undefined, name: string): Both | undefined {
+  const { methods } = base.origin;
+  for (let i = 0; i < methods.length; i++) {
+    if (methods[i].name !== name || !sameId(methods[i], pkg, name)) continue;
+    return direct(base.origin === base ? methods[i] : base.methods[i], i);
+  }
+  const under = base.underlying;
+  if (under.kind !== TypeKind.Struct || !base.isComplete) return undefined;
+  const i = fieldIndex(under.fields, pkg, name);
+  return i < 0 ? undefined : direct(under.fields[i], i);
+}
+
+function direct(object: VarObject | FuncObject, i: number): Both {
+  const index = [i];
+  return { plain: { object, index, indirect: false }, viaPointer: { object, index, indirect: true } };
+}
+
 function cached(base: NamedType, pkg: Package | undefined, name: string, foldCase: boolean): Both {
   if (foldCase) return uncached(base, pkg, name, true);
   let cache = base.lookupCache as Cache | undefined;
@@ -109,9 +127,14 @@ function cached(base: NamedType, pkg: Package | undefined, name: string, foldCas
   for (let entry = first; entry !== undefined; entry = entry.next) {
     if (samePackage(entry.pkg, pkg)) return entry;
   }
-  const searching = new Search(pkg, name, false);
-  const both = searching.run(base);
-  if (searching.complete && cache.changes === typeChanges.count) {
+  let both = ownMember(base, pkg, name);
+  let complete = true;
+  if (both === undefined) {
+    const searching = new Search(pkg, name, false);
+    both = searching.run(base);
+    complete = searching.complete;
+  }
+  if (complete && cache.changes === typeChanges.count) {
     cache.byName.set(name, { plain: both.plain, viaPointer: both.viaPointer, pkg, next: first });
   }
   return both;
@@ -246,7 +269,10 @@ export function fieldIndex(
   foldCase = false,
 ): number {
   if (name === '_') return -1;
-  for (let i = 0; i < fields.length; i++) if (sameId(fields[i], pkg, name, foldCase)) return i;
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i];
+    if ((foldCase || field.name === name) && sameId(field, pkg, name, foldCase)) return i;
+  }
   return -1;
 }
 

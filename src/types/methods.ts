@@ -11,7 +11,10 @@ export function checkMethodName(check: Checker, method: FuncObject): void {
   if (recv === undefined || method.name === '_') return;
   const base = unalias(dereference(recv.type).type);
   if (base.kind !== TypeKind.Named || base.underlying.kind !== TypeKind.Struct) return;
-  if (base.underlying.fields.some(field => field.name === method.name)) {
+  const { fields } = base.underlying;
+  for (let i = 0; i < fields.length; i++) {
+    if (fields[i].name !== method.name) continue;
     check.errorAtObject(method, `field and method with the same name ${method.name}`);
+    return;
   }
 }

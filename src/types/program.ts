@@ -350,7 +350,11 @@ class SourceProgram implements Program {
     let known = this.firstDeclarations.get(pkg);
     if (known === undefined) {
       known = new Map();
-      for (const decl of pkg.collected.declarations) if (!known.has(decl.unit)) known.set(decl.unit, decl);
+      let last: Unit | undefined;
+      for (const decl of pkg.collected.declarations) {
+        if (decl.unit !== last) known.set(decl.unit, decl);
+        last = decl.unit;
+      }
       this.firstDeclarations.set(pkg, known);
     }
     return known.get(unit);

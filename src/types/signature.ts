@@ -62,18 +62,21 @@ export function funcType(
     recv,
     typeParams,
     recvTypeParams,
-    new TupleType(params.vars),
-    new TupleType(results.vars),
+    params === noParams ? noVars : new TupleType(params.vars),
+    results === noParams ? noVars : new TupleType(results.vars),
     params.variadic,
   );
   return { signature, scope };
 }
 
 interface Params {
-  names: (Ident | undefined)[];
-  vars: VarObject[];
+  readonly names: (Ident | undefined)[];
+  readonly vars: VarObject[];
   variadic: boolean;
 }
+
+const noVars = new TupleType([]);
+const noParams: Params = { names: [], vars: [], variadic: false };
 
 function declareAll(check: Checker, scope: Scope, params: Params): void {
   for (let i = 0; i < params.names.length; i++) {
@@ -210,8 +213,8 @@ function checkReceiver(check: Checker, at: Expr, recv: VarObject): void {
 }
 
 function collectParams(check: Checker, kind: VarKind, list: FieldList | undefined): Params {
+  if (list === undefined || list.list.length === 0) return noParams;
   const params: Params = { names: [], vars: [], variadic: false };
-  if (list === undefined) return params;
   let named = false;
   let anonymous = false;
   for (let i = 0; i < list.list.length; i++) {
@@ -223,12 +226,14 @@ function collectParams(check: Checker, kind: VarKind, list: FieldList | undefine
       typeExpr = typeExpr.elt ?? typeExpr;
     }
     const type = typeExpr.kind === NodeKind.Ellipsis ? invalidType : varType(check, typeExpr);
-    for (const name of field.names) {
+    const { names } = field;
+    for (let j = 0; j < names.length; j++) {
+      const name = names[j];
       params.names.push(name);
       params.vars.push(check.newVar(kind, name.pos, name.name, type));
       named = true;
     }
-    if (field.names.length > 0) continue;
+    if (names.length > 0) continue;
     const param = check.newVar(kind, typeExpr.pos, '', type);
     check.env.facts.declareImplicitly(field, param);
     params.names.push(undefined);

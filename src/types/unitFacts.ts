@@ -12,11 +12,11 @@ import type { OperandMode } from './operand';
 import { Basic, type Type, TypeKind } from './type';
 
 export class UnitFacts implements UnitInfo {
-  private types: (Type | undefined)[];
+  private readonly types: (Type | undefined)[];
   /** Of a constant its value. */
-  private modes: (OperandMode | Constant | undefined)[];
+  private readonly modes: (OperandMode | Constant | undefined)[];
   /** Of an identifier what it denotes, of a selector its selection, of other nodes what they declare without a name. */
-  private objects: (GoObject | Selection | undefined)[];
+  private readonly objects: (GoObject | Selection | undefined)[];
   /** What an identifier denotes as a use, where it is a definition too: embedded fields, type parameters of receivers. */
   private otherUses: Map<number, GoObject> | undefined = undefined;
   private instanceTable: Map<number, Instance> | undefined = undefined;
@@ -46,15 +46,14 @@ export class UnitFacts implements UnitInfo {
   /** Drops what is known of nodes from an id on. */
   forgetFrom(id: number): void {
     this.resize(id);
-    for (const table of [this.otherUses, this.instanceTable]) {
-      for (const each of table?.keys() ?? []) if (each >= id) table?.delete(each);
-    }
+    if (this.otherUses !== undefined) dropFrom(this.otherUses, id);
+    if (this.instanceTable !== undefined) dropFrom(this.instanceTable, id);
   }
 
   private resize(count: number): void {
-    this.types = resized(this.types, count);
-    this.modes = resized(this.modes, count);
-    this.objects = resized(this.objects, count);
+    this.types.length = count;
+    this.modes.length = count;
+    this.objects.length = count;
   }
 
   // -------------------------------------------------------------- filled by the checker
@@ -198,11 +197,8 @@ export class UnitFacts implements UnitInfo {
   }
 }
 
-function resized<T>(table: readonly T[], count: number): T[] {
-  if (count <= table.length) return table.slice(0, count);
-  const longer = new Array<T>(count);
-  for (let i = 0; i < table.length; i++) longer[i] = table[i];
-  return longer;
+function dropFrom(table: Map<number, unknown>, id: number): void {
+  for (const each of table.keys()) if (each >= id) table.delete(each);
 }
 
 function isUntypedNil(type: Type | undefined): boolean {

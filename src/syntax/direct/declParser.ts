@@ -24,6 +24,9 @@ import { Precedence, Token } from '../tokens';
 import { StmtParser } from './stmtParser';
 
 export class DeclParser extends StmtParser {
+  /** One that has done its work and takes the next text: most texts are shorter than it takes to make one. */
+  private static idle: DeclParser | undefined = undefined;
+
   /**
    * The one declaration of the text. A function's body is left alone: it starts at `bodyStart` (-1: it has
    * none) and ends at `bodyEnd`.
@@ -35,14 +38,18 @@ export class DeclParser extends StmtParser {
     nodes: NodeBuilder,
     errors: ParseError[],
   ): Decl {
-    return new DeclParser(text, 0, nodes, errors).unitDecl(bodyStart, bodyEnd);
+    const parser = DeclParser.of(text, 0, nodes, errors);
+    const decl = parser.unitDecl(bodyStart, bodyEnd);
+    parser.release();
+    return decl;
   }
 
   /** The body of a function, from its `{` to the end of the text. */
   static body(text: string, bodyStart: number, nodes: NodeBuilder, errors: ParseError[]): BlockStmt {
-    const parser = new DeclParser(text, bodyStart, nodes, errors);
+    const parser = DeclParser.of(text, bodyStart, nodes, errors);
     const body = parser.funcBody();
     parser.endOfDecl();
+    parser.release();
     return body;
   }
 
@@ -56,6 +63,18 @@ export class DeclParser extends StmtParser {
     const name = parser.name();
     parser.endOfDecl();
     return name;
+  }
+
+  private static of(text: string, from: number, nodes: NodeBuilder, errors: ParseError[]): DeclParser {
+    const parser = DeclParser.idle;
+    DeclParser.idle = undefined;
+    if (parser === undefined) return new DeclParser(text, from, nodes, errors);
+    parser.restart(text, from, nodes, errors);
+    return parser;
+  }
+
+  private release(): void {
+    if (!this.hasTables) DeclParser.idle = this;
   }
 
   private unitDecl(bodyStart: number, bodyEnd: number): Decl {

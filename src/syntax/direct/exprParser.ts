@@ -11,6 +11,9 @@ import { ParamParser } from './paramParser';
 import { tableEnd } from './tables';
 
 export abstract class ExprParser extends ParamParser {
+  /** It is yet to read the elements of tables. */
+  protected hasTables = false;
+
   protected abstract funcBody(): BlockStmt;
 
   protected expr(): Expr {
@@ -288,6 +291,7 @@ export abstract class ExprParser extends ParamParser {
     const lbrace = this.scan.start;
     const end = this.functionDepth === 0 ? tableEnd(this.text, lbrace) : -1;
     if (end >= 0) {
+      this.hasTables = true;
       this.scan.jump(end - 1);
       const rbrace = this.want(Token.Rbrace);
       return this.nodes.tableLit(type, lbrace, () => this.tableElements(lbrace), rbrace, end);

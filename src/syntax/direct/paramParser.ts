@@ -68,14 +68,15 @@ export abstract class ParamParser extends TypeParser {
   private distributeTypes(list: Parameter[], rules: ParameterRules, closing: number): void {
     let named = 0;
     let typed = 0;
-    for (const { name, type } of list) {
-      if (type) typed++;
-      if (name && type) named++;
+    for (let i = 0; i < list.length; i++) {
+      if (!list[i].type) continue;
+      typed++;
+      if (list[i].name) named++;
     }
     if (named === 0 && !rules.typeParams) {
-      for (const entry of list) {
-        entry.type ??= entry.name;
-        entry.name = undefined;
+      for (let i = 0; i < list.length; i++) {
+        list[i].type ??= list[i].name;
+        list[i].name = undefined;
       }
       return;
     }

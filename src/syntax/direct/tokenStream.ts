@@ -32,16 +32,31 @@ export class TokenStream {
   protected readonly scan: Scanner;
   /** How many function bodies enclose the current token. */
   protected functionDepth = 0;
+  /** Below zero in the header of a statement, where `{` begins the block and not a composite literal. */
+  protected exprDepth = 0;
   private depth = 0;
   private lastErrorPos = -1;
 
   constructor(
-    protected readonly text: string,
+    protected text: string,
     from: number,
-    protected readonly nodes: NodeBuilder,
-    protected readonly errors: ParseError[],
+    protected nodes: NodeBuilder,
+    protected errors: ParseError[],
   ) {
     this.scan = new Scanner(text, from, (pos, message) => this.errorAt(pos, message));
+    this.scan.next();
+  }
+
+  /** Begins anew with another text. */
+  protected restart(text: string, from: number, nodes: NodeBuilder, errors: ParseError[]): void {
+    this.text = text;
+    this.nodes = nodes;
+    this.errors = errors;
+    this.functionDepth = 0;
+    this.exprDepth = 0;
+    this.depth = 0;
+    this.lastErrorPos = -1;
+    this.scan.restart(text, from);
     this.scan.next();
   }
 

@@ -37,9 +37,6 @@ const paramRules: ParameterRules = { close: Token.Rparen, typeParams: false, var
 const resultRules: ParameterRules = { close: Token.Rparen, typeParams: false, variadic: false };
 
 export abstract class TypeParser extends TokenStream {
-  /** Below zero in the header of a statement, where `{` begins the block and not a composite literal. */
-  protected exprDepth = 0;
-
   protected abstract expr(): Expr;
 
   /** A parameter list whose opening bracket at `open`, and possibly whose first entry, has been read. */
