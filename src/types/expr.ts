@@ -56,7 +56,7 @@ export function rawExpr(
     return 'statement';
   }
   const kind = exprInner(check, x, e, target, hint);
-  check.leave();
+  check.depth--;
   finish(check, x, target, allowGeneric);
   return kind;
 }

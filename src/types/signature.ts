@@ -1,6 +1,6 @@
 /** Function types, receivers and parameters (go/types' signature.go, Go 1.26). */
 
-import { type Expr, type Field, type FieldList, type FuncType, type Ident, NodeKind } from '../syntax';
+import { type Expr, type Field, type FieldList, type FuncType, NodeKind } from '../syntax';
 import type { Checker } from './check';
 import { collectTypeParams } from './decl';
 import { instantiate } from './instantiate';
@@ -70,19 +70,28 @@ export function funcType(
 }
 
 interface Params {
-  readonly names: (Ident | undefined)[];
+  readonly list: readonly Field[];
+  /** One for each name, and one for each field without names. */
   readonly vars: VarObject[];
   variadic: boolean;
 }
 
 const noVars = new TupleType([]);
-const noParams: Params = { names: [], vars: [], variadic: false };
+const noParams: Params = { list: [], vars: [], variadic: false };
 
-function declareAll(check: Checker, scope: Scope, params: Params): void {
-  for (let i = 0; i < params.names.length; i++) {
-    const name = params.names[i];
-    if (name !== undefined) check.declare(scope, name, params.vars[i]);
+function declareAll(check: Checker, scope: Scope, { list, vars }: Params): void {
+  let next = 0;
+  for (let i = 0; i < list.length; i++) {
+    const { names } = list[i];
+    for (let j = 0; j < names.length; j++) check.declare(scope, names[j], vars[next++]);
+    if (names.length === 0) next++;
   }
+}
+
+function countVars(list: readonly Field[]): number {
+  let count = 0;
+  for (let i = 0; i < list.length; i++) count += Math.max(list[i].names.length, 1);
+  return count;
 }
 
 function collectReceiver(check: Checker, field: Field): { recv: VarObject; typeParams: TypeParamType[] } {
@@ -214,7 +223,9 @@ function checkReceiver(check: Checker, at: Expr, recv: VarObject): void {
 
 function collectParams(check: Checker, kind: VarKind, list: FieldList | undefined): Params {
   if (list === undefined || list.list.length === 0) return noParams;
-  const params: Params = { names: [], vars: [], variadic: false };
+  const vars: VarObject[] = new Array(countVars(list.list));
+  const params: Params = { list: list.list, vars, variadic: false };
+  let next = 0;
   let named = false;
   let anonymous = false;
   for (let i = 0; i < list.list.length; i++) {
@@ -229,20 +240,18 @@ function collectParams(check: Checker, kind: VarKind, list: FieldList | undefine
     const { names } = field;
     for (let j = 0; j < names.length; j++) {
       const name = names[j];
-      params.names.push(name);
-      params.vars.push(check.newVar(kind, name.pos, name.name, type));
+      vars[next++] = check.newVar(kind, name.pos, name.name, type);
       named = true;
     }
     if (names.length > 0) continue;
     const param = check.newVar(kind, typeExpr.pos, '', type);
     check.env.facts.declareImplicitly(field, param);
-    params.names.push(undefined);
-    params.vars.push(param);
+    vars[next++] = param;
     anonymous = true;
   }
   if (named && anonymous) check.error(list, 'list contains both named and anonymous parameters');
   if (params.variadic) {
-    const last = params.vars[params.vars.length - 1];
+    const last = vars[vars.length - 1];
     last.type = new SliceType(last.type);
     check.recordType(list.list[list.list.length - 1].type, 'typexpr', last.type);
   }

@@ -29,7 +29,7 @@ import {
 } from './type';
 import { isMethodSet, typeSetOf } from './typeSet';
 import { unionType } from './unionType';
-import { anyType, comparableType, iotaObject, typ } from './universe';
+import { anyType, comparableInterface, comparableType, iotaObject, typ } from './universe';
 
 /** What an identifier denotes; with `wantType`, it stands where a type is due. */
 export function identifier(
@@ -81,9 +81,11 @@ export function identifier(
       x.type = object.type;
       return;
     case 'var':
-      if (!object.hasType) resolveObject(check, object);
       object.used = true;
-      if (object.declaration !== undefined) addDependency(check, object);
+      if (object.declaration !== undefined) {
+        if (!object.hasType) resolveObject(check, object);
+        addDependency(check, object);
+      }
       if (!isValid(object.type) || (check.path.length > 0 && !isDeclared(check, object))) return;
       x.mode = 'variable';
       x.type = object.type;
@@ -131,8 +133,17 @@ export function varType(check: Checker, e: Expr): Type {
 export function checkVarType(check: Checker, e: Expr, result: Type): void {
   const { kind } = result;
   if (kind !== TypeKind.Named && kind !== TypeKind.Alias && kind !== TypeKind.Interface) return;
-  if (kind === TypeKind.Named && result.isComplete && result.underlying.kind !== TypeKind.Interface) return;
+  if (kind === TypeKind.Interface && isPlainInterface(result)) return;
+  if (kind === TypeKind.Named && result.isComplete) {
+    const { underlying: under } = result;
+    if (under.kind !== TypeKind.Interface || isPlainInterface(under)) return;
+  }
   if (!isTypeParam(result)) checkVarTypeLater(check, e, result);
+}
+
+/** Of methods alone: it constrains nothing else. */
+function isPlainInterface(type: InterfaceType): boolean {
+  return type.embeddeds.length === 0 && type !== comparableInterface;
 }
 
 function checkVarTypeLater(check: Checker, e: Expr, result: Type): void {
@@ -183,7 +194,7 @@ function typeExpr(check: Checker, e: Expr, definition: TypeNameObject | undefine
     return invalidType;
   }
   const result = typeExprInner(check, e, definition);
-  check.leave();
+  check.depth--;
   return result;
 }
 

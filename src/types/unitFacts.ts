@@ -32,6 +32,8 @@ export class UnitFacts implements UnitInfo {
   hasLocalTypes = false;
 
   constructor(readonly unit: Unit) {
+    // Read now, the declaration tells how long the tables are: those that grow take more room than they need.
+    void unit.decl;
     const count = unit.nodeCount;
     this.types = new Array(count);
     this.modes = new Array(count);

@@ -254,12 +254,15 @@ export abstract class ExprParser extends ParamParser {
   private call(fun: Expr): Expr {
     const scan = this.scan;
     const lparen = this.want(Token.Lparen);
-    const args: Expr[] = [];
+    let args: Expr[] | undefined;
     let ellipsis = -1;
     this.exprDepth++;
     this.enter();
     const rparen = this.list('argument list', Token.Comma, Token.Rparen, () => {
-      args.push(this.expr());
+      const arg = this.expr();
+      // Most have one: what grows by pushing begins with room for many.
+      if (args === undefined) args = [arg];
+      else args.push(arg);
       if (this.tok() !== Token.DotDotDot) return false;
       ellipsis = scan.start;
       scan.next();
@@ -267,7 +270,7 @@ export abstract class ExprParser extends ParamParser {
     });
     this.leave();
     this.exprDepth--;
-    return this.nodes.callExpr(fun, lparen, args, ellipsis, rparen, scan.lastEnd);
+    return this.nodes.callExpr(fun, lparen, args ?? [], ellipsis, rparen, scan.lastEnd);
   }
 
   /** Whether `{` after x begins a composite literal rather than a block. */

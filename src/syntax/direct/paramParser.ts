@@ -118,6 +118,10 @@ export abstract class ParamParser extends TypeParser {
 
   /** Entries that share one type become one field. */
   private groupFields(list: Parameter[]): Field[] {
+    if (list.length === 1) {
+      const { name, type } = list[0];
+      return [this.nodes.field(name ? [name] : [], type!, undefined)];
+    }
     const fields: Field[] = [];
     for (let i = 0; i < list.length; ) {
       const { name, type } = list[i++];
