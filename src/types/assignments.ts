@@ -33,10 +33,14 @@ export function assignment(
   type: Type | undefined,
   context: AssignmentContext,
 ): void {
-  singleValue(check, x);
+  if (x.mode === 'value') singleValue(check, x);
   switch (x.mode) {
     case 'invalid':
       return;
+    case 'variable':
+    case 'value':
+    case 'constant':
+      break;
     case 'novalue':
     case 'builtin':
     case 'typexpr':

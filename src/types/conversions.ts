@@ -30,7 +30,7 @@ import {
 } from './predicates';
 import type { Sizes } from './sizes';
 import type { BasicType, Type, TypeParamType } from './type';
-import { Basic, TypeKind, unalias, underlying } from './type';
+import { Basic, invalidType, TypeKind, unalias, underlying } from './type';
 import { allTerms, isAllTypes, typeSetOf, underIs } from './typeSet';
 import { typeString } from './typeString';
 import { versionAtLeast } from './version';
@@ -116,10 +116,9 @@ export function representationFailure(from: Type, to: Type): ImplicitFailure {
 
 /** The operand can be assigned to a variable of type `target`. Broken types can, to avoid errors that follow. */
 export function assignableTo(x: OperandLike, target: Type, rules: Rules): Verdict {
-  if (!isValid(x.type) || !isValid(target)) return yes;
-  const v = unalias(x.type);
-  const t = unalias(target);
-  if (identical(v, t)) return yes;
+  const v = x.type.kind === TypeKind.Alias ? unalias(x.type) : x.type;
+  const t = target.kind === TypeKind.Alias ? unalias(target) : target;
+  if (v === t || v === invalidType || t === invalidType || identical(v, t)) return yes;
   const vu = underlying(v);
   const tu = underlying(t);
   const vIsParam = v.kind === TypeKind.TypeParam;

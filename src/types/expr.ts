@@ -351,8 +351,7 @@ export function exprOrType(check: Checker, x: Operand, e: Expr, allowGeneric: bo
   if (x.mode === 'novalue') {
     check.error(x, `${x} used as value or type`);
     x.mode = 'invalid';
-  }
-  singleValue(check, x);
+  } else if (x.mode === 'value') singleValue(check, x);
 }
 
 /** One or several values; with `allowCommaOk`, two for expressions that may give a second, boolean one. */

@@ -4,7 +4,7 @@
  */
 
 import type { Sizes } from './sizes';
-import type { NamedType, StructType, Type } from './type';
+import type { ArrayType, NamedType, StructType, Type } from './type';
 import { Basic, TypeKind, unalias, underlying } from './type';
 
 export type Arch = Sizes['arch'];
@@ -80,14 +80,21 @@ class GcSizes implements Sizes {
   }
 
   private layout(type: Type): Layout {
-    const actual = unalias(type);
-    if (actual.kind === TypeKind.Basic) return this.basic(actual.basic);
-    if (actual.kind === TypeKind.Pointer) {
-      return isNotInHeap(actual.elem) ? this.word : this.pointer;
+    switch (type.kind) {
+      case TypeKind.Basic:
+        return this.basic(type.basic);
+      case TypeKind.Alias:
+        return this.layout(unalias(type));
+      case TypeKind.Named:
+      case TypeKind.Struct:
+      case TypeKind.Array:
+        return this.keptLayout(type);
+      default:
+        return this.compute(type);
     }
-    if (actual.kind !== TypeKind.Named && actual.kind !== TypeKind.Struct && actual.kind !== TypeKind.Array) {
-      return this.compute(actual);
-    }
+  }
+
+  private keptLayout(actual: NamedType | StructType | ArrayType): Layout {
     const known = this.layouts.get(actual);
     if (known !== undefined) return known;
     if (this.depth >= maxDepth) {
@@ -207,7 +214,7 @@ function isAtomicAlign64(type: NamedType): boolean {
 
 /** Values of the type never live in the garbage-collected heap: pointers to them are no pointers to the collector. */
 export function isNotInHeap(type: Type, depth = 0): boolean {
-  const actual = unalias(type);
+  const actual = type.kind === TypeKind.Alias ? unalias(type) : type;
   if (depth > 50) return false;
   if (actual.kind === TypeKind.Array) return isNotInHeap(actual.elem, depth + 1);
   if (actual.kind !== TypeKind.Named && actual.kind !== TypeKind.Struct) return false;
@@ -220,7 +227,8 @@ export function isNotInHeap(type: Type, depth = 0): boolean {
     if (under.kind === TypeKind.Array) found = isNotInHeap(under.elem, depth + 1);
     else if (under.kind === TypeKind.Struct) {
       actual.notInHeap = false;
-      found = under.fields.some(field => isNotInHeap(field.type, depth + 1));
+      const { fields } = under;
+      for (let i = 0; i < fields.length && !found; i++) found = isNotInHeap(fields[i].type, depth + 1);
     }
   }
   const final = actual.kind !== TypeKind.Named || actual.isComplete;
