@@ -2,7 +2,7 @@
 
 import { Class, type IrNode, Op } from '../ir';
 import { Basic, type Constant, identical, TypeKind, unalias } from '../types';
-import type { Walker } from './batch';
+import { isLeftOut, type Walker } from './batch';
 import { discard, expr, unsafeValue } from './expr';
 import { discardHole, Fact, type Hole, heapHole, holeOf, mutatorHole } from './graph';
 import { elemOf, isArray, isUintptr, under } from './typeFacts';
@@ -61,7 +61,8 @@ export function addr(e: Walker, node: IrNode | undefined): Hole {
   for (let at = node; at !== undefined && !isBlank(at); ) {
     switch (at.op) {
       case Op.ONAME:
-        return at.cls === Class.global || at.cls === Class.func ? heapHole() : holeOf(e.batch.location(at));
+        if (at.cls === Class.global || at.cls === Class.func) return heapHole();
+        return isLeftOut(at) ? discardHole() : holeOf(e.batch.location(at));
       case Op.ODOT:
         at = at.x;
         continue;

@@ -38,7 +38,7 @@ import { heapAllocReason, rewriteWithLiterals } from './limits';
 import { isCapturing, loopLabels } from './scc';
 import type { SolveHost } from './solve';
 import { block, stmts } from './stmt';
-import { hasPointers } from './typeFacts';
+import { hasPointers, isNumeric } from './typeFacts';
 import type { FuncDirectives, FuncTags } from './verdict';
 
 export interface BatchHost {
@@ -163,12 +163,16 @@ export class Batch implements SolveHost {
 
   private initFunc(func: Func): void {
     const index = this.indexOf(func);
-    for (const name of func.dcl) if (name.opt === undefined) this.declare(name, index);
+    const { dcl, results } = func;
+    const mayCapture = func.closures.length > 0;
+    for (let i = 0; i < dcl.length; i++) {
+      if (dcl[i].opt === undefined && (mayCapture || !isPlain(dcl[i]))) this.declare(dcl[i], index);
+    }
     if (func.closure === undefined) {
       for (const name of func.closureVars) this.location(name.canonical());
     }
-    for (let i = 0; i < func.results.length; i++) {
-      this.graph.resultIndex[this.location(func.results[i])] = i + 1;
+    for (let i = 0; i < results.length; i++) {
+      if (!isLeftOut(results[i])) this.graph.resultIndex[this.location(results[i])] = i + 1;
     }
   }
 
@@ -249,7 +253,7 @@ export class Batch implements SolveHost {
   }
 
   resultLocations(func: number): readonly number[] {
-    return this.funcs[func].results.map(result => this.location(result));
+    return this.funcs[func].results.filter(result => !isLeftOut(result)).map(result => this.location(result));
   }
 
   checkCancelled(): void {
@@ -293,6 +297,16 @@ export class Batch implements SolveHost {
     }
     return oracle;
   }
+}
+
+/** A number or boolean whose address nobody takes: nothing flows from it, and where nothing captures it, nor into it. */
+function isPlain({ type, addrtaken, cls }: Name): boolean {
+  return !addrtaken && cls !== Class.closureVar && isNumeric(type);
+}
+
+/** The variable has no location, and needs none. */
+export function isLeftOut(name: Name): boolean {
+  return name.opt === undefined && isPlain(name);
 }
 
 /** Expressions nested deeper than this are not followed: their operands count as escaping. */

@@ -397,11 +397,17 @@ export class Demand implements DeferredCalls {
       const call = this.calls[i];
       const entry = call.joined || call.key === undefined ? undefined : this.entries.get(call.key);
       if (entry === undefined || entry.index < top.entry.index) continue;
-      if (!entry.func.results.some(result => this.reached[this.batch.location(result)] !== 0)) continue;
+      if (!this.reachesResult(entry.func)) continue;
       if (call.isOpen && this.inline(top, call)) return true;
       this.join(call, entry.func);
     }
     return top.pending.length > 0;
+  }
+
+  private reachesResult({ results }: Func): boolean {
+    return results.some(
+      result => this.batch.hasPointers(result.type) && this.reached[this.batch.location(result)] !== 0,
+    );
   }
 
   // -------------------------------------------------------------- out of the graph

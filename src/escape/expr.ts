@@ -60,6 +60,7 @@ function value(e: Walker, k: Hole, node: IrNode): void {
     case Op.OMETHEXPR:
       return;
     case Op.ONAME:
+      if (k.dst === BLANK && !k.addrtaken) return;
       if (node.cls !== Class.func && node.cls !== Class.global && node.sym !== '_')
         e.flow(k, e.batch.location(node));
       return;

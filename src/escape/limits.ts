@@ -34,6 +34,9 @@ export function heapAllocReason(node: IrNode, sizes: Sizes, rules: EscapeRules):
 }
 
 function tooBig(type: Type, limit: number, sizes: Sizes): string | undefined {
+  // Nothing else takes more than a few words.
+  const { kind } = under(type);
+  if (kind !== TypeKind.Struct && kind !== TypeKind.Array) return undefined;
   if (sizes.sizeof(type) > limit) return 'too large for stack';
   if (sizes.alignof(type) > sizes.wordSize) return 'too aligned for stack';
   return undefined;

@@ -2,7 +2,7 @@
 
 import { type IrNode, type Name, Op, type RangeStmt, type SwitchStmt } from '../ir';
 import { addrs, assignHeap, assignList, assignOne, isBlank, markReassigned } from './assign';
-import { MAX_DEPTH, type Walker } from './batch';
+import { isLeftOut, MAX_DEPTH, type Walker } from './batch';
 import { call, goDeferStmt } from './call';
 import { discard, discards, dotType, expr, exprSkipInit } from './expr';
 import { discardHole, type Hole, holeOf } from './graph';
@@ -42,7 +42,7 @@ function statement(e: Walker, node: IrNode): void {
       stmts(e, node.list);
       return;
     case Op.ODCL:
-      if (!isBlank(node.x)) declare(e, node.x);
+      if (!isBlank(node.x) && !isLeftOut(node.x)) declare(e, node.x);
       return;
     case Op.OLABEL:
       // A label that a later goto jumps back to begins a loop.

@@ -22,6 +22,11 @@ export function isUintptr(type: Type): boolean {
   const t = under(type);
   return t.kind === TypeKind.Basic && t.basic === Basic.Uintptr;
 }
+/** A number or a boolean. */
+export function isNumeric(type: Type): boolean {
+  const t = under(type);
+  return t.kind === TypeKind.Basic && t.basic >= Basic.Bool && t.basic <= Basic.Complex128;
+}
 export function isStringType(type: Type): boolean {
   const t = under(type);
   return t.kind === TypeKind.Basic && (t.basic === Basic.String || t.basic === Basic.UntypedString);
