@@ -112,10 +112,18 @@ class Inlining {
         );
     const body = [...copier.list(func.body), new LabelStmt(this.pos, noResult, this.end)];
     if (func.incomplete) caller.incomplete = true;
-    addTraits(caller, func.traits | Trait.unread);
+    addTraits(caller, this.losesReads() ? func.traits | Trait.unread : func.traits);
     const node = new InlinedCallExpr(this.pos, call.type, body, this.results);
     node.init = init;
     return { node, calls: this.calls };
+  }
+
+  /** Something is not read any more: the variable that held the literal, or an argument that the body does not read. */
+  private losesReads(): boolean {
+    const { call, inlinee } = this;
+    if (call.fun.op === Op.ONAME && call.fun.cls !== Class.func) return true;
+    const { recv, params } = inlinee.func;
+    return (recv !== undefined && recv.reads <= 0) || params.some(param => param.reads <= 0);
   }
 
   /** Names of what was inlined to get here, outermost first. */
