@@ -32,7 +32,7 @@ import {
   Op,
   rootOf,
 } from '../ir';
-import { Batch, type BatchHost, type Walker } from './batch';
+import { Batch, type BatchHost, isLeftOut, type Walker } from './batch';
 import { taggedHoles } from './call';
 import { FIRST_REAL, Graph, type GraphMark, type Hole, heapHole, holeOf, NONE } from './graph';
 import { inputs, isUnnamed, paramTag } from './report';
@@ -349,7 +349,8 @@ export class Demand implements DeferredCalls {
     for (const argument of call.arguments) {
       argument.settled = true;
       const param = assign.lhs[argument.index];
-      if (param.op === Op.ONAME) this.flow(holeOf(this.batch.location(param)), argument.location);
+      if (param.op === Op.ONAME && !isLeftOut(param))
+        this.flow(holeOf(this.batch.location(param)), argument.location);
     }
     return true;
   }
@@ -376,7 +377,7 @@ export class Demand implements DeferredCalls {
     argument.settled = true;
     const param = inputs(func)[argument.index];
     if (!func.hasBody) this.flow(heapHole(), argument.location);
-    else if (param !== undefined && !isUnnamed(param))
+    else if (param !== undefined && !isUnnamed(param) && !isLeftOut(param))
       this.flow(holeOf(this.batch.location(param)), argument.location);
     this.join(argument.call, func);
   }
