@@ -307,7 +307,7 @@ export class Inlinability implements CostHost {
   }
 
   /** The order of decisions is the compiler's: so it is where they will be shown. */
-  private isOrdered(key: FuncKey): boolean {
+  isOrdered(key: FuncKey): boolean {
     const { full } = this.options;
     const pkg = packageOf(key);
     return full === undefined || pkg === undefined || full(pkg.path);

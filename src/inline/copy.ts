@@ -21,8 +21,10 @@ import { type ChildCopier, copyNode } from './copyNode';
 
 /** How the nodes of the copy differ from the original. */
 export interface CopyRules {
-  /** The position of a copied node. */
-  place(place: Place): Place;
+  /** Where the copied nodes are, but for calls; without, all are where the original is. Who has no position stays without. */
+  at?: Place;
+  /** The position of a copied call. */
+  callPlace?(place: Place): Place;
   /** The name of a copied label. */
   label(label: string): string;
   /** The name of a copied literal in the function `into`. */
@@ -33,7 +35,7 @@ export interface CopyRules {
   returned?(node: ReturnStmt): IrNode;
 }
 
-const same: CopyRules = { place: place => place, label: label => label, closure: func => func.sym };
+const same: CopyRules = { label: label => label, closure: func => func.sym };
 /** Of a literal in an inlined body: its own literals are named after it. */
 const renamed: CopyRules = { ...same, closure: (func, into) => closureName(into, kindOf(func)) };
 
@@ -88,7 +90,7 @@ export class Copier implements ChildCopier {
 
   /** A copy of a variable. */
   declare(name: Name, cls: Class, sym = name.sym, pkg = name.pkg): Name {
-    const copy = new Name(sym, cls, this.rules.place(name.pos), name.type, pkg, name.object);
+    const copy = new Name(sym, cls, this.place(name.pos), name.type, pkg, name.object);
     copy.curfn = this.into;
     copy.defn = name.defn;
     copy.autoTemp = name.autoTemp;
@@ -96,6 +98,12 @@ export class Copier implements ChildCopier {
     copy.isDDD = name.isDDD;
     this.names.set(name, copy);
     return copy;
+  }
+
+  private place(place: Place, isCall = false): Place {
+    const { rules } = this;
+    if (rules.at === undefined || place.pos < 0) return place;
+    return (isCall && rules.callPlace?.(place)) || rules.at;
   }
 
   name(name: Name): Name {
@@ -127,7 +135,7 @@ export class Copier implements ChildCopier {
   private copy(node: IrNode): IrNode {
     if (node.op === Op.ONAME)
       return node.cls === Class.global || node.cls === Class.func ? node : this.name(node);
-    const pos = this.rules.place(node.pos);
+    const pos = this.place(node.pos, node.op === Op.OCALLFUNC || node.op === Op.OCALLINTER);
     if (node.op === Op.OCLOSURE) {
       const closure = this.closure(node, pos);
       closure.init = this.list(node.init);
@@ -148,7 +156,7 @@ export class Copier implements ChildCopier {
     copy.closure = expr;
     const rules = this.origins === undefined ? renamed : unchanged(copy, func, this.origins);
     const inner = new Copier(copy, rules, this, this.origins);
-    for (const captured of func.closureVars) inner.captured(captured, this.rules.place(captured.pos));
+    for (const captured of func.closureVars) inner.captured(captured, this.place(captured.pos));
     inner.fill(func);
     into.closures.push(copy);
     return expr;

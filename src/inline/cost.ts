@@ -15,6 +15,7 @@ import {
   forEachChild,
   hasShape,
   type IrNode,
+  isLeaf,
   type Name,
   Op,
 } from '../ir';
@@ -75,6 +76,10 @@ class HairyVisitor {
 
   private readonly visit = (node: IrNode): void => {
     if (this.isDone) return;
+    if (isLeaf(node)) {
+      if (node.op !== Op.OTYPE) this.left--;
+      return;
+    }
     if (this.depth > maxNesting) {
       this.why = 'nested too deeply';
       return;
@@ -96,7 +101,6 @@ class HairyVisitor {
   private ownCost(node: IrNode): number | undefined {
     const { rules } = this.host;
     switch (node.op) {
-      case Op.OTYPE:
       case Op.OFALL:
         return undefined;
       case Op.OBAD:

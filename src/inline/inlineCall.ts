@@ -77,7 +77,8 @@ class Inlining {
     this.copier = new Copier(
       caller,
       {
-        place: placing(call.pos, inlinee.key),
+        at: inlinedPlace(inlinee.func.pos, call.pos, inlinee.key),
+        callPlace: place => inlinedPlace(place, call.pos, inlinee.key),
         label: label => `~${label}·${serial}`,
         closure: (func, into) => closureName(into, kindOf(func), this.path()),
         called: each => this.calls.push(each),
@@ -167,19 +168,6 @@ class Inlining {
     list.push(new BranchStmt(Op.OGOTO, this.pos, noResult, this.end));
     return new BlockStmt(this.pos, noResult, list);
   }
-}
-
-/** Many nodes share a place. */
-function placing(call: Place, key: FuncKey): (place: Place) => Place {
-  let source: Place | undefined;
-  let placed = call;
-  return place => {
-    if (place !== source) {
-      source = place;
-      placed = inlinedPlace(place, call, key);
-    }
-    return placed;
-  };
 }
 
 /** What happens when the callee's expression is computed, although it is known what it gives. */

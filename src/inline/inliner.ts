@@ -176,7 +176,7 @@ class Wrappers {
   }
 
   private finish(made: Callee, func: Func): void {
-    const remarks = interleave(this.inlinability, made, func, new Map());
+    const remarks = interleave(this.inlinability, made, func, new Map(), this.book !== undefined);
     this.book?.noteCalls(remarks);
     this.inlinability.ir.finish(func);
   }
@@ -193,15 +193,18 @@ function build(inlinability: Inlinability, callee: Callee, book: RemarkBook | un
   const decision = inlinability.decide(callee);
   const origins: Origins = new Map();
   const isNeeded = decision?.can === true || original.closures.length > 0;
-  if (book !== undefined && !original.uninstantiated) {
+  // Of imports only instances are compiled with a package.
+  const isTold = !original.uninstantiated && (callee.typeArgs.length > 0 || inlinability.isOrdered(callee));
+  const told = isTold ? book : undefined;
+  if (told !== undefined) {
     // Where nobody asked about a literal, it is decided with the function that it is in.
     for (const literal of literalsIn(original)) inlinability.canInline(literal, literal);
-    book.noteBody(callee, original);
+    told.noteBody(callee, original);
   }
   const func = isNeeded ? copyFunc(original, origins) : original;
   if (!isNeeded) inlinability.dropBody(callee);
-  const remarks = interleave(inlinability, callee, func, origins);
-  if (!original.uninstantiated) book?.noteCalls(remarks);
+  const remarks = interleave(inlinability, callee, func, origins, told !== undefined);
+  told?.noteCalls(remarks);
   for (const each of [original, ...literalsIn(original)]) each.opt = undefined;
   inlinability.ir.finish(func);
   return func;

@@ -19,6 +19,7 @@ import {
   instanceName,
   isCallee,
   Op,
+  type Printer,
   qualified,
   receiverBase,
   type StaticCallee,
@@ -54,16 +55,17 @@ interface FuncState {
 }
 
 /**
- * Inlines into the function `key` and its literals; gives what -m says of it. `origins`: the originals of its
- * literals, which stand for them there.
+ * Inlines into the function `key` and its literals; gives what -m says of it, where that is wanted. `origins`: the
+ * originals of its literals, which stand for them there.
  */
 export function interleave(
   inlinability: Inlinability,
   key: FuncKey,
   func: Func,
   origins: Origins,
+  isTold: boolean,
 ): CallRemarks {
-  const interleaving = new Interleaving(inlinability, key, func, origins);
+  const interleaving = new Interleaving(inlinability, key, func, origins, isTold);
   interleaving.run();
   return interleaving.remarks;
 }
@@ -78,7 +80,7 @@ export function inlineOne(
   func: Func,
   call: CallExpr,
 ): InlinedCallExpr | undefined {
-  return new Interleaving(inlinability, root, root, new Map()).inlineOne(func, call);
+  return new Interleaving(inlinability, root, root, new Map(), false).inlineOne(func, call);
 }
 
 class Interleaving {
@@ -94,6 +96,7 @@ class Interleaving {
     private readonly key: FuncKey,
     private readonly func: Func,
     private readonly origins: Origins,
+    private readonly isTold: boolean,
   ) {
     const bodyOf = (call: CallExpr): InlinedCallExpr | undefined => this.inlined.get(call)?.node;
     this.values = new StaticValues(bodyOf);
@@ -182,7 +185,12 @@ class Interleaving {
     if (call.op !== Op.OCALLINTER || fun.op !== Op.ODOTINTER) return;
     const { printer } = this.inlinability;
     this.devirtualizer.staticCall(call);
-    if (call.fun === fun || printer === undefined) return;
+    if (call.fun === fun) return;
+    if (this.isTold && printer !== undefined) this.tellDirect(caller, call, fun, printer);
+    this.inlineWrapper(caller, call);
+  }
+
+  private tellDirect(caller: Func, call: CallExpr, fun: IrNode, printer: Printer): void {
     const own = this.func.pkg;
     const text = printer.printExpr(fun, own);
     const type = assertedType(call);
@@ -192,7 +200,6 @@ class Interleaving {
       const was = local === own ? text : printer.printExpr(fun, local);
       return `${how} ${was} to ${printer.printType(type, local)}`;
     });
-    this.inlineWrapper(caller, call);
   }
 
   /** A method of an instance is found by the type itself: what hands on its dictionary is inlined, then the shared body. */
@@ -267,6 +274,7 @@ class Interleaving {
 
   /** A capturing literal is looked at with the function around it. */
   private remark(caller: Func, place: Place, when: CallRemark['when'], gc: CallRemark['gc']): void {
+    if (!this.isTold) return;
     const owner = ownerOf(caller);
     const key = owner === this.func ? this.key : this.originalOf(owner);
     const list = this.remarks.get(key);

@@ -8,7 +8,7 @@ import { NodeKind, type Place } from '../syntax';
 
 /** Where an inlined node is: `unit` and `pos` are the outermost call's. */
 export interface InlinedPlace extends Place {
-  /** In the body that was inlined. */
+  /** In the body that was inlined: of a call where that stands, of all else where the function is. */
   readonly source: Place;
   /** The call that the body replaces; itself an InlinedPlace where that call came with another body. */
   readonly call: Place;
@@ -25,11 +25,9 @@ export function sourcePlace(place: Place): Place {
   return isInlined(place) ? place.source : place;
 }
 
-/** The position that a node of an inlined body gets. Nodes without a position stay without one. */
-export function inlinedPlace(source: Place, call: Place, inlined: FuncKey): Place {
-  if (source.pos < 0) return source;
-  const place: InlinedPlace = { unit: call.unit, pos: call.pos, source, call, inlined };
-  return place;
+/** The position that a node of an inlined body gets. */
+export function inlinedPlace(source: Place, call: Place, inlined: FuncKey): InlinedPlace {
+  return { unit: call.unit, pos: call.pos, source, call, inlined };
 }
 
 /** Inlining `callee` at that place would go in a circle. */

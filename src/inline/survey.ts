@@ -6,6 +6,7 @@ import {
   type FuncKey,
   forEachChild,
   type IrNode,
+  isLeaf,
   Op,
   type SelectorExpr,
   visit,
@@ -32,6 +33,12 @@ export class Survey {
   }
 
   private readonly look = (node: IrNode): void => {
+    if (isLeaf(node)) {
+      this.nodes++;
+      if (node.op === Op.ONAME && node.cls === Class.func && node.callee !== undefined)
+        this.refs.push(node.callee);
+      return;
+    }
     if (this.depth > maxNesting) {
       this.isTooDeep = true;
       visit(node, this.note);
