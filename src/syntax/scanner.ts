@@ -322,11 +322,21 @@ export class Scanner {
   }
 
   private scanNumber(from: number): void {
+    const next = this.text.charCodeAt(from + 1);
+    if (next !== 46 && !isWordCode(next)) {
+      this.literal('INT', from + 1);
+      return;
+    }
     const { kind, end } = checkNumber(this.text, from, this.report);
     this.literal(kind, end);
   }
 
   private scanString(from: number): void {
+    plainString.lastIndex = from;
+    if (plainString.test(this.text) && plainString.lastIndex <= this.limit) {
+      this.literal('STRING', plainString.lastIndex);
+      return;
+    }
     const { end, inside } = this.quotedEnd(from, 34);
     this.literal('STRING', end);
     checkEscapes(this.text, from + 1, inside, 34, this.report);
@@ -373,6 +383,14 @@ export class Scanner {
     } else if (end < this.limit) this.report(end, 'newline in rune literal');
     else this.report(from, 'rune literal not terminated');
   }
+}
+
+/** Without escapes. */
+const plainString = /"[^"\\\n]*"/y;
+
+/** A letter, digit or underscore of ASCII. */
+function isWordCode(c: number): boolean {
+  return (c >= 97 && c <= 122) || (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || c === 95;
 }
 
 const letter = /^[\p{L}_]$/u;

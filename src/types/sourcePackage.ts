@@ -91,6 +91,13 @@ export class SourcePackage implements Package {
 
 /** The name a package most likely has, from its import path: "gopkg.in/yaml.v3" and "x/yaml/v3" are "yaml". */
 export function guessName(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return plainName.test(name) ? name : guessUnusual(path);
+}
+
+const plainName = /^[a-uw-z][a-z0-9]*$/;
+
+function guessUnusual(path: string): string {
   const parts = path.split('/');
   let last = parts.pop() ?? '';
   if (parts.length > 0 && /^v[0-9]+$/.test(last)) last = parts.pop() ?? last;
