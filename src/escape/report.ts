@@ -270,9 +270,9 @@ class Reporter {
     const func = batch.funcs[Math.max(graph.func[location], 0)];
     const escapes = graph.has(location, Attr.escapes);
     if (node.op === Op.ONAME) {
+      if (!escapes) return;
       const name = this.options.printer.printName(node, this.localOf(func));
       // What the compiler declares without a position cannot be shown in the source.
-      if (!escapes) return;
       const isShown = node.pos.pos >= 0;
       if (!isShown) this.remark(func, node, `moved to heap: ${name}`);
       this.addMoved(func, node, name, location, isShown);

@@ -11,8 +11,9 @@
  */
 
 import type { Callee, Func } from './name';
+import type { IrNode } from './nodes';
 import { Class, Op } from './op';
-import { visitList } from './visit';
+import { forEachOperand } from './visit';
 
 /** A function with facts of its own: a declared one, or a function literal. */
 export type FuncKey = Callee | Func;
@@ -49,22 +50,23 @@ export function visitBottomUp<S extends Scan>(root: FuncKey, host: SccHost<S>): 
 /** Functions and literals that a body mentions, each once and in order. */
 export function mentioned(func: Func): FuncKey[] {
   const refs = new Set<FuncKey>();
-  const mention = (ref: FuncKey | undefined): void => {
-    if (ref !== undefined) refs.add(ref);
-  };
-  visitList(func.body, node => {
+  const look = (node: IrNode): void => {
     switch (node.op) {
       case Op.ONAME:
-        if (node.cls === Class.func) mention(node.callee);
+        if (node.cls === Class.func && node.callee !== undefined) refs.add(node.callee);
         return;
       case Op.OMETHVALUE:
-      case Op.OMETHEXPR:
-        mention(node.callee?.callee);
-        return;
+      case Op.OMETHEXPR: {
+        const callee = node.callee?.callee;
+        if (callee !== undefined) refs.add(callee);
+        break;
+      }
       case Op.OCLOSURE:
-        mention(node.func);
+        refs.add(node.func);
     }
-  });
+    forEachOperand(node, look);
+  };
+  for (let i = 0; i < func.body.length; i++) look(func.body[i]);
   return [...refs];
 }
 
