@@ -1,17 +1,14 @@
 /** Putting other nodes in the place of a node's children (ir.EditChildren, Go 1.26). Bodies of closures are not entered. */
 
-import { type IrNode, Op } from '../ir';
+import { type IrNode, isLeaf, Op } from '../ir';
 
 export type Edit = (node: IrNode) => IrNode;
 
 /** Replaces every direct child by what `edit` gives for it, in the order of forEachChild; lists keep their identity. */
 export function editChildren(node: IrNode, edit: Edit): void {
-  editList(node.init, edit);
+  if (isLeaf(node)) return;
+  if (node.init.length > 0) editList(node.init, edit);
   switch (node.op) {
-    case Op.ONAME:
-    case Op.OLITERAL:
-    case Op.ONIL:
-    case Op.OTYPE:
     case Op.OCLOSURE:
     case Op.OBREAK:
     case Op.OCONTINUE:

@@ -88,7 +88,8 @@ class Interleaving {
   private readonly inlined = new Map<CallExpr, Inlined>();
   private readonly values: StaticValues;
   private readonly devirtualizer: Devirtualizer;
-  private readonly useCounts = new Map<FuncKey, number>();
+  /** Calls of literals. */
+  private readonly useCounts = new Map<Func, number>();
   private inlining = false;
 
   constructor(
@@ -166,18 +167,16 @@ class Interleaving {
     return changed;
   }
 
-  private resolve(caller: Func, site: CallSite): number {
+  /** Finds what the call surely calls, which stays so. */
+  private resolve(caller: Func, site: CallSite): void {
+    if (site.resolved !== undefined) return;
     const { call } = site;
-    if (site.resolved === undefined) {
-      this.devirtualize(caller, call);
-      const callee = this.target(caller, call);
-      if (callee === undefined) return 0;
-      if (callee.kind === 'closure') this.decideLiteral(caller, callee.func);
-      site.resolved = callee;
-      const key = keyOf(callee);
-      this.useCounts.set(key, (this.useCounts.get(key) ?? 0) + 1);
-    }
-    return this.useCounts.get(keyOf(site.resolved)) ?? 0;
+    this.devirtualize(caller, call);
+    const callee = this.target(caller, call);
+    site.resolved = callee;
+    if (callee?.kind !== 'closure') return;
+    this.decideLiteral(caller, callee.func);
+    this.useCounts.set(callee.func, (this.useCounts.get(callee.func) ?? 0) + 1);
   }
 
   private devirtualize(caller: Func, call: CallExpr): void {
@@ -233,12 +232,12 @@ class Interleaving {
   }
 
   private inline(state: FuncState, site: CallSite): boolean {
-    const count = this.resolve(state.func, site);
-    if (count <= 0 || this.inlined.size >= maxInlined) return false;
-    const callee = this.target(state.func, site.call);
-    if (callee === undefined || isRecursive(site.call.pos, keyOf(callee))) return false;
+    this.resolve(state.func, site);
+    const callee = site.resolved;
+    if (callee === undefined || this.inlined.size >= maxInlined || isRecursive(site.call.pos, keyOf(callee)))
+      return false;
     if (!this.hasBody(state.func, site.call, callee)) return false;
-    const inlinee = this.inlinee(state, callee, count === 1);
+    const inlinee = this.inlinee(state, callee);
     if (inlinee === undefined) return false;
     this.remark(
       state.func,
@@ -289,14 +288,14 @@ class Interleaving {
     return this.inlinability.printer?.printName(name, local) ?? name.sym;
   }
 
-  private inlinee(state: FuncState, callee: StaticCallee, once: boolean): Inlinee | undefined {
+  private inlinee(state: FuncState, callee: StaticCallee): Inlinee | undefined {
     const { inlinability } = this;
     const original = callee.kind === 'closure' ? this.originalOf(callee.func) : callee.callee;
     if (callee.kind === 'func') inlinability.noteAsked(callee.callee, this.func);
     const decision = inlinability.decide(original);
     if (decision?.can !== true) return undefined;
-    if (!inlinability.costOk(state.original, callee, decision.cost, once && callee.kind === 'closure'))
-      return undefined;
+    const once = callee.kind === 'closure' && this.useCounts.get(callee.func) === 1;
+    if (!inlinability.costOk(state.original, callee, decision.cost, once)) return undefined;
     const func = callee.kind === 'closure' ? (original as Func) : inlinability.body(callee.callee);
     if (func === undefined) return undefined;
     const captured =
