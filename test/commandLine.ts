@@ -5,9 +5,12 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..');
 
+/** What the build script calls the parts of the command line. */
+export const commandLine = ['cli', 'cliMain'];
+
 /** Has the build script put the command line into the folder, which loses all else; returns the file that `node` runs. */
 export function buildCommandLine(folder: string): string {
-  buildPrograms(folder, ['cli', 'cliMain']);
+  buildPrograms(folder, commandLine);
   return join(folder, 'cli.js');
 }
 

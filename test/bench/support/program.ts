@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findGoEnvironment } from '../../../src/host';
-import { buildPrograms, peakMemory } from '../../commandLine';
+import { buildPrograms, commandLine, peakMemory } from '../../commandLine';
 
 /** Beside node_modules, where the native parser is. */
 const programs = join(__dirname, '../../../.cache/bench');
@@ -84,7 +84,7 @@ export class Workbench {
 
   /** As it is in a package. */
   program(name: 'cli' | 'server'): string {
-    if (!this.isBuilt) buildPrograms(programs, ['cli', 'cliMain', 'server'], true);
+    if (!this.isBuilt) buildPrograms(programs, [...commandLine, 'server'], true);
     this.isBuilt = true;
     return join(programs, `${name}.js`);
   }
