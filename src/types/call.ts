@@ -164,10 +164,10 @@ function convert(check: Checker, x: Operand, call: CallExpr, type: Type): void {
 function calledSignature(check: Checker, x: Operand): SignatureType | undefined {
   const { type } = x;
   if (type.kind === TypeKind.Signature) return type;
-  return signatureOfTerms(check, x);
+  return commonSignature(check, x);
 }
 
-function signatureOfTerms(check: Checker, x: Operand): SignatureType | undefined {
+function commonSignature(check: Checker, x: Operand): SignatureType | undefined {
   const { type: under, cause } = commonUnder(x.type, (type, u) =>
     u !== undefined && type !== undefined && u.kind !== TypeKind.Signature
       ? `${check.str(type)} is not a function`

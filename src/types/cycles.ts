@@ -71,7 +71,10 @@ function directCycle(check: Checker, from: TypeNameObject, done: Set<TypeNameObj
   for (const object of path) done.add(object);
 }
 
-/** Asked only while something is being declared: to name a package-level variable whose type is being declared right now is a cycle; false, with an error, there. */
+/**
+ * To name a package-level variable whose type is being declared right now is a cycle; false, with an error, there.
+ * Asked only while something is being declared.
+ */
 export function isDeclared(check: Checker, object: VarObject): boolean {
   const { type } = object;
   if (type.kind !== TypeKind.Named || object.varKind !== 'package') return true;
@@ -88,8 +91,8 @@ export function nodeOfCycle({ object, place }: NamedType): GoObject {
 }
 
 /**
- * Asked only while something is being declared: a type's values have a size, it does not contain itself. False, with an error, where the type is being
- * declared right now and a value of it is used.
+ * A type's values have a size: it does not contain itself. False, with an error, where the type is being
+ * declared right now and a value of it is used. Asked only while something is being declared.
  */
 export function hasFiniteSize(check: Checker, type: Type): boolean {
   return finite(check, type, []);

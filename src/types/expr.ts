@@ -78,19 +78,17 @@ export function finish(check: Checker, x: Operand, target: Target | undefined, a
 export function requireInstance(check: Checker, x: Operand, target: Target | undefined): void {
   const { mode, type } = x;
   const { kind } = type;
-  let what = '';
-  if (kind === TypeKind.Named || kind === TypeKind.Alias) {
-    if (!isGeneric(type)) return;
-    what = 'type';
-  } else if (kind === TypeKind.Signature) {
+  if (kind !== TypeKind.Named && kind !== TypeKind.Alias && kind !== TypeKind.Signature) return;
+  if (mode === 'invalid' || mode === 'novalue') return;
+  let what = 'type';
+  if (kind === TypeKind.Signature) {
     if (type.typeParams.length === 0 || mode === 'builtin') return;
     if (target !== undefined) {
       instantiateFunc(check, x, undefined, target, true);
       return;
     }
     what = 'function';
-  } else return;
-  if (mode === 'invalid' || mode === 'novalue') return;
+  } else if (!isGeneric(type)) return;
   check.error(x, `cannot use generic ${what} without instantiation`);
   x.mode = 'invalid';
   x.type = invalidType;
