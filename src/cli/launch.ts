@@ -22,7 +22,7 @@ else launch();
 function launch(): void {
   const source = readFileSync(bundle);
   const script = new Script(
-    `(function (exports, require, module, __filename, __dirname) {\n${source.toString('latin1')}\n})`,
+    `(function (exports, require, module, __filename, __dirname) {\n${source}\n})`,
     { filename: bundle, lineOffset: -1, cachedData: readCode(source) },
   );
   // Asked for by the build, after a run that shows which functions are needed.
