@@ -206,21 +206,27 @@ class VerdictWriter {
     this.place(verdict.place);
     this.rows.push(verdict.inlined.length);
     for (const name of verdict.inlined) this.text(name);
-    for (const text of [verdict.name, verdict.to, verdict.expr, verdict.func, verdict.note, verdict.gc])
-      this.text(text);
+    this.text(verdict.name);
+    this.text(verdict.to);
+    this.text(verdict.expr);
+    this.text(verdict.func);
+    this.text(verdict.note);
+    this.text(verdict.gc);
     this.text(type && `${type.isPointerShaped ? '*' : ' '}${type.spelling}`);
-    const flags = [verdict.hasPointers, verdict.allocates, verdict.uninstantiated];
+    const { hasPointers, allocates, uninstantiated } = verdict;
     this.rows.push(
       verdict.bytes ?? -1,
       verdict.elemBytes ?? -1,
       verdict.stackLimit ?? -1,
       verdict.loopDepth,
-      flags.reduce((bits, flag, i) => bits | (Number(flag) << i), 0),
+      Number(hasPointers) | (Number(allocates) << 1) | (Number(uninstantiated) << 2),
       flow.length,
     );
     for (const step of flow) {
       this.place(step.place);
-      for (const text of [step.why, step.text, step.edge]) this.text(text);
+      this.text(step.why);
+      this.text(step.text);
+      this.text(step.edge);
     }
   }
 

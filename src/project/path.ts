@@ -7,6 +7,7 @@ export function joinPath(...parts: string[]): string {
 
 export function cleanPath(path: string): string {
   const rooted = path.startsWith('/');
+  if (rooted && !unclean.test(path)) return path;
   const out: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -18,6 +19,9 @@ export function cleanPath(path: string): string {
   const clean = out.join('/');
   return rooted ? `/${clean}` : clean === '' ? '.' : clean;
 }
+
+/** An element that is empty, `.` or `..`. */
+const unclean = /\/\.{0,2}(?:\/|$)/;
 
 /** The path itself if it is absolute, else `path` seen from `dir`. */
 export function resolvePath(dir: string, path: string): string {

@@ -164,9 +164,8 @@ class NodeQueue {
     heap[0] = last;
     for (let i = 0; ; ) {
       let least = i;
-      for (const child of [2 * i + 1, 2 * i + 2]) {
-        if (child < heap.length && this.less(child, least)) least = child;
-      }
+      for (let child = 2 * i + 1; child <= 2 * i + 2 && child < heap.length; child++)
+        if (this.less(child, least)) least = child;
       if (least === i) return top;
       this.swap(i, least);
       i = least;
@@ -183,6 +182,8 @@ class NodeQueue {
 
   private swap(i: number, j: number): void {
     const { heap } = this;
-    [heap[i], heap[j]] = [heap[j], heap[i]];
+    const moved = heap[i];
+    heap[i] = heap[j];
+    heap[j] = moved;
   }
 }
