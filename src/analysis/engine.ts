@@ -141,6 +141,7 @@ export class Engine {
       printer,
       goVersion,
       flows,
+      sites: !allLines,
       keepVerdicts: pkg => this.wanted.has(pkg.path),
       tagCache: isKept ? tagCache(this.tags, isWanted) : undefined,
       checkCancelled,

@@ -38,6 +38,8 @@ export interface EscapeOptions {
   goVersion?: GoVersion;
   /** Build the steps of explanations; true without. */
   flows?: boolean;
+  /** Answer `siteOf`; true without. */
+  sites?: boolean;
   /** Whether verdicts of a package's functions will be asked for; true without. Where not, only tags are kept. */
   keepVerdicts?(pkg: Package): boolean;
   /** Tags that were found before: of functions of which nothing they rest on has changed. */
@@ -92,7 +94,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   private readonly demanded = new Map<FuncKey, FuncTags>();
   /** Diagnostics of functions whose verdicts were wanted. */
   private readonly rows = new Map<FuncKey, Rows>();
-  private readonly sites = new WeakMap<IrNode, Verdict>();
+  private readonly sites: WeakMap<IrNode, Verdict> | undefined;
   private readonly results = new Map<Callee, FuncEscape>();
   /** Members of groups of more than one. */
   private readonly groups = new Map<FuncKey, readonly FuncKey[]>();
@@ -119,6 +121,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
     this.sizes = ir.program.sizes;
     this.rules = escapeRules(options.goVersion ?? newestGoVersion);
     this.flows = options.flows ?? true;
+    this.sites = options.sites === false ? undefined : new WeakMap();
     this.batch = new Batch(this.graph, this);
     this.demand = new Demand(this);
   }
@@ -147,7 +150,7 @@ class Analysis implements EscapeAnalysis, BatchHost, DemandHost {
   }
 
   siteOf(node: IrNode): Verdict | undefined {
-    return this.sites.get(node);
+    return this.sites?.get(node);
   }
 
   known(callee: Callee): FuncEscape | undefined {

@@ -34,8 +34,8 @@ export interface ReportOptions {
   flows: boolean;
   /** Numbers diagnostics in the order in which they are made. */
   nextOrder(): number;
-  /** Is told what was found of each node. */
-  sites: WeakMap<IrNode, Verdict>;
+  /** Is told what was found of each node, where somebody will ask. */
+  sites: WeakMap<IrNode, Verdict> | undefined;
 }
 
 /** Tags of every function of the batch but capturing literals, which have none of their own. */
@@ -348,7 +348,7 @@ class Reporter {
       gc: undefined,
       order: this.options.nextOrder(),
     };
-    this.options.sites.set(node, verdict);
+    this.options.sites?.set(node, verdict);
     return verdict;
   }
 

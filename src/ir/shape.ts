@@ -98,6 +98,10 @@ const shaped = new WeakMap<Type, boolean>();
 
 /** A shape occurs in the type. */
 export function hasShape(type: Type): boolean {
+  // What most types are needs no table.
+  while (type.kind === TypeKind.Pointer) type = type.elem;
+  if (type.kind === TypeKind.Basic) return false;
+  if (type.kind === TypeKind.Named && type.typeArgs.length === 0) return isShape(type);
   const known = shaped.get(type);
   if (known !== undefined) return known;
   shaped.set(type, false);

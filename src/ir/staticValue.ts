@@ -14,7 +14,7 @@ import { forEachChild } from './visit';
 const maxSteps = 1000;
 
 export class StaticValues {
-  private readonly reassigned = new WeakMap<Name, boolean>();
+  private readonly reassigned = new Map<Name, boolean>();
 
   /** `inlined` gives the body that has taken a call's place while that does not yet stand in the tree. */
   constructor(private readonly inlined: (call: CallExpr) => InlinedCallExpr | undefined = () => undefined) {}
