@@ -21,10 +21,11 @@ else launch();
 
 function launch(): void {
   const source = readFileSync(bundle);
-  const script = new Script(
-    `(function (exports, require, module, __filename, __dirname) {\n${source}\n})`,
-    { filename: bundle, lineOffset: -1, cachedData: readCode(source) },
-  );
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {\n${source}\n})`, {
+    filename: bundle,
+    lineOffset: -1,
+    cachedData: readCode(source),
+  });
   // Asked for by the build, after a run that shows which functions are needed.
   if (process.env.HEAPWARD_KEEP_CODE) process.on('exit', () => writeCode(source, script.createCachedData()));
   const module = { exports: {} };
