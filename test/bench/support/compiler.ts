@@ -15,17 +15,46 @@ const runs = 3;
 
 /** The shortest runs of `go tool compile` with these flags; undefined where there is no `go`. */
 export function compileTime(target: string, flags: readonly string[]): Time | undefined {
+  const compiler = openCompiler(target, flags);
+  for (let run = 0; run < runs; run++) compiler?.run();
+  compiler?.remove();
+  return compiler?.best;
+}
+
+/** Undefined where there is no `go` that compiles the target. */
+export function openCompiler(target: string, flags: readonly string[]): Compiler | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'heapward-compile-'));
   try {
-    const command = compileCommand(folder, target, flags);
-    const times = Array.from({ length: runs }, () => measured(folder, command));
-    const cpus = times.map(({ cpu }) => cpu ?? Number.NaN);
-    const cpu = Math.min(...cpus);
-    return { wall: Math.min(...times.map(({ wall }) => wall)), cpu: Number.isNaN(cpu) ? undefined : cpu };
+    return new Compiler(folder, compileCommand(folder, target, flags));
   } catch {
-    return undefined;
-  } finally {
     rmSync(folder, { recursive: true, force: true });
+    return undefined;
+  }
+}
+
+/** Runs of one command, and the shortest of them. */
+export class Compiler {
+  private readonly times: Time[] = [];
+
+  constructor(
+    private readonly folder: string,
+    private readonly command: readonly string[],
+  ) {
+    this.run();
+  }
+
+  run(): void {
+    this.times.push(measured(this.folder, this.command));
+  }
+
+  get best(): Time {
+    const wall = Math.min(...this.times.map(time => time.wall));
+    const cpu = Math.min(...this.times.map(time => time.cpu ?? Number.NaN));
+    return { wall, cpu: Number.isNaN(cpu) ? undefined : cpu };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
