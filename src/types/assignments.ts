@@ -94,24 +94,25 @@ function assignUntyped(
 }
 
 export function initConst(check: Checker, lhs: ConstObject, x: Operand): void {
-  const broken = x.mode === 'invalid' || !isValid(x.type) || (lhs.hasType && !isValid(lhs.type));
+  const broken =
+    x.mode === 'invalid' || !isValid(x.type) || (lhs.knownType !== undefined && !isValid(lhs.type));
   if (broken || x.mode !== 'constant') {
     if (!broken) check.error(x, `${x} is not constant`);
-    if (!lhs.hasType) lhs.type = invalidType;
+    if (lhs.knownType === undefined) lhs.type = invalidType;
     return;
   }
-  if (!lhs.hasType) lhs.type = x.type;
+  if (lhs.knownType === undefined) lhs.type = x.type;
   assignment(check, x, lhs.type, 'constant declaration');
   if ((x.mode as string) !== 'invalid') lhs.value = x.value;
 }
 
 export function initVar(check: Checker, lhs: VarObject, x: Operand, context: string): void {
-  if (x.mode === 'invalid' || !isValid(x.type) || (lhs.hasType && !isValid(lhs.type))) {
-    if (!lhs.hasType) lhs.type = invalidType;
+  if (x.mode === 'invalid' || !isValid(x.type) || (lhs.knownType !== undefined && !isValid(lhs.type))) {
+    if (lhs.knownType === undefined) lhs.type = invalidType;
     x.mode = 'invalid';
     return;
   }
-  if (!lhs.hasType) {
+  if (lhs.knownType === undefined) {
     if (isUntypedNil(x.type)) {
       check.error(x, `use of untyped nil in ${context}`);
       lhs.type = invalidType;
@@ -238,7 +239,7 @@ export function initVars(
   if (lhs.length === rhs.length && !isCall(rhs)) {
     const x = new Operand();
     for (let i = 0; i < lhs.length; i++) {
-      checkedExpr(check, x, rhs[i], newTarget(lhs[i].hasType ? lhs[i].type : undefined));
+      checkedExpr(check, x, rhs[i], newTarget(lhs[i].knownType !== undefined ? lhs[i].type : undefined));
       initVar(check, lhs[i], x, context);
     }
     return;
@@ -265,7 +266,7 @@ export function initVars(
 }
 
 function invalidate(lhs: readonly VarObject[]): void {
-  for (let i = 0; i < lhs.length; i++) if (!lhs[i].hasType) lhs[i].type = invalidType;
+  for (let i = 0; i < lhs.length; i++) if (lhs[i].knownType === undefined) lhs[i].type = invalidType;
 }
 
 function recordCommaOk(check: Checker, expr: Expr, list: readonly Operand[]): void {

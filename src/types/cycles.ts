@@ -9,7 +9,8 @@ import { AliasType, invalidType, type NamedType, type Type, TypeKind, unalias } 
 /** Reports a cycle, beginning with the object at `start`. */
 export function cycleError(check: Checker, cycle: readonly GoObject[], start: number): void {
   const first = cycle[start];
-  if (first.kind === 'typeName' && first.hasType && first.type instanceof AliasType) first.type = invalidType;
+  if (first.kind === 'typeName' && first.knownType !== undefined && first.type instanceof AliasType)
+    first.type = invalidType;
   const isType = first.kind === 'typeName';
   if (cycle.length === 1) {
     const what = isType ? 'invalid recursive type' : 'invalid cycle in declaration';

@@ -17,6 +17,7 @@ import {
   ConstObject,
   type FuncObject,
   type GoObject,
+  type TypedObject,
   TypeNameObject,
   type VarKind,
   type VarObject,
@@ -42,11 +43,11 @@ import { type as checkType, constraintType, declaredType, varType } from './type
 import { validType } from './validType';
 
 /** Resolves a package-level object (or method), or reports the cycle it is part of. */
-export function resolveObject(check: Checker, object: GoObject): void {
+export function resolveObject(check: Checker, object: TypedObject): void {
   if (object.pathIndex >= 0) {
     const valid = validCycle(check, object);
     if (object.kind === 'const' || object.kind === 'var') {
-      if (!valid || !object.hasType) object.type = invalidType;
+      if (!valid || object.knownType === undefined) object.type = invalidType;
     } else if (object.kind === 'typeName' && !valid) object.type = invalidType;
     return;
   }
@@ -60,7 +61,7 @@ export function resolveObject(check: Checker, object: GoObject): void {
     if (object.kind === 'const') resolveConst(check, object, decl);
     else if (object.kind === 'var') resolveVar(check, object, decl);
     else if (object.kind === 'typeName') resolveType(check, object, decl);
-    else if (object.kind === 'func') resolveFunc(check, object, decl);
+    else resolveFunc(check, object, decl);
     check.pop();
   });
 }
@@ -91,7 +92,7 @@ function validCycle(check: Checker, object: GoObject): boolean {
   for (const each of cycle) {
     if (each.kind === 'const' || each.kind === 'var') values++;
     else if (each.kind === 'typeName') {
-      if (check.env.inTypeParams && each.hasType && isGeneric(each.type)) return true;
+      if (check.env.inTypeParams && each.knownType !== undefined && isGeneric(each.type)) return true;
       if (isAliasName(each)) continue;
       definitions++;
       // A type whose right-hand side is resolved late, for a value in the cycle: to name another one is no cycle.
@@ -106,7 +107,9 @@ function validCycle(check: Checker, object: GoObject): boolean {
 
 function isAliasName(object: TypeNameObject): boolean {
   const spec = object.declaration?.spec;
-  return spec !== undefined ? spec.isAlias : object.hasType && object.type.kind === TypeKind.Alias;
+  return spec !== undefined
+    ? spec.isAlias
+    : object.knownType !== undefined && object.type.kind === TypeKind.Alias;
 }
 
 // ---------------------------------------------------------------- constants and variables
@@ -185,7 +188,7 @@ function checkVar(
   }
   if (lhs === undefined || lhs.length === 1) {
     const x = new Operand();
-    checkedExpr(check, x, init, newTarget(object.hasType ? object.type : undefined));
+    checkedExpr(check, x, init, newTarget(object.knownType !== undefined ? object.type : undefined));
     initVar(check, object, x, 'variable declaration');
     return;
   }
@@ -407,7 +410,7 @@ function localVars(check: Checker, spec: ValueSpec): void {
     checkVar(check, objects[i], shared ? objects : undefined, spec.type, init);
     if (spec.values.length === 1) break;
   }
-  for (const object of objects) if (!object.hasType) object.type = invalidType;
+  for (const object of objects) if (object.knownType === undefined) object.type = invalidType;
   check.runDelayed(from);
   spec.names.forEach((name, i) => {
     check.declare(check.env.scope, name, objects[i]);

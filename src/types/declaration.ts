@@ -9,7 +9,7 @@ import {
   type Unit,
   type ValueSpec,
 } from '../syntax';
-import type { GoObject, VarObject } from './object';
+import type { GoObject, TypedObject, VarObject } from './object';
 import type { Scope } from './scope';
 import type { SourcePackage } from './sourcePackage';
 
@@ -41,7 +41,7 @@ export class Declaration {
   parameters: number | undefined = undefined;
 
   constructor(
-    readonly object: GoObject,
+    readonly object: TypedObject,
     readonly pkg: SourcePackage,
     public unit: Unit,
     readonly fileScope: Scope,

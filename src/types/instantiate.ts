@@ -186,7 +186,9 @@ function expand(instance: NamedType, context: Context): void {
 /** Methods of an instantiated interface have the instance as their receiver. */
 function ownInterface(under: Type, instance: NamedType): Type {
   if (under.kind !== TypeKind.Interface) return under;
-  const owned = under.methods.some(method => method.isResolved && method.type.recv?.type === instance.origin);
+  const owned = under.methods.some(
+    method => method.resolver === undefined && method.type.recv?.type === instance.origin,
+  );
   if (!owned) return under;
   const methods = under.methods.map(method => {
     const signature = method.type;

@@ -17,7 +17,7 @@ export function interfaceType(
   const methods: FuncObject[] = [];
   const embeddeds: Type[] = [];
   const result = new InterfaceType(methods, embeddeds);
-  const defined = definition?.hasType ? unalias(definition.type) : undefined;
+  const defined = definition?.knownType !== undefined ? unalias(definition.type) : undefined;
   const receiver = defined?.kind === TypeKind.Named ? defined : result;
   for (const field of e.methods.list) {
     const name = field.names[0];

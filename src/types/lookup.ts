@@ -3,7 +3,7 @@
  * is kept with the type: the answer does not depend on who asks, except for unexported names.
  */
 
-import type { FuncObject, VarObject } from './object';
+import { type FuncObject, isExported, type VarObject } from './object';
 import type { Package } from './package';
 import { equalFold, identical, isInterface, sameId, samePackage } from './predicates';
 import type { NamedType, Type } from './type';
@@ -220,7 +220,7 @@ class Search {
     for (let i = 0; i < methods.length; i++) {
       const method = methods[i];
       if (this.foldCase ? !equalFold(method.name, this.name) : method.name !== this.name) continue;
-      if (!visible && !method.exported) continue;
+      if (!visible && !isExported(method.name)) continue;
       this.found(type.origin === type ? method : type.methods[i], i, entry);
       return true;
     }

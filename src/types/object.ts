@@ -1,6 +1,11 @@
 /**
  * Objects: what names denote (go/types' object.go). Told apart by `kind`. An object that is declared at
- * package level gets its type when first asked for: `type` runs the checker's resolver once.
+ * package level gets its type when first asked for: `type` runs the checker's resolver once. All objects have
+ * `pkg` (undefined for what is predeclared), `name`, `place` (where it is declared; undefined for what is predeclared
+ * or made by the checker), `declaration` (at package level, or of a method) and `pathIndex` (where it lies on the
+ * checker's path of objects being resolved; -1 where it does not). Those with a type have `resolver`, which runs when
+ * the type (or constant value) is first asked for, and `knownType`, which asks for nothing. No class is above them:
+ * derived objects take several times as long to make.
  */
 
 import type { Place } from '../syntax';
@@ -9,82 +14,49 @@ import type { Declaration } from './declaration';
 import type { Package } from './package';
 import { emptySignature, invalidType, type SignatureType, type Type } from './type';
 
-export type GoObject =
-  | PkgNameObject
-  | ConstObject
-  | TypeNameObject
-  | VarObject
-  | FuncObject
-  | LabelObject
-  | BuiltinObject
-  | NilObject;
+export type GoObject = TypedObject | PkgNameObject | LabelObject | BuiltinObject | NilObject;
 
-/** Finds out the type of an object (and the value of a constant). */
-export type Resolver = (object: GoObject) => void;
+/** What has a type of its own. */
+export type TypedObject = ConstObject | TypeNameObject | VarObject | FuncObject;
 
-/** An object whose resolution was broken off has the invalid type, a function an empty signature. */
-abstract class ObjectBase {
-  protected resolving: Resolver | undefined = undefined;
-  protected declaredType: Type | undefined = undefined;
-  /** At package level, or of a method; undefined for all others. */
-  declaration: Declaration | undefined = undefined;
-  /** Where it lies on the checker's path of objects being resolved; -1 where it does not. */
-  pathIndex = -1;
+/** Finds out the type of an object (and the value of a constant); broken off, it is invalid or an empty signature. */
+export type Resolver = (object: TypedObject) => void;
 
-  constructor(
-    /** Undefined for what is predeclared. */
-    readonly pkg: Package | undefined,
-    readonly name: string,
-    /** Where it is declared; undefined for what is predeclared or made by the checker. */
-    public place: Place | undefined,
-  ) {}
-
-  /** Set by the checker: runs once, when the type (or constant value) is first asked for. */
-  set resolver(resolve: Resolver | undefined) {
-    this.resolving = resolve;
-  }
-  get isResolved(): boolean {
-    return this.resolving === undefined;
-  }
-  /** The type is known; asks for nothing. */
-  get hasType(): boolean {
-    return this.declaredType !== undefined;
-  }
-  protected resolve(resolver: Resolver): void {
-    this.resolving = undefined;
-    resolver(this as unknown as GoObject);
-  }
-  get exported(): boolean {
-    return isExported(this.name);
-  }
-}
-
-export class PkgNameObject extends ObjectBase {
+export class PkgNameObject {
   readonly kind = 'pkgName';
+  declaration: Declaration | undefined = undefined;
+  pathIndex = -1;
   used = false;
   constructor(
-    pkg: Package,
-    name: string,
-    place: Place | undefined,
+    readonly pkg: Package,
+    readonly name: string,
+    public place: Place | undefined,
     readonly imported: Package,
-  ) {
-    super(pkg, name, place);
-  }
+  ) {}
 }
 
-export class ConstObject extends ObjectBase {
+export class ConstObject {
   readonly kind = 'const';
+  resolver: Resolver | undefined = undefined;
+  knownType: Type | undefined = undefined;
+  declaration: Declaration | undefined = undefined;
+  pathIndex = -1;
   private constant: Constant | undefined = undefined;
+  constructor(
+    readonly pkg: Package | undefined,
+    readonly name: string,
+    public place: Place | undefined,
+  ) {}
   get type(): Type {
-    if (this.resolving !== undefined) this.resolve(this.resolving);
-    return this.declaredType ?? invalidType;
+    if (this.resolver !== undefined) runResolver(this, this.resolver);
+    return this.knownType ?? invalidType;
   }
   set type(type: Type) {
-    this.declaredType = type;
+    this.knownType = type;
   }
   /** Undefined where the constant is invalid. */
   get value(): Constant | undefined {
-    if (this.resolving !== undefined) this.resolve(this.resolving);
+    if (this.resolver !== undefined) runResolver(this, this.resolver);
     return this.constant;
   }
   set value(value: Constant | undefined) {
@@ -92,66 +64,100 @@ export class ConstObject extends ObjectBase {
   }
 }
 
-export class TypeNameObject extends ObjectBase {
+export class TypeNameObject {
   readonly kind = 'typeName';
+  resolver: Resolver | undefined = undefined;
+  knownType: Type | undefined = undefined;
+  declaration: Declaration | undefined = undefined;
+  pathIndex = -1;
+  constructor(
+    readonly pkg: Package | undefined,
+    readonly name: string,
+    public place: Place | undefined,
+  ) {}
   /** A NamedType, AliasType, TypeParamType, or (predeclared) BasicType. */
   get type(): Type {
-    if (this.resolving !== undefined) this.resolve(this.resolving);
-    return this.declaredType ?? invalidType;
+    if (this.resolver !== undefined) runResolver(this, this.resolver);
+    return this.knownType ?? invalidType;
   }
   set type(type: Type) {
-    this.declaredType = type;
+    this.knownType = type;
+  }
+  get exported(): boolean {
+    return isExported(this.name);
   }
 }
 
 export type VarKind = 'package' | 'local' | 'param' | 'result' | 'recv' | 'field';
 
-export class VarObject extends ObjectBase {
+export class VarObject {
   readonly kind = 'var';
+  resolver: Resolver | undefined = undefined;
+  declaration: Declaration | undefined = undefined;
+  pathIndex = -1;
   used = false;
   /** An embedded field. */
   embedded = false;
   /** The generic field this one was instantiated from; itself otherwise. */
   origin: VarObject = this;
   constructor(
-    pkg: Package | undefined,
-    name: string,
-    place: Place | undefined,
+    readonly pkg: Package | undefined,
+    readonly name: string,
+    public place: Place | undefined,
     readonly varKind: VarKind,
-    type?: Type,
-  ) {
-    super(pkg, name, place);
-    this.declaredType = type;
-  }
+    public knownType: Type | undefined = undefined,
+  ) {}
   get type(): Type {
-    if (this.resolving !== undefined) this.resolve(this.resolving);
-    return this.declaredType ?? invalidType;
+    if (this.resolver !== undefined) runResolver(this, this.resolver);
+    return this.knownType ?? invalidType;
   }
   set type(type: Type) {
-    this.declaredType = type;
+    this.knownType = type;
+  }
+  get exported(): boolean {
+    return isExported(this.name);
   }
 }
 
-export class FuncObject extends ObjectBase {
+export class FuncObject {
   readonly kind = 'func';
+  resolver: Resolver | undefined = undefined;
+  knownType: SignatureType | undefined = undefined;
+  declaration: Declaration | undefined = undefined;
+  pathIndex = -1;
   /** There is a declaration (none of interface methods and predeclared functions). */
   isDeclared = false;
   /** The generic function or method this one was instantiated from; itself otherwise. */
   origin: FuncObject = this;
   /** Its receiver is a pointer (known without resolving the signature). */
   hasPointerReceiver = false;
+  constructor(
+    readonly pkg: Package | undefined,
+    readonly name: string,
+    public place: Place | undefined,
+  ) {}
   get type(): SignatureType {
-    if (this.resolving !== undefined) this.resolve(this.resolving);
-    return (this.declaredType as SignatureType | undefined) ?? emptySignature;
+    if (this.resolver !== undefined) runResolver(this, this.resolver);
+    return this.knownType ?? emptySignature;
   }
   set type(type: SignatureType) {
-    this.declaredType = type;
+    this.knownType = type;
+  }
+  get exported(): boolean {
+    return isExported(this.name);
   }
 }
 
-export class LabelObject extends ObjectBase {
+export class LabelObject {
   readonly kind = 'label';
+  declaration: Declaration | undefined = undefined;
+  pathIndex = -1;
   used = false;
+  constructor(
+    readonly pkg: Package | undefined,
+    readonly name: string,
+    public place: Place | undefined,
+  ) {}
 }
 
 export type BuiltinName =
@@ -183,18 +189,34 @@ export type BuiltinName =
   | 'String'
   | 'StringData';
 
-export class BuiltinObject extends ObjectBase {
+export class BuiltinObject {
   readonly kind = 'builtin';
+  declaration: Declaration | undefined = undefined;
+  pathIndex = -1;
+  readonly name: string;
+  readonly place: Place | undefined = undefined;
   constructor(
-    pkg: Package | undefined,
+    readonly pkg: Package | undefined,
     readonly builtin: BuiltinName,
   ) {
-    super(pkg, builtin, undefined);
+    this.name = builtin;
   }
 }
 
-export class NilObject extends ObjectBase {
+export class NilObject {
   readonly kind = 'nil';
+  declaration: Declaration | undefined = undefined;
+  pathIndex = -1;
+  constructor(
+    readonly pkg: Package | undefined,
+    readonly name: string,
+    public place: Place | undefined,
+  ) {}
+}
+
+function runResolver(object: TypedObject, resolver: Resolver): void {
+  object.resolver = undefined;
+  resolver(object);
 }
 
 /** A name is exported if it begins with an upper-case letter (Unicode class Lu). */

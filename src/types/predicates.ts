@@ -3,7 +3,7 @@
  * Nothing here allocates, but where interfaces with methods or generic signatures are compared.
  */
 
-import type { FuncObject, VarObject } from './object';
+import { type FuncObject, isExported, type VarObject } from './object';
 import type { Package } from './package';
 import { substitute } from './subst';
 import type {
@@ -231,7 +231,7 @@ export function sameId(
   foldCase = false,
 ): boolean {
   if (foldCase && equalFold(object.name, name)) return true;
-  return object.name === name && (object.exported || samePackage(object.pkg, pkg));
+  return object.name === name && (isExported(object.name) || samePackage(object.pkg, pkg));
 }
 
 export function equalFold(x: string, y: string): boolean {
@@ -240,8 +240,8 @@ export function equalFold(x: string, y: string): boolean {
 
 /** Order of methods in a type set: exported first, then by name, then by package path. */
 export function compareObjects(a: FuncObject, b: FuncObject): number {
-  const exported = a.exported;
-  if (exported !== b.exported) return exported ? -1 : 1;
+  const exported = isExported(a.name);
+  if (exported !== isExported(b.name)) return exported ? -1 : 1;
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   if (exported) return 0;
   const x = a.pkg?.path ?? '';

@@ -12,7 +12,14 @@ import { Declaration, type DeclarationParts } from './declaration';
 import type { FormerUnits } from './edits';
 import { FileScope } from './fileScope';
 import { minorVersion } from './goVersion';
-import { ConstObject, FuncObject, type GoObject, PkgNameObject, TypeNameObject, VarObject } from './object';
+import {
+  ConstObject,
+  FuncObject,
+  PkgNameObject,
+  type TypedObject,
+  TypeNameObject,
+  VarObject,
+} from './object';
 import type { Package } from './package';
 import { Scope } from './scope';
 import { type Collected, guessName, type SourcePackage } from './sourcePackage';
@@ -48,7 +55,7 @@ class Collector {
   private fileScope!: FileScope;
   private version = 0;
   private unit!: Unit;
-  private readonly resolve = (object: GoObject) => resolveObject(this.check, object);
+  private readonly resolve = (object: TypedObject) => resolveObject(this.check, object);
 
   constructor(
     private readonly check: Checker,
@@ -101,8 +108,7 @@ class Collector {
     if (object.kind === 'func') object.isDeclared = true;
     if (object.kind === 'func' && receiver !== undefined)
       this.method(object, receiver.pointer, receiver.base);
-    else if (this.scope.lookup(name) !== undefined) return false;
-    else this.scope.insert(object);
+    else if (this.scope.insert(object) !== undefined) return false;
     this.add(true, object, undefined).isComposite = isComposite;
     return true;
   }
@@ -243,7 +249,7 @@ class Collector {
     if (name === 'init' && !decl.hasBody) this.report().softError(decl.name, 'func init must have a body');
   }
 
-  private declare(parts: DeclarationParts, object: GoObject): void {
+  private declare(parts: DeclarationParts, object: TypedObject): void {
     const name = parts.ident;
     let isNew = false;
     if (name.name === 'init') this.report().error(name, 'cannot declare init - must be func');
@@ -254,7 +260,7 @@ class Collector {
   }
 
   /** Adds the object to the package's scope; false, with an error, if its name is taken. */
-  private insert(name: Ident, object: GoObject): boolean {
+  private insert(name: Ident, object: TypedObject): boolean {
     if (this.scope.insert(object) === undefined) return true;
     this.report().error(name, `${name.name} redeclared in this block`);
     return false;
@@ -267,7 +273,7 @@ class Collector {
     return check;
   }
 
-  private add(isNew: boolean, object: GoObject, parts: DeclarationParts | undefined): Declaration {
+  private add(isNew: boolean, object: TypedObject, parts: DeclarationParts | undefined): Declaration {
     const { pkg, unit, fileScope, version } = this;
     const order = this.declarations.length;
     const declaration = new Declaration(object, pkg, unit, fileScope, version, order, isNew, parts);
@@ -296,13 +302,14 @@ class Collector {
   /** The defined type a method belongs to, found by name alone, through aliases. */
   private baseType(method: Method): TypeNameObject | undefined {
     let name: string | undefined = method.base;
-    const seen = new Set<TypeNameObject>();
+    let seen: Set<TypeNameObject> | undefined;
     while (name !== undefined) {
       const object = this.scope.lookup(name);
-      if (object?.kind !== 'typeName' || seen.has(object)) return undefined;
+      if (object?.kind !== 'typeName' || seen?.has(object) === true) return undefined;
       const spec = this.aliases.get(object);
       if (spec === undefined) return object;
       if (spec.typeParams !== undefined) return undefined;
+      seen ??= new Set();
       seen.add(object);
       let target = unparen(spec.type);
       if (target.kind === NodeKind.StarExpr) {

@@ -48,21 +48,21 @@ function qualified(check: Checker, x: Operand, e: SelectorExpr, name: PkgNameObj
   check.recordUse(e.sel, object);
   switch (object.kind) {
     case 'const':
-      if (!object.hasType) resolveObject(check, object);
+      if (object.knownType === undefined) resolveObject(check, object);
       if (!isValid(object.type)) return;
       x.mode = 'constant';
       x.value = object.value;
       break;
     case 'typeName':
-      if (!object.hasType) resolveObject(check, object);
+      if (object.knownType === undefined) resolveObject(check, object);
       x.mode = 'typexpr';
       break;
     case 'var':
-      if (!object.hasType) resolveObject(check, object);
+      if (object.knownType === undefined) resolveObject(check, object);
       x.mode = 'variable';
       break;
     case 'func':
-      if (!object.hasType) resolveObject(check, object);
+      if (object.knownType === undefined) resolveObject(check, object);
       x.mode = 'value';
       break;
     case 'builtin':
@@ -97,7 +97,7 @@ function select(check: Checker, x: Operand, e: SelectorExpr, wantType: boolean):
     x.mode = 'invalid';
     return;
   }
-  if (object.kind === 'func' && !object.hasType) resolveObject(check, object);
+  if (object.kind === 'func' && object.knownType === undefined) resolveObject(check, object);
   const path = index ?? [];
   if (isType) methodExpr(check, x, e, object, path, indirect);
   else if (object.kind === 'var') {

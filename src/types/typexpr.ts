@@ -60,7 +60,7 @@ export function identifier(
       check.error(e, `use of package ${object.name} not in selector`);
       return;
     case 'const':
-      if (!object.hasType) resolveObject(check, object);
+      if (object.knownType === undefined) resolveObject(check, object);
       addDependency(check, object);
       if (object === iotaObject) {
         if (check.env.iota === undefined) {
@@ -76,14 +76,14 @@ export function identifier(
       x.type = object.type;
       return;
     case 'typeName':
-      if (!object.hasType || (wantType && object.pathIndex >= 0)) resolveObject(check, object);
+      if (object.knownType === undefined || (wantType && object.pathIndex >= 0)) resolveObject(check, object);
       x.mode = 'typexpr';
       x.type = object.type;
       return;
     case 'var':
       object.used = true;
       if (object.declaration !== undefined) {
-        if (!object.hasType) resolveObject(check, object);
+        if (object.knownType === undefined) resolveObject(check, object);
         addDependency(check, object);
       }
       if (!isValid(object.type) || (check.path.length > 0 && !isDeclared(check, object))) return;
@@ -91,7 +91,7 @@ export function identifier(
       x.type = object.type;
       return;
     case 'func':
-      if (!object.hasType) resolveObject(check, object);
+      if (object.knownType === undefined) resolveObject(check, object);
       addDependency(check, object);
       x.mode = 'value';
       x.type = object.type;
@@ -256,7 +256,10 @@ function typeExprInner(check: Checker, e: Expr, definition: TypeNameObject | und
 /** Nothing is to be found out about the type, and it is as old as Go. */
 function isKnownType(object: TypeNameObject): boolean {
   return (
-    object.hasType && object.pathIndex < 0 && object !== anyType.object && object !== comparableType.object
+    object.knownType !== undefined &&
+    object.pathIndex < 0 &&
+    object !== anyType.object &&
+    object !== comparableType.object
   );
 }
 
