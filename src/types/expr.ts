@@ -1,6 +1,6 @@
 /** Expressions (go/types' expr.go, Go 1.26). */
 
-import { type Expr, NodeKind, type TypeAssertExpr, type UnaryExpr } from '../syntax';
+import { type Expr, type Ident, NodeKind, type TypeAssertExpr, type UnaryExpr } from '../syntax';
 import { binaryChain } from './binary';
 import { callExpr, instantiateFunc } from './call';
 import { type Checker, unparen } from './check';
@@ -9,6 +9,7 @@ import { hasFiniteSize } from './cycles';
 import { indexExpr, sliceExpr } from './indexing';
 import { basicLit, compositeLit, funcLit } from './literals';
 import { assertableTo } from './methodSet';
+import type { GoObject } from './object';
 import { Operand, valueOperand } from './operand';
 import {
   allBoolean,
@@ -23,7 +24,7 @@ import {
 import { selector } from './selector';
 import { Basic, invalidType, PointerType, type SignatureType, type Type, TypeKind, underlying } from './type';
 import { commonUnder, underIs } from './typeSet';
-import { type as checkType, checkVarType, identifier, varType } from './typexpr';
+import { type as checkType, checkVarType, denoting, identifier, varType } from './typexpr';
 import { typ } from './universe';
 import { checkOverflow, operatorPos } from './untyped';
 
@@ -350,6 +351,15 @@ export function exprOrType(check: Checker, x: Operand, e: Expr, allowGeneric: bo
     check.error(x, `${x} used as value or type`);
     x.mode = 'invalid';
   } else if (x.mode === 'value') singleValue(check, x);
+}
+
+/** As exprOrType, for a name whose object is known. */
+export function nameOrType(check: Checker, x: Operand, e: Ident, object: GoObject): void {
+  x.type = invalidType;
+  x.value = undefined;
+  denoting(check, x, e, object, false);
+  finish(check, x, undefined, false);
+  if (x.mode === 'value') singleValue(check, x);
 }
 
 /** One or several values; with `allowCommaOk`, two for expressions that may give a second, boolean one. */

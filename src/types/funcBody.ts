@@ -33,7 +33,9 @@ export function funcBody(check: Checker, { decl, signature, scope, iota, body }:
   if (signature.results.vars.length > 0 && !isTerminating(body, '', env.panics)) {
     check.error(body.rbrace, 'missing return');
   }
-  for (const variable of env.locals) {
+  const { locals } = env;
+  for (let i = 0; i < locals.length; i++) {
+    const variable = locals[i];
     if (!variable.used) check.errorAtObject(variable, `declared and not used: ${variable.name}`, true);
   }
   check.env = saved;

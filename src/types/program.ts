@@ -392,15 +392,21 @@ class SourceProgram implements Program {
   private resolveUnit(state: UnitState): void {
     const { check } = this;
     const { facts } = state;
-    for (const { ident, object } of state.declarations) if (ident !== undefined) facts.define(ident, object);
-    for (const decl of state.declarations) this.checkOutlined(decl);
-    for (const { object } of state.declarations) resolveObject(check, object);
-    rerecordConstants(check, state.declarations);
-    for (const { object } of state.declarations) {
+    const { declarations } = state;
+    for (let i = 0; i < declarations.length; i++) {
+      const { ident, object } = declarations[i];
+      if (ident !== undefined) facts.define(ident, object);
+    }
+    for (let i = 0; i < declarations.length; i++) this.checkOutlined(declarations[i]);
+    for (let i = 0; i < declarations.length; i++) resolveObject(check, declarations[i].object);
+    if (declarations.length > 1) rerecordConstants(check, declarations);
+    for (let i = 0; i < declarations.length; i++) {
+      const { object } = declarations[i];
       const decl = object.declaration;
       if (decl === undefined) continue;
       if (object.kind === 'typeName') this.inUnit(decl, () => verifyType(check, object));
-      else if (object.kind === 'func') this.inUnit(decl, () => checkMethodName(check, object));
+      else if (object.kind === 'func' && object.type.recv !== undefined)
+        this.inUnit(decl, () => checkMethodName(check, object));
     }
     check.runPending(facts);
   }
@@ -416,7 +422,7 @@ class SourceProgram implements Program {
     const { check } = this;
     const { facts } = state;
     check.runBodies(facts);
-    const decl = state.declarations.find(each => each.func !== undefined);
+    const decl = functionOf(state);
     const body = decl?.func?.hasBody ? unit.body : undefined;
     if (decl?.object.kind === 'func' && decl.scope !== undefined && body?.kind === NodeKind.BlockStmt) {
       facts.grow();
@@ -449,6 +455,13 @@ class SourceProgram implements Program {
       this.check.factsOf(unit).errors.push({ pos: 0, message, soft: false });
     }
   }
+}
+
+/** The function that the unit declares. */
+function functionOf({ declarations }: UnitState): Declaration | undefined {
+  for (let i = 0; i < declarations.length; i++)
+    if (declarations[i].func !== undefined) return declarations[i];
+  return undefined;
 }
 
 function headerEnd({ decl }: Unit): number {

@@ -1,14 +1,14 @@
 /** Selectors: qualified identifiers, fields, methods and method expressions (go/types' call.go, Go 1.26). */
 
-import { type Expr, NodeKind, type SelectorExpr } from '../syntax';
+import { type Ident, NodeKind, type SelectorExpr } from '../syntax';
 import type { Checker } from './check';
 import { resolveObject } from './decl';
-import { exprOrType } from './expr';
+import { exprOrType, nameOrType } from './expr';
 import { exprString } from './exprString';
 import type { Selection } from './info';
 import { lookupFieldOrMethod } from './lookup';
 import { interfacePointerError } from './methodSet';
-import { type FuncObject, isExported, type PkgNameObject, type VarObject } from './object';
+import { type FuncObject, type GoObject, isExported, type PkgNameObject, type VarObject } from './object';
 import type { Operand } from './operand';
 import { isInterfacePointer, isValid } from './predicates';
 import { invalidType, SignatureType, TupleType, type Type, underlying } from './type';
@@ -18,21 +18,21 @@ import { addDependency } from './typexpr';
 export function selector(check: Checker, x: Operand, e: SelectorExpr, wantType: boolean): void {
   x.expr = e;
   x.mode = 'invalid';
-  const name = packageName(check, e.x);
-  if (name !== undefined) qualified(check, x, e, name);
-  else select(check, x, e, wantType);
+  const name = e.x.kind === NodeKind.Ident ? e.x : undefined;
+  const object = name === undefined ? undefined : check.lookup(name.name);
+  if (name !== undefined && object?.kind === 'pkgName') {
+    usePackage(check, name, object);
+    qualified(check, x, e, object);
+  } else select(check, x, e, object, wantType);
   x.expr = e;
   if (x.mode === 'invalid') x.type = invalidType;
 }
 
-function packageName(check: Checker, e: Expr): PkgNameObject | undefined {
-  if (e.kind !== NodeKind.Ident) return undefined;
-  const object = check.lookup(e.name);
-  if (object?.kind !== 'pkgName') return undefined;
-  check.recordUse(e, object);
+function usePackage(check: Checker, e: Ident, object: PkgNameObject): void {
+  const { facts } = check.env;
+  facts.use(e, object);
   object.used = true;
-  check.env.facts.import(object);
-  return object;
+  facts.import(object);
 }
 
 function qualified(check: Checker, x: Operand, e: SelectorExpr, name: PkgNameObject): void {
@@ -76,8 +76,16 @@ function qualified(check: Checker, x: Operand, e: SelectorExpr, name: PkgNameObj
   x.type = object.type;
 }
 
-function select(check: Checker, x: Operand, e: SelectorExpr, wantType: boolean): void {
-  exprOrType(check, x, e.x, false);
+/** `base` is what `e.x` denotes, if that is a name. */
+function select(
+  check: Checker,
+  x: Operand,
+  e: SelectorExpr,
+  base: GoObject | undefined,
+  wantType: boolean,
+): void {
+  if (base !== undefined && e.x.kind === NodeKind.Ident) nameOrType(check, x, e.x, base);
+  else exprOrType(check, x, e.x, false);
   if (x.mode === 'invalid') return;
   if (x.mode === 'builtin') {
     check.error(e.sel, `invalid use of ${x} in selector expression`);

@@ -1,6 +1,6 @@
 /** Type expressions (go/types' typexpr.go, Go 1.26). */
 
-import { type Expr, type IndexExpr, NodeKind } from '../syntax';
+import { type Expr, type Ident, type IndexExpr, NodeKind } from '../syntax';
 import type { Checker } from './check';
 import { int64Value, representable, toInt } from './constant';
 import { isDeclared } from './cycles';
@@ -32,15 +32,20 @@ import { unionType } from './unionType';
 import { anyType, comparableInterface, comparableType, iotaObject, typ } from './universe';
 
 /** What an identifier denotes; with `wantType`, it stands where a type is due. */
-export function identifier(
+export function identifier(check: Checker, x: Operand, e: Ident, wantType: boolean): void {
+  denoting(check, x, e, check.lookup(e.name), wantType);
+}
+
+/** As `identifier`, where the object is known (undefined: there is none). */
+export function denoting(
   check: Checker,
   x: Operand,
-  e: Extract<Expr, { kind: NodeKind.Ident }>,
+  e: Ident,
+  object: GoObject | undefined,
   wantType: boolean,
 ): void {
   x.mode = 'invalid';
   x.expr = e;
-  const object = check.lookup(e.name);
   if (object === undefined) {
     if (e.name === '_') check.error(e, 'cannot use _ as value or type');
     else if (e.name !== '') check.error(e, `undefined: ${e.name}`);
