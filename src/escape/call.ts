@@ -222,7 +222,8 @@ export function tagHole(
 /** Where a parameter of that tag flows to. */
 export function taggedHoles(results: readonly Hole[] | undefined, tag: string | undefined): readonly Hole[] {
   if (tag === NO_LEAKS) return noHoles;
-  const leaks = parseLeaks(tag ?? '');
+  if (tag === '' || tag === undefined) return heapAlone;
+  const leaks = parseLeaks(tag);
   const holes: Hole[] = [];
   if (leaks.heap() >= 0) holes.push(shifted(heapHole(), leaks.heap()));
   if (leaks.mutator() >= 0) holes.push(shifted(mutatorHole(), leaks.mutator()));
@@ -234,6 +235,7 @@ export function taggedHoles(results: readonly Hole[] | undefined, tag: string | 
 }
 
 const noHoles: readonly Hole[] = [];
+const heapAlone: readonly Hole[] = [heapHole()];
 
 // ---------------------------------------------------------------- uintptr arguments of system calls
 

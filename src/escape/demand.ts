@@ -247,29 +247,33 @@ export class Demand implements DeferredCalls {
 
   private reach(from: number): void {
     const found = this.flood(from);
-    for (const location of found) {
+    for (let i = 0; i < found.length; i++) {
+      const location = found[i];
       const argument = this.arguments[location];
       if (argument !== undefined && !argument.settled) this.frameOf(location).pending.push(argument);
     }
   }
 
   /** Marks what can be reached from a location, and lists what was not before. */
-  private flood(from: number): number[] {
-    const { graph, reached } = this;
-    const found: number[] = [];
-    const add = (location: number): void => {
-      if (location < FIRST_REAL || reached[location] !== 0) return;
-      reached[location] = 1;
-      found.push(location);
-    };
-    add(from);
+  private flood(from: number): readonly number[] {
+    const { reached } = this;
+    const { firstOut, outNext, edgeDst, func, funcs } = this.graph;
+    if (from < FIRST_REAL || reached[from] !== 0) return noLocations;
+    reached[from] = 1;
+    const found = [from];
     for (let i = 0; i < found.length; i++) {
       const location = found[i];
-      for (let edge = graph.firstOut[location]; edge !== NONE; edge = graph.outNext[edge])
-        add(graph.edgeDst[edge]);
+      for (let edge = firstOut[location]; edge !== NONE; edge = outNext[edge]) {
+        const dst = edgeDst[edge];
+        if (dst < FIRST_REAL || reached[dst] !== 0) continue;
+        reached[dst] = 1;
+        found.push(dst);
+      }
       // Whether a closure's results are all seen depends on where the closure goes.
-      const func = graph.func[location];
-      if (func >= 0) add(graph.funcs[func].location);
+      const closure = func[location] < 0 ? NONE : funcs[func[location]].location;
+      if (closure < FIRST_REAL || reached[closure] !== 0) continue;
+      reached[closure] = 1;
+      found.push(closure);
     }
     return found;
   }
@@ -470,6 +474,8 @@ export class Demand implements DeferredCalls {
     }
   }
 }
+
+const noLocations: readonly number[] = [];
 
 /** The function and the literals in it that are analysed with it, whether or not they are still mentioned. */
 function withLiterals(func: Func): Func[] {

@@ -17,12 +17,15 @@ import { call, tagHole } from './call';
 import { BLANK, discardHole, emptied, Fact, type Hole, heapHole, shifted } from './graph';
 import { isCapturing } from './scc';
 import { stmts } from './stmt';
-import { isArray, isDirectIface, isInterface, isUintptr, isUnsafePointer, isUntyped } from './typeFacts';
+import { hasPointers, isArray, isDirectIface, isInterface, isUintptr, isUnsafePointer, isUntyped } from './typeFacts';
 
 /** Evaluates an expression whose value flows into the hole. */
 export function expr(e: Walker, hole: Hole, node: IrNode | undefined): void {
   if (node === undefined) return;
   if (node.init.length > 0) stmts(e, node.init);
+  const { op } = node;
+  // Most leaves say nothing.
+  if (op === Op.OLITERAL || (op === Op.ONAME && hole.dst === BLANK && !hole.addrtaken)) return;
   exprSkipInit(e, hole, node);
 }
 
@@ -49,7 +52,7 @@ export function exprSkipInit(e: Walker, hole: Hole, node: IrNode): void {
 /** A value without pointers flows nowhere; its address may. */
 function carriesPointer(e: Walker, hole: Hole, node: IrNode): boolean {
   if (hole.dst === BLANK || hole.derefs < 0) return true;
-  return isUntyped(node.type) || e.batch.hasPointers(node.type);
+  return isUntyped(node.type) || hasPointers(node.type, e.batch.sizes);
 }
 
 function value(e: Walker, k: Hole, node: IrNode): void {

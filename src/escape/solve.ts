@@ -74,10 +74,9 @@ export class Solver {
       this.queuedAsRoot[l] = isRoot ? 1 : 0;
       if (isRoot) roots.pushFront(l);
     }
-    for (const special of [MUTATOR, CALLEE, HEAP]) {
-      roots.pushFront(special);
-      this.queuedAsRoot[special] = 1;
-    }
+    this.pushSpecial(MUTATOR);
+    this.pushSpecial(CALLEE);
+    this.pushSpecial(HEAP);
     while (roots.length > 0) {
       const root = roots.popFront();
       this.queuedAsRoot[root] = 0;
@@ -86,6 +85,16 @@ export class Solver {
       if ((this.generation & 1023) === 0) host.checkCancelled?.();
       this.walkOne(root);
     }
+  }
+
+  /** Of what is no real place a walk tells something only where anything flows into it. */
+  private pushSpecial(special: number): void {
+    if (this.firstEdge(special) >= 0) this.roots.pushFront(special);
+  }
+
+  private firstEdge(root: number): number {
+    const { graph, since } = this;
+    return since === undefined ? graph.firstEdge[root] : graph.firstEdgeSince(root, since);
   }
 
   private grow(count: number): void {
@@ -109,11 +118,9 @@ export class Solver {
   /** Nothing flows into it, and it is none that walks tell anything of itself. */
   private isAlone(root: number): boolean {
     const { graph } = this;
-    return (
-      graph.firstEdge[root] < 0 &&
-      (graph.facts[root] & Fact.param) === 0 &&
-      (graph.attrs[root] & Attr.calls) === 0
-    );
+    if (graph.firstEdge[root] >= 0) return false;
+    const isParam = (graph.facts[root] & Fact.param) !== 0;
+    return (graph.attrs[root] & (isParam ? ALL_ATTRS - Attr.persists : Attr.calls)) === 0;
   }
 
   private walkOne(root: number): void {
@@ -122,18 +129,20 @@ export class Solver {
     this.derefs[root] = 0;
     this.nextEdge[root] = -1;
     if ((graph.attrs[root] & Attr.calls) !== 0) this.loseResults(root);
-    walk.pushFront(root);
-    while (walk.length > 0) {
-      const l = walk.popFront();
+    const { attrs } = graph;
+    let edge = this.firstEdge(root);
+    for (let l = root; ; l = walk.popFront(), edge = graph.firstEdge[l]) {
       this.queuedInWalk[l] = 0;
-      const derefs = Math.max(this.derefs[l], 0);
+      const known = this.derefs[l];
+      const derefs = known > 0 ? known : 0;
       const found = this.visit(root, l, derefs);
-      if ((found & ~graph.attrs[l]) !== 0) {
-        graph.attrs[l] |= found;
+      const isNew = (found & ~attrs[l]) !== 0;
+      if (isNew) {
+        attrs[l] |= found;
         this.enqueue(l);
-        if ((graph.attrs[l] & Attr.escapes) !== 0) continue;
       }
-      this.follow(l, derefs);
+      if (edge >= 0 && !(isNew && (attrs[l] & Attr.escapes) !== 0)) this.follow(edge, derefs);
+      if (walk.length === 0) return;
     }
   }
 
@@ -156,17 +165,16 @@ export class Solver {
     return found;
   }
 
-  /** Passes on to everything that flows into l. */
-  private follow(l: number, derefs: number): void {
-    const { graph, generation } = this;
-    const { since } = this;
-    let edge = since === undefined ? graph.firstEdge[l] : graph.firstEdgeSince(l, since);
-    for (; edge >= 0; edge = graph.edgeNext[edge]) {
-      const src = graph.edgeSrc[edge];
-      if ((graph.attrs[src] & Attr.escapes) !== 0) continue;
-      const d = derefs + graph.edgeDerefs[edge];
-      if (this.walkgen[src] === generation && this.derefs[src] <= d) continue;
-      this.walkgen[src] = generation;
+  /** Passes on to everything that flows into a location, whose first edge is given. */
+  private follow(first: number, derefs: number): void {
+    const { generation, walkgen } = this;
+    const { attrs, edgeNext, edgeSrc, edgeDerefs } = this.graph;
+    for (let edge = first; edge >= 0; edge = edgeNext[edge]) {
+      const src = edgeSrc[edge];
+      if ((attrs[src] & Attr.escapes) !== 0) continue;
+      const d = derefs + edgeDerefs[edge];
+      if (walkgen[src] === generation && this.derefs[src] <= d) continue;
+      walkgen[src] = generation;
       this.derefs[src] = d;
       this.nextEdge[src] = edge;
       if (this.queuedInWalk[src] !== generation) {
@@ -179,6 +187,7 @@ export class Solver {
   /** The value of parameter l flows to root. */
   private leak(root: number, l: number, derefs: number): void {
     const { graph } = this;
+    const attrs = graph.attrs[root];
     if (this.outlives(root, l)) {
       const slot = this.leakSlot(root, l);
       if (graph.leaksOf(l).add(slot, derefs) && graph.explains) {
@@ -190,8 +199,8 @@ export class Solver {
         flows[slot] = this.path(root, l);
       }
     }
-    if (graph.has(root, Attr.mutates)) graph.leaksOf(l).add(LEAK_MUTATOR, derefs);
-    if (graph.has(root, Attr.calls)) graph.leaksOf(l).add(LEAK_CALLEE, derefs);
+    if ((attrs & Attr.mutates) !== 0) graph.leaksOf(l).add(LEAK_MUTATOR, derefs);
+    if ((attrs & Attr.calls) !== 0) graph.leaksOf(l).add(LEAK_CALLEE, derefs);
   }
 
   private leakSlot(sink: number, l: number): number {
