@@ -17,7 +17,15 @@ import { call, tagHole } from './call';
 import { BLANK, discardHole, emptied, Fact, type Hole, heapHole, shifted } from './graph';
 import { isCapturing } from './scc';
 import { stmts } from './stmt';
-import { hasPointers, isArray, isDirectIface, isInterface, isUintptr, isUnsafePointer, isUntyped } from './typeFacts';
+import {
+  hasPointers,
+  isArray,
+  isDirectIface,
+  isInterface,
+  isUintptr,
+  isUnsafePointer,
+  isUntyped,
+} from './typeFacts';
 
 /** Evaluates an expression whose value flows into the hole. */
 export function expr(e: Walker, hole: Hole, node: IrNode | undefined): void {

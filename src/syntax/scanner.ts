@@ -116,6 +116,14 @@ export class Scanner {
           return;
         }
         i = close;
+      } else if (c < 128 && singles[c] !== 0) {
+        const tok = singles[c];
+        this.start = i;
+        this.end = this.offset = i + 1;
+        this.tok = tok;
+        if (tok === Token.Semi) this.lit = 'semicolon';
+        else this.semiPending = tok >= Token.Rparen && tok <= Token.Rbrace;
+        return;
       } else {
         this.start = i;
         if (this.scanToken(c, i)) return;
@@ -156,23 +164,6 @@ export class Scanner {
       case 39: // '
         this.scanRune(i);
         return true;
-      case 40:
-        return this.simple(Token.Lparen, i + 1);
-      case 91:
-        return this.simple(Token.Lbrack, i + 1);
-      case 123:
-        return this.simple(Token.Lbrace, i + 1);
-      case 41:
-        return this.closing(Token.Rparen, i + 1);
-      case 93:
-        return this.closing(Token.Rbrack, i + 1);
-      case 125:
-        return this.closing(Token.Rbrace, i + 1);
-      case 44:
-        return this.simple(Token.Comma, i + 1);
-      case 59:
-        this.lit = 'semicolon';
-        return this.simple(Token.Semi, i + 1);
     }
     if (c >= 128) return this.scanUnicode(i);
     return this.scanOperator(c, i);
@@ -182,11 +173,6 @@ export class Scanner {
     this.tok = tok;
     this.end = this.offset = end;
     return true;
-  }
-
-  private closing(tok: Token, end: number): true {
-    this.semiPending = true;
-    return this.simple(tok, end);
   }
 
   private operator(op: Operator, prec: Precedence, end: number): true {
@@ -295,9 +281,10 @@ export class Scanner {
       } else break;
     }
     if (i > this.limit) i = this.limit;
-    const lit = text.slice(this.start, i);
+    const { start } = this;
+    const lit = text.slice(start, i);
     this.end = this.offset = i;
-    if (mayBeKeyword(text.charCodeAt(this.start), lit.length)) {
+    if (mayBeKeyword(text.charCodeAt(start), i - start)) {
       const keyword = keywords.get(lit);
       if (keyword !== undefined) {
         this.tok = keyword;
@@ -384,6 +371,17 @@ export class Scanner {
     else this.report(from, 'rune literal not terminated');
   }
 }
+
+/** Tokens of one character that begins no other token. */
+const singles = new Uint8Array(128);
+singles[40] = Token.Lparen;
+singles[91] = Token.Lbrack;
+singles[123] = Token.Lbrace;
+singles[41] = Token.Rparen;
+singles[93] = Token.Rbrack;
+singles[125] = Token.Rbrace;
+singles[44] = Token.Comma;
+singles[59] = Token.Semi;
 
 /** Without escapes. */
 const plainString = /"[^"\\\n]*"/y;

@@ -78,7 +78,7 @@ export class DeclParser extends StmtParser {
   }
 
   private unitDecl(bodyStart: number, bodyEnd: number): Decl {
-    switch (this.tok()) {
+    switch (this.scan.tok) {
       case Token.Import:
       case Token.Const:
       case Token.Type:
@@ -97,9 +97,9 @@ export class DeclParser extends StmtParser {
 
   /** Complains about anything but the end of the unit. */
   private endOfDecl(): void {
-    if (this.tok() === Token.EOF) return;
+    if (this.scan.tok === Token.EOF) return;
     if (!this.got(Token.Semi)) this.syntaxError('after top level declaration');
-    else if (this.tok() === Token.Lbrace) {
+    else if (this.scan.tok === Token.Lbrace) {
       this.syntaxError('unexpected semicolon or newline before {');
     } else if (this.tok() !== Token.EOF) {
       this.syntaxError('non-declaration statement outside function body');
@@ -111,7 +111,7 @@ export class DeclParser extends StmtParser {
     const pos = this.want(Token.Func);
     const scan = this.scan;
     let recv: FieldList | undefined;
-    if (this.tok() === Token.Lparen) {
+    if (this.scan.tok === Token.Lparen) {
       const lparen = scan.start;
       scan.next();
       recv = this.receiver(lparen);
@@ -120,7 +120,7 @@ export class DeclParser extends StmtParser {
       else if (count > 1) this.errorAt(scan.start, 'method has multiple receivers');
     }
     let name: Ident;
-    if (this.tok() === Token.Name) name = this.name();
+    if (this.scan.tok === Token.Name) name = this.name();
     else {
       name = this.nodes.ident(scan.start, scan.start, '_');
       this.syntaxError(recv ? 'expected name' : 'expected name or (');
@@ -141,7 +141,7 @@ export class DeclParser extends StmtParser {
   protected genDecl(): GenDecl {
     const scan = this.scan;
     const pos = scan.start;
-    const keyword = this.tok();
+    const keyword = this.scan.tok;
     scan.next();
     const specs: Spec[] = [];
     const add = (): boolean => {
@@ -175,13 +175,13 @@ export class DeclParser extends StmtParser {
   private importSpec(): ImportSpec {
     const scan = this.scan;
     let name: Ident | undefined;
-    if (this.tok() === Token.Name) name = this.name();
-    else if (this.tok() === Token.Dot) {
+    if (this.scan.tok === Token.Name) name = this.name();
+    else if (this.scan.tok === Token.Dot) {
       name = this.nodes.ident(scan.start, scan.end, '.');
       scan.next();
     }
     let path: BasicLit;
-    if (this.tok() === Token.Literal) {
+    if (this.scan.tok === Token.Literal) {
       path = this.nodes.basicLit(scan.start, scan.end, scan.litKind, scan.tokenText());
       scan.next();
       if (path.lit !== 'STRING') this.syntaxErrorAt(path.pos, 'import path must be a string');
@@ -201,15 +201,15 @@ export class DeclParser extends StmtParser {
 
   /** `=`; a `:=` in its place is read and complained about. */
   private gotAssign(): boolean {
-    if (this.tok() === Token.Define) this.syntaxError('expected =');
-    else if (this.tok() !== Token.Assign) return false;
+    if (this.scan.tok === Token.Define) this.syntaxError('expected =');
+    else if (this.scan.tok !== Token.Assign) return false;
     this.scan.next();
     return true;
   }
 
   private constSpec(iota: number): ValueSpec {
     const names = this.nameList();
-    const tok = this.tok();
+    const tok = this.scan.tok;
     if (tok === Token.EOF || tok === Token.Semi || tok === Token.Rparen) {
       return this.nodes.valueSpec(names, undefined, [], iota);
     }
@@ -230,7 +230,7 @@ export class DeclParser extends StmtParser {
     let params: FieldList | undefined;
     let isAlias = false;
     let type: Expr | undefined;
-    if (this.tok() === Token.Lbrack) {
+    if (this.scan.tok === Token.Lbrack) {
       const lbrack = scan.start;
       scan.next();
       const opened = this.arrayOrTypeParams(lbrack);
@@ -254,7 +254,7 @@ export class DeclParser extends StmtParser {
   /** After `type T [`: the declared array or slice type, or the type parameters. */
   private arrayOrTypeParams(lbrack: number): Expr | FieldList {
     if (this.got(Token.Rbrack)) return this.nodes.arrayType(lbrack, undefined, this.type());
-    if (this.tok() !== Token.Name) return this.arrayType(lbrack, undefined);
+    if (this.scan.tok !== Token.Name) return this.arrayType(lbrack, undefined);
     const first = this.name();
     let x: Expr = first;
     if (this.tok() !== Token.Lbrack) {

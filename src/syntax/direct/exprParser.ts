@@ -27,8 +27,8 @@ export abstract class ExprParser extends ParamParser {
   }
 
   protected binaryExpr(first: Expr | undefined, above: Precedence): Expr {
-    let x = first ?? this.unaryExpr();
     const scan = this.scan;
+    let x = first ?? (scan.tok <= Token.Literal ? this.primaryExpr(undefined) : this.unaryExpr());
     let operators = 0;
     for (let tok = scan.tok; tok === Token.Operator || tok === Token.Star; tok = scan.tok) {
       if (scan.prec <= above) return x;
@@ -132,7 +132,7 @@ export abstract class ExprParser extends ParamParser {
       case Token.Func: {
         scan.next();
         const type = this.signature(pos, 'function type');
-        if (this.tok() !== Token.Lbrace) return type;
+        if (this.scan.tok !== Token.Lbrace) return type;
         this.exprDepth++;
         this.enter();
         const body = this.funcBody();
@@ -183,8 +183,8 @@ export abstract class ExprParser extends ParamParser {
   private selectorOrAssertion(x: Expr): Expr {
     const dot = this.want(Token.Dot);
     const scan = this.scan;
-    if (this.tok() === Token.Name) return this.nodes.selectorExpr(x, dot, this.name());
-    if (this.tok() === Token.Lparen) {
+    if (this.scan.tok === Token.Name) return this.nodes.selectorExpr(x, dot, this.name());
+    if (this.scan.tok === Token.Lparen) {
       scan.next();
       const type = this.got(Token.Type) ? undefined : this.type();
       this.want(Token.Rparen);
@@ -200,10 +200,10 @@ export abstract class ExprParser extends ParamParser {
     const scan = this.scan;
     const lbrack = this.want(Token.Lbrack);
     let low: Expr | undefined;
-    if (this.tok() !== Token.Colon) {
+    if (this.scan.tok !== Token.Colon) {
       let indices: Expr[];
       let comma = false;
-      if (this.tok() === Token.Rbrack) {
+      if (this.scan.tok === Token.Rbrack) {
         this.syntaxError('expected operand');
         indices = [this.badExpr()];
       } else {
@@ -211,7 +211,7 @@ export abstract class ExprParser extends ParamParser {
         ({ list: indices, comma } = this.typeList(false));
         this.leave();
       }
-      if (comma || this.tok() === Token.Rbrack) {
+      if (comma || this.scan.tok === Token.Rbrack) {
         const rbrack = this.want(Token.Rbrack);
         return this.nodes.indexExpr(x, lbrack, indices, rbrack, scan.lastEnd);
       }
@@ -231,8 +231,8 @@ export abstract class ExprParser extends ParamParser {
     let high: Expr | undefined;
     let max: Expr | undefined;
     let slice3 = false;
-    if (this.tok() !== Token.Colon && this.tok() !== Token.Rbrack) high = this.expr();
-    if (this.tok() === Token.Colon) {
+    if (this.scan.tok !== Token.Colon && this.scan.tok !== Token.Rbrack) high = this.expr();
+    if (this.scan.tok === Token.Colon) {
       slice3 = true;
       if (!high) {
         this.errorAt(scan.start, 'middle index required in 3-index slice');
@@ -263,7 +263,7 @@ export abstract class ExprParser extends ParamParser {
       // Most have one: what grows by pushing begins with room for many.
       if (args === undefined) args = [arg];
       else args.push(arg);
-      if (this.tok() !== Token.DotDotDot) return false;
+      if (this.scan.tok !== Token.DotDotDot) return false;
       ellipsis = scan.start;
       scan.next();
       return true;
@@ -325,7 +325,7 @@ export abstract class ExprParser extends ParamParser {
   }
 
   private literalElement(): Expr {
-    return this.tok() === Token.Lbrace ? this.literalValue(undefined) : this.expr();
+    return this.scan.tok === Token.Lbrace ? this.literalValue(undefined) : this.expr();
   }
 }
 

@@ -10,20 +10,20 @@ export abstract class ParamParser extends TypeParser {
     const sets = rules.close === Token.Rbrack;
     if (!first && sets && this.isTilde()) return { name: undefined, type: this.union(this.term()) };
     let name = first;
-    if (name || this.tok() === Token.Name) {
+    if (name || this.scan.tok === Token.Name) {
       name ??= this.name();
-      if (this.tok() === Token.Lbrack) {
+      if (this.scan.tok === Token.Lbrack) {
         const type = this.arrayOrInstance(name);
         const named = type.kind === NodeKind.ArrayType;
         return { name: named ? name : undefined, type: sets ? this.union(type) : type };
       }
-      if (this.tok() === Token.Dot) {
+      if (this.scan.tok === Token.Dot) {
         const type = this.typeName(name);
         return { name: undefined, type: sets ? this.union(type) : type };
       }
       if (sets && this.isOr()) return { name: undefined, type: this.union(name) };
     }
-    if (this.tok() === Token.DotDotDot) return { name, type: this.variadicType() };
+    if (this.scan.tok === Token.DotDotDot) return { name, type: this.variadicType() };
     if (sets && this.isTilde()) return { name, type: this.union(this.term()) };
     let type = this.typeOrNone();
     if (type && sets) type = this.union(type);
@@ -47,7 +47,7 @@ export abstract class ParamParser extends TypeParser {
     const list: Parameter[] = [];
     let pending = first;
     let closing: number;
-    if (pending?.type && this.tok() === rules.close) {
+    if (pending?.type && this.scan.tok === rules.close) {
       list.push(pending);
       closing = this.want(rules.close);
     } else {

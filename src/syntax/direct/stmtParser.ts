@@ -64,7 +64,7 @@ export abstract class StmtParser extends ExprParser {
       list.push(stmt);
       // A label without its statement has been complained about.
       if (stmt.kind === NodeKind.LabeledStmt && stmt.stmt.kind === NodeKind.BadStmt) break;
-      if (!this.got(Token.Semi) && this.tok() !== Token.Rbrace) {
+      if (!this.got(Token.Semi) && this.scan.tok !== Token.Rbrace) {
         const from = scan.start;
         this.syntaxError('at end of statement');
         this.advance(Token.Semi, Token.Rbrace, Token.Case, Token.Default);
@@ -78,7 +78,7 @@ export abstract class StmtParser extends ExprParser {
   private stmtOrNone(): Stmt | undefined {
     const scan = this.scan;
     const pos = scan.start;
-    switch (this.tok()) {
+    switch (this.scan.tok) {
       case Token.Name: {
         const lhs = this.exprList();
         if (this.tok() === Token.Colon && lhs.length === 1 && lhs[0].kind === NodeKind.Ident) {
@@ -140,9 +140,9 @@ export abstract class StmtParser extends ExprParser {
   private branch(): BranchStmt {
     const scan = this.scan;
     const pos = scan.start;
-    const tok = this.tok() === Token.Break ? 'break' : this.tok() === Token.Continue ? 'continue' : 'goto';
+    const tok = scan.tok === Token.Break ? 'break' : scan.tok === Token.Continue ? 'continue' : 'goto';
     scan.next();
-    const label = tok === 'goto' || this.tok() === Token.Name ? this.name() : undefined;
+    const label = tok === 'goto' || this.scan.tok === Token.Name ? this.name() : undefined;
     return this.nodes.branchStmt(pos, tok, label);
   }
 
@@ -159,7 +159,7 @@ export abstract class StmtParser extends ExprParser {
   private labeled(label: Ident): Stmt {
     const scan = this.scan;
     const colon = this.want(Token.Colon);
-    if (this.tok() === Token.Rbrace) {
+    if (this.scan.tok === Token.Rbrace) {
       return this.nodes.labeledStmt(label, colon, this.nodes.emptyStmt(scan.start, scan.start));
     }
     this.enter();
@@ -175,10 +175,10 @@ export abstract class StmtParser extends ExprParser {
     const scan = this.scan;
     const lhs = first ?? this.exprList();
     const pos = scan.start;
-    switch (this.tok()) {
+    switch (this.scan.tok) {
       case Token.Assign:
       case Token.Define: {
-        const tok = this.tok() === Token.Assign ? '=' : ':=';
+        const tok = this.scan.tok === Token.Assign ? '=' : ':=';
         scan.next();
         return this.nodes.assignStmt(lhs, pos, tok, undefined, this.exprList());
       }
@@ -189,7 +189,7 @@ export abstract class StmtParser extends ExprParser {
       return this.nodes.exprStmt(lhs[0]);
     }
     const x = lhs[0];
-    switch (this.tok()) {
+    switch (this.scan.tok) {
       case Token.AssignOp: {
         const op = scan.op as BinaryOp;
         scan.next();
@@ -210,11 +210,11 @@ export abstract class StmtParser extends ExprParser {
   /** A simple statement or, in the header of a for, a range clause. */
   private simpleStmtOrRange(): Stmt | RangeClause {
     const scan = this.scan;
-    if (this.tok() === Token.Range) return this.rangeClause([], -1, '');
+    if (this.scan.tok === Token.Range) return this.rangeClause([], -1, '');
     const lhs = this.exprList();
-    if (this.tok() !== Token.Assign && this.tok() !== Token.Define) return this.simpleStmt(lhs);
+    if (this.scan.tok !== Token.Assign && this.scan.tok !== Token.Define) return this.simpleStmt(lhs);
     const pos = scan.start;
-    const tok = this.tok() === Token.Assign ? '=' : ':=';
+    const tok = this.scan.tok === Token.Assign ? '=' : ':=';
     scan.next();
     if (this.tok() === Token.Range) return this.rangeClause(lhs, pos, tok);
     return this.nodes.assignStmt(lhs, pos, tok, undefined, this.exprList());
@@ -228,7 +228,7 @@ export abstract class StmtParser extends ExprParser {
 
   private header(keyword: Token.If | Token.For | Token.Switch): Header {
     this.want(keyword);
-    if (this.tok() === Token.Lbrace) {
+    if (this.scan.tok === Token.Lbrace) {
       if (keyword === Token.If) this.syntaxError('missing condition in if statement');
       return emptyHeader;
     }
@@ -242,15 +242,16 @@ export abstract class StmtParser extends ExprParser {
   private headerClauses(keyword: Token.If | Token.For | Token.Switch): Header {
     const scan = this.scan;
     let init: Stmt | undefined;
-    if (this.tok() !== Token.Semi) {
+    if (this.scan.tok !== Token.Semi) {
       if (this.got(Token.Var)) {
         this.syntaxError(`var declaration not allowed in ${tokenName(keyword).slice(8)} initializer`);
       }
       const first = keyword === Token.For ? this.simpleStmtOrRange() : this.simpleStmt(undefined);
-      if ('range' in first && !('kind' in first)) return { ...emptyHeader, range: first };
-      init = first as Stmt;
+      if (!('kind' in first)) return { ...emptyHeader, range: first };
+      init = first;
     }
-    if (this.tok() === Token.Lbrace) return { ...emptyHeader, cond: init };
+    if (this.scan.tok === Token.Lbrace)
+      return { init: undefined, cond: init, post: undefined, range: undefined };
     const semiPos = scan.start;
     const semiLit = scan.lit;
     const hasSemi = this.got(Token.Semi);
@@ -259,7 +260,8 @@ export abstract class StmtParser extends ExprParser {
       if (this.tok() !== Token.Lbrace) this.advance(Token.Lbrace, Token.Rbrace);
     }
     if (keyword === Token.For) return this.forClauses(init);
-    if (this.tok() !== Token.Lbrace) return { ...emptyHeader, init, cond: this.simpleStmt(undefined) };
+    if (this.tok() !== Token.Lbrace)
+      return { init, cond: this.simpleStmt(undefined), post: undefined, range: undefined };
     if (keyword === Token.If && hasSemi) {
       if (semiLit === 'semicolon') this.syntaxErrorAt(semiPos, 'missing condition in if statement');
       else this.syntaxErrorAt(semiPos, `unexpected ${semiLit}, expected { after if clause`);
@@ -271,8 +273,8 @@ export abstract class StmtParser extends ExprParser {
   private forClauses(init: Stmt | undefined): Header {
     let cond: Stmt | undefined;
     let post: Stmt | undefined;
-    if (this.tok() !== Token.Semi) {
-      if (this.tok() === Token.Lbrace) {
+    if (this.scan.tok !== Token.Semi) {
+      if (this.scan.tok === Token.Lbrace) {
         this.syntaxError('expected for loop condition');
         return { ...emptyHeader, init };
       }
@@ -322,11 +324,11 @@ export abstract class StmtParser extends ExprParser {
     const body = this.block('if clause');
     let otherwise: IfStmt['else'];
     if (this.got(Token.Else)) {
-      if (this.tok() === Token.If) {
+      if (this.scan.tok === Token.If) {
         this.enter();
         otherwise = this.ifStmt();
         this.leave();
-      } else if (this.tok() === Token.Lbrace) otherwise = this.block('');
+      } else if (this.scan.tok === Token.Lbrace) otherwise = this.block('');
       else {
         this.syntaxError('else must be followed by if or statement block');
         this.advance(Token.Name, Token.Rbrace);
@@ -345,7 +347,7 @@ export abstract class StmtParser extends ExprParser {
     }
     this.enter();
     const body: CaseClause[] = [];
-    while (this.tok() !== Token.EOF && this.tok() !== Token.Rbrace) body.push(this.caseClause());
+    while (this.scan.tok !== Token.EOF && this.scan.tok !== Token.Rbrace) body.push(this.caseClause());
     this.leave();
     const rbrace = this.want(Token.Rbrace);
     const guard = typeSwitchGuard(header.cond);
@@ -367,7 +369,7 @@ export abstract class StmtParser extends ExprParser {
     const scan = this.scan;
     const pos = scan.start;
     let list: Expr[] = [];
-    const isDefault = this.tok() === Token.Default;
+    const isDefault = this.scan.tok === Token.Default;
     if (this.got(Token.Case)) list = this.exprList();
     else if (!this.got(Token.Default)) this.expectCase();
     const colon = this.want(Token.Colon);
@@ -389,7 +391,7 @@ export abstract class StmtParser extends ExprParser {
     }
     this.enter();
     const body: CommClause[] = [];
-    while (this.tok() !== Token.EOF && this.tok() !== Token.Rbrace) body.push(this.commClause());
+    while (this.scan.tok !== Token.EOF && this.scan.tok !== Token.Rbrace) body.push(this.commClause());
     this.leave();
     const rbrace = this.want(Token.Rbrace);
     return this.nodes.selectStmt(pos, body, rbrace, scan.lastEnd);

@@ -60,7 +60,7 @@ export class TokenStream {
     this.scan.next();
   }
 
-  /** The current token's kind; a call, because the type checker would take a field for unchanged after next(). */
+  /** The current token's kind; a call, for where the type checker would take the field for unchanged after next(). */
   protected tok(): Token {
     return this.scan.tok;
   }
@@ -85,10 +85,11 @@ export class TokenStream {
   }
 
   protected name(): Ident {
-    const { start, end } = this.scan;
-    if (this.scan.tok === Token.Name) {
-      const name = this.nodes.ident(start, end, this.scan.lit);
-      this.scan.next();
+    const { scan } = this;
+    const { start } = scan;
+    if (scan.tok === Token.Name) {
+      const name = this.nodes.ident(start, scan.end, scan.lit);
+      scan.next();
       return name;
     }
     this.syntaxError('expected name');

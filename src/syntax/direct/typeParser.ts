@@ -64,7 +64,7 @@ export abstract class TypeParser extends TokenStream {
 
   private typeBody(): Expr | undefined {
     const pos = this.scan.start;
-    switch (this.tok()) {
+    switch (this.scan.tok) {
       case Token.Name:
         return this.typeName(this.name());
       case Token.Star:
@@ -119,7 +119,7 @@ export abstract class TypeParser extends TokenStream {
   protected arrayType(pos: number, length: Expr | undefined): ArrayType {
     let len = length;
     if (!len) {
-      if (this.tok() === Token.DotDotDot) {
+      if (this.scan.tok === Token.DotDotDot) {
         len = this.nodes.ellipsis(this.scan.start, undefined);
         this.scan.next();
       } else {
@@ -128,7 +128,7 @@ export abstract class TypeParser extends TokenStream {
         this.exprDepth--;
       }
     }
-    if (this.tok() === Token.Comma) {
+    if (this.scan.tok === Token.Comma) {
       this.syntaxError('unexpected comma; expected ]');
       this.scan.next();
     }
@@ -139,16 +139,16 @@ export abstract class TypeParser extends TokenStream {
   /** A possibly qualified, possibly instantiated type name. */
   protected typeName(first: Ident): Expr {
     let x: Expr = first;
-    if (this.tok() === Token.Dot) {
+    if (this.scan.tok === Token.Dot) {
       const dot = this.scan.start;
       this.scan.next();
       x = this.nodes.selectorExpr(x, dot, this.name());
     }
-    return this.tok() === Token.Lbrack ? this.typeInstance(x) : x;
+    return this.scan.tok === Token.Lbrack ? this.typeInstance(x) : x;
   }
 
   private requiredTypeName(): Expr {
-    if (this.tok() === Token.Name) return this.typeName(this.name());
+    if (this.scan.tok === Token.Name) return this.typeName(this.name());
     const missing = this.nodes.ident(this.scan.start, this.scan.start, '_');
     this.syntaxError('expected name');
     this.advance(Token.Dot, Token.Semi, Token.Rbrace);
@@ -158,7 +158,7 @@ export abstract class TypeParser extends TokenStream {
   private typeInstance(x: Expr): IndexExpr {
     const lbrack = this.want(Token.Lbrack);
     let indices: Expr[];
-    if (this.tok() === Token.Rbrack) {
+    if (this.scan.tok === Token.Rbrack) {
       this.syntaxError('expected type argument list');
       indices = [this.badExpr()];
     } else indices = this.typeList(true).list;
@@ -170,7 +170,7 @@ export abstract class TypeParser extends TokenStream {
   protected typeList(strict: boolean): { list: Expr[]; comma: boolean } {
     this.exprDepth++;
     const list = [strict ? this.type() : this.expr()];
-    const comma = this.tok() === Token.Comma;
+    const comma = this.scan.tok === Token.Comma;
     while (this.got(Token.Comma)) {
       const type = this.typeOrNone();
       if (!type) break;
@@ -186,7 +186,7 @@ export abstract class TypeParser extends TokenStream {
    */
   protected signature(pos: number, context: string): FuncType {
     let typeParams: FieldList | undefined;
-    if (this.tok() === Token.Lbrack) {
+    if (this.scan.tok === Token.Lbrack) {
       if (context !== '') this.syntaxError(`${context} must have no type parameters`);
       const lbrack = this.scan.start;
       this.scan.next();
@@ -232,7 +232,7 @@ export abstract class TypeParser extends TokenStream {
 
   private structField(): Field | undefined {
     const pos = this.scan.start;
-    switch (this.tok()) {
+    switch (this.scan.tok) {
       case Token.Name:
         return this.namedField();
       case Token.Star: {
@@ -252,14 +252,14 @@ export abstract class TypeParser extends TokenStream {
 
   private namedField(): Field {
     const name = this.name();
-    const tok = this.tok();
+    const tok = this.scan.tok;
     if (tok === Token.Dot || tok === Token.Literal || tok === Token.Semi || tok === Token.Rbrace) {
       const type = this.typeName(name);
       return this.nodes.field([], type, this.tag());
     }
     const names = [name];
     while (this.got(Token.Comma)) names.push(this.name());
-    if (names.length === 1 && this.tok() === Token.Lbrack) {
+    if (names.length === 1 && this.scan.tok === Token.Lbrack) {
       const type = this.arrayOrInstance(name);
       return this.nodes.field(type.kind === NodeKind.IndexExpr ? [] : names, type, this.tag());
     }
@@ -283,7 +283,7 @@ export abstract class TypeParser extends TokenStream {
 
   private tag(): BasicLit | undefined {
     const scan = this.scan;
-    if (this.tok() !== Token.Literal) return undefined;
+    if (this.scan.tok !== Token.Literal) return undefined;
     const tag = this.nodes.basicLit(scan.start, scan.end, scan.litKind, scan.tokenText());
     if (scan.litKind !== 'STRING') this.syntaxError('struct field tag must be a string');
     scan.next();
@@ -294,7 +294,7 @@ export abstract class TypeParser extends TokenStream {
   protected arrayOrInstance(name: Ident): ArrayType | IndexExpr {
     const lbrack = this.want(Token.Lbrack);
     if (this.got(Token.Rbrack)) return this.nodes.arrayType(lbrack, undefined, this.type());
-    if (this.tok() === Token.DotDotDot) return this.arrayType(lbrack, undefined);
+    if (this.scan.tok === Token.DotDotDot) return this.arrayType(lbrack, undefined);
     const { list, comma } = this.typeList(false);
     const rbrack = this.want(Token.Rbrack);
     const end = this.scan.lastEnd;
@@ -317,7 +317,7 @@ export abstract class TypeParser extends TokenStream {
   }
 
   private interfaceElem(): Field {
-    if (this.tok() !== Token.Name) return this.nodes.field([], this.union(this.term()), undefined);
+    if (this.scan.tok !== Token.Name) return this.nodes.field([], this.union(this.term()), undefined);
     const name = this.name();
     if (this.tok() === Token.Lparen) return this.method(name);
     if (this.tok() === Token.Lbrack) {
@@ -335,7 +335,7 @@ export abstract class TypeParser extends TokenStream {
   /** After a name in an interface, at `[`: an embedded instance, or (complained about) a generic method. */
   private methodOrInstance(name: Ident): Field | Expr {
     const lbrack = this.want(Token.Lbrack);
-    if (this.tok() === Token.Rbrack) {
+    if (this.scan.tok === Token.Rbrack) {
       const isMethod = this.text.charCodeAt(this.scan.end) === 40;
       this.errorAt(this.scan.start, isMethod ? 'empty type parameter list' : 'empty type argument list');
       this.scan.next();
@@ -346,13 +346,13 @@ export abstract class TypeParser extends TokenStream {
       this.errorAt(lbrack, 'interface method must have no type parameters');
       return this.method(name);
     }
-    if (list.list.length === 0) return this.tok() === Token.Lparen ? this.method(name) : name;
+    if (list.list.length === 0) return this.scan.tok === Token.Lparen ? this.method(name) : name;
     const indices = list.list.map(field => field.type);
     return this.nodes.indexExpr(name, lbrack, indices, list.end - 1, list.end);
   }
 
   protected isOr(): boolean {
-    return this.tok() === Token.Operator && this.scan.op === '|';
+    return this.scan.tok === Token.Operator && this.scan.op === '|';
   }
 
   /** The terms after `first`, each with a `|` before it. */
@@ -369,7 +369,7 @@ export abstract class TypeParser extends TokenStream {
   }
 
   protected isTilde(): boolean {
-    return this.tok() === Token.Operator && this.scan.op === '~';
+    return this.scan.tok === Token.Operator && this.scan.op === '~';
   }
 
   protected term(): Expr {
