@@ -19,9 +19,9 @@ import {
 } from '../types';
 import { define, type FuncBuilder, intLiteral, voidType } from './builder';
 import { convert } from './convert';
-import { addressOfCopy, expr, objectOf, objectValue, unparen } from './expr';
+import { addressOfCopy, convertedExpr, expr, objectOf, objectValue, unparen } from './expr';
 import { callee, methodCallee, resultType } from './method';
-import { multiValues } from './multi';
+import { givesSeveral, multiValues } from './multi';
 import {
   BinaryExpr,
   BuiltinCall,
@@ -115,14 +115,9 @@ function unknownCall(b: FuncBuilder, e: SyntaxCall, fun: IrNode): IrNode {
 /** Adds arguments, converted to the parameters' types, and the result type. */
 function finish(b: FuncBuilder, e: SyntaxCall, call: CallExpr, signature: SignatureType): IrNode {
   const params = signature.params.vars;
-  const last = params.length - 1;
   const variadic = signature.variadic && !e.hasDots;
-  const paramType = (i: number): Type | undefined => {
-    if (!variadic || i < last) return params[i]?.type;
-    return elemOf(params[last].type);
-  };
-  const args = multiValues(b, b.at(e), e.args, paramType);
-  const fixed = variadic ? packVariadic(call.pos, args, last, params[last].type) : args;
+  const args = argumentValues(b, e, signature, variadic);
+  const fixed = variadic ? packVariadic(call.pos, args, signature) : args;
   if (fixed.length !== params.length)
     return b.bad(call.pos, 'wrong number of arguments', [call.fun, ...call.args, ...args], b.typeOf(e));
   nameCallee(b, call);
@@ -130,6 +125,25 @@ function finish(b: FuncBuilder, e: SyntaxCall, call: CallExpr, signature: Signat
   call.isDDD = signature.variadic;
   call.type = callType(b, e, signature);
   return call;
+}
+
+/** The arguments as written, each converted to its parameter's type. */
+function argumentValues(
+  b: FuncBuilder,
+  e: SyntaxCall,
+  signature: SignatureType,
+  variadic: boolean,
+): IrNode[] {
+  const { args } = e;
+  if (args.length === 0) return [];
+  if (args.length === 1 && givesSeveral(b, args[0]))
+    return multiValues(b, b.at(e), args, i => paramType(signature, variadic, i));
+  return args.map((arg, i) => convertedExpr(b, paramType(signature, variadic, i), arg));
+}
+
+function paramType({ params: { vars } }: SignatureType, variadic: boolean, i: number): Type | undefined {
+  const last = vars.length - 1;
+  return variadic && i >= last ? elemOf(vars[last].type) : vars[i]?.type;
 }
 
 function callType(b: FuncBuilder, e: SyntaxCall, signature: SignatureType): Type {
@@ -143,8 +157,10 @@ function elemOf(type: Type): Type | undefined {
   return u.kind === TypeKind.Slice ? u.elem : undefined;
 }
 
-/** The arguments from `last` on as one slice. */
-function packVariadic(pos: Place, args: IrNode[], last: number, type: Type): IrNode[] {
+/** The arguments from the last parameter on as one slice. */
+function packVariadic(pos: Place, args: IrNode[], { params: { vars } }: SignatureType): IrNode[] {
+  const last = vars.length - 1;
+  const { type } = vars[last];
   if (args.length < last) return args;
   const extra = args.slice(last);
   const packed =

@@ -23,9 +23,7 @@ export function multiValues(
   count = exprs.length,
 ): IrNode[] {
   if (exprs.length === 1) {
-    const type = b.typeOf(exprs[0]);
-    const tuple = type.kind === TypeKind.Tuple && type.vars.length > 1;
-    if (tuple || count > 1) {
+    if (givesSeveral(b, exprs[0]) || count > 1) {
       const call = expr(b, exprs[0]);
       const types = resultTypes(call);
       if (types !== undefined) return throughTemps(b, pos, call, types, dst);
@@ -36,6 +34,12 @@ export function multiValues(
   return exprs.length === 1
     ? [convertedExpr(b, dst(0), exprs[0])]
     : exprs.map((e, i) => convertedExpr(b, dst(i), e));
+}
+
+/** A call with several results. */
+export function givesSeveral(b: FuncBuilder, e: Expr): boolean {
+  const type = b.typeOf(e);
+  return type.kind === TypeKind.Tuple && type.vars.length > 1;
 }
 
 /** Types of the values that an expression gives where several are wanted. */

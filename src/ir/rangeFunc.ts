@@ -22,6 +22,7 @@ import {
   type ReturnStmt as SyntaxReturn,
 } from '../syntax';
 import { anyType, Basic, SignatureType, TupleType, type Type, TypeKind, typ, VarObject } from '../types';
+import { assignedType, assignee, assignment, declareAt } from './assign';
 import { boolLiteral, declareZero, define, FuncBuilder, intLiteral, voidType } from './builder';
 import { calledFunction, nameCallee } from './call';
 import { newClosure } from './closure';
@@ -44,7 +45,7 @@ import {
 } from './nodes';
 import { noNodes, Op, Trait } from './op';
 import { noPlace } from './place';
-import { assignedType, assignee, assignment, declareAt, returnCount, stmtList } from './stmt';
+import { returnCount, stmtList } from './stmt';
 import { signatureOf, under } from './typing';
 
 /** One loop over a function while its body is built. */

@@ -46,7 +46,7 @@ export class ReassignOracle {
   private get assigned(): Set<Name> {
     if (this.known === undefined) {
       this.known = new Set();
-      eachNode(this.func, this.note);
+      eachNode(this.func, node => this.note(node));
     }
     return this.known;
   }
@@ -62,7 +62,7 @@ export class ReassignOracle {
     return defn.op === Op.OAS ? defn.y : defn.rhs[defn.lhs.indexOf(name)];
   }
 
-  private readonly note = (node: IrNode): void => {
+  private note(node: IrNode): void {
     switch (node.op) {
       case Op.OAS:
       case Op.OASOP:
@@ -81,7 +81,7 @@ export class ReassignOracle {
         this.noteTarget(node.value, node);
         return;
     }
-  };
+  }
 
   private noteTarget(target: IrNode | undefined, by: IrNode): void {
     const outer = target && outerValue(target);

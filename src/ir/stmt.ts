@@ -5,8 +5,6 @@
 
 import {
   type DeclStmt,
-  type Expr,
-  type Ident,
   type IncDecStmt,
   NodeKind,
   type Place,
@@ -22,21 +20,19 @@ import {
   type ValueSpec,
 } from '../syntax';
 import { type Type, TypeKind } from '../types';
+import { assign, assignee, declareAt, isAssignable } from './assign';
 import { declareZero, type FuncBuilder, intLiteral, maxDepth, voidType } from './builder';
 import { staticBool, terminates } from './deadCode';
-import { hasEffects } from './deadLocals';
 import { binaryOps, convertedExpr, expr, unparen } from './expr';
 import { goDefer } from './goDefer';
 import { noteDistinctVars } from './loopvar';
 import { multiValues } from './multi';
 import { addTraits, type Name } from './name';
 import {
-  AssignListStmt,
   AssignOpStmt,
   AssignStmt,
   BlockStmt,
   BranchStmt,
-  Decl,
   ForStmt,
   IfStmt,
   type IrNode,
@@ -45,12 +41,12 @@ import {
   ReturnStmt,
   SendStmt,
 } from './nodes';
-import { Class, noNodes, Op, Trait } from './op';
+import { noNodes, Op, Trait } from './op';
 import { branchOutOfRange, isRangeFunc, rangeFunc, returnFromRange } from './rangeFunc';
 import { selectStmt } from './select';
 import { isShape } from './shape';
 import { switchStmt, typeSwitchStmt } from './switch';
-import { idealType, pointee, under } from './typing';
+import { pointee, under } from './typing';
 import { visit } from './visit';
 
 /** Statements of a list; those after one that never falls through are omitted (up to the last label). */
@@ -206,128 +202,6 @@ function assignOp(
 ): IrNode {
   if (!isAssignable(x) || y.op === Op.OBAD) return b.bad(pos, 'broken assignment', [x, y]);
   return new AssignOpStmt(pos, voidType, op, x, y, incDec);
-}
-
-/** lhs = rhs, lhs := rhs, var lhs T = rhs. */
-export function assign(
-  b: FuncBuilder,
-  pos: Place,
-  lhs: readonly Expr[],
-  rhs: readonly Expr[],
-  define: boolean,
-  out: IrNode[],
-  declaredType: Type | undefined,
-): void {
-  const names: Name[] = [];
-  const nodes: IrNode[] = [];
-  for (let i = 0; i < lhs.length; i++)
-    nodes.push(assignee(b, lhs[i], define ? names : undefined, declaredType));
-  if (rhs.length === 0) {
-    declareZeros(b, pos, names, out);
-    return;
-  }
-  const count = rhs.length === 1 ? lhs.length : rhs.length;
-  const values = multiValues(b, pos, rhs, i => nodes[i] && assignedType(nodes[i]), count);
-  if (values.length !== nodes.length || !nodes.every(isAssignable)) {
-    declareZeros(b, pos, names, out);
-    out.push(b.bad(pos, 'broken assignment', [...nodes.filter(node => !isBlank(node)), ...values]));
-    return;
-  }
-  out.push(assignment(b, pos, nodes, values, names));
-}
-
-function declareZeros(b: FuncBuilder, pos: Place, names: readonly Name[], out: IrNode[]): void {
-  for (const name of names) {
-    b.giveTo(name);
-    out.push(declareZero(pos, name));
-  }
-}
-
-export function assignment(b: FuncBuilder, pos: Place, lhs: IrNode[], rhs: IrNode[], names: Name[]): IrNode {
-  const node =
-    lhs.length === 1
-      ? new AssignStmt(pos, voidType, lhs[0], rhs[0], names.length > 0)
-      : new AssignListStmt(Op.OAS2, pos, voidType, lhs, rhs, names.length > 0);
-  declareAt(node, names);
-  for (let i = 0; i < rhs.length; i++) {
-    const to = lhs[i];
-    if (rhs[i].op === Op.OBAD) b.func.incomplete = true;
-    else if (to.op === Op.ONAME && !hasEffects(rhs[i])) noteGiven(b, to, rhs[i], lhs.length > 1);
-  }
-  return node;
-}
-
-/** What deadLocals.ts would find here: a read that alone gives a value on is none. */
-function noteGiven(b: FuncBuilder, to: Name, value: IrNode, isInList: boolean): void {
-  const name = to.canonical();
-  if (isBlank(name)) {
-    if (isInList) addTraits(b.func, Trait.unread);
-    return;
-  }
-  if (name.cls !== Class.auto && name.cls !== Class.param) return;
-  b.giveTo(name);
-  if (value.op === Op.ONAME) value.reads--;
-  else if (value.op === Op.OCLOSURE && value.func.isClosure) addTraits(b.func, Trait.unread);
-}
-
-/** Makes `node` the definition of the names. */
-export function declareAt(node: IrNode, names: readonly Name[]): void {
-  if (names.length === 0) return;
-  node.init = names.map(name => {
-    name.defn = node;
-    return new Decl(name.pos, voidType, name);
-  });
-}
-
-/** What is assigned to: a new variable, which is added to `declared`, the blank name, or an expression. */
-export function assignee(
-  b: FuncBuilder,
-  e: Expr,
-  declared: Name[] | undefined,
-  declaredType: Type | undefined = undefined,
-): IrNode {
-  const target = unparen(e);
-  if (target.kind === NodeKind.Ident) {
-    if (target.name === '_') return b.blank();
-    const name = declared && declaredVar(b, target, declaredType);
-    if (name !== undefined) {
-      declared?.push(name);
-      return name;
-    }
-  }
-  const node = expr(b, target);
-  if (node.op === Op.ONAME) node.reads--;
-  return node;
-}
-
-/** The type that values are converted to; undefined for the blank name. */
-export function assignedType(target: IrNode): Type | undefined {
-  return target.op === Op.OBAD || isBlank(target) ? undefined : target.type;
-}
-
-function declaredVar(b: FuncBuilder, ident: Ident, declaredType: Type | undefined): Name | undefined {
-  const object = b.info.objectOf(ident);
-  if (object?.kind !== 'var' || !b.info.isDefinition(ident)) return undefined;
-  const type = declaredType ?? idealType(b.instance(object.type), true);
-  return b.declare(object, b.at(ident), type, ident.name);
-}
-
-export function isBlank(node: IrNode): boolean {
-  return node.op === Op.ONAME && node.sym === '_';
-}
-
-function isAssignable(node: IrNode): boolean {
-  switch (node.op) {
-    case Op.ONAME:
-    case Op.ODOT:
-    case Op.ODOTPTR:
-    case Op.OINDEX:
-    case Op.OINDEXMAP:
-    case Op.ODEREF:
-      return true;
-    default:
-      return false;
-  }
 }
 
 function sendStmt(b: FuncBuilder, s: SyntaxSend): IrNode {
