@@ -17,6 +17,7 @@ import {
   Class,
   type Func,
   type FuncKey,
+  forEachChild,
   type IrNode,
   type IrProgram,
   isCallee,
@@ -28,7 +29,6 @@ import {
   type StaticCallee,
   StaticValues,
   visitBottomUp,
-  visitList,
 } from '../ir';
 import { type Package, type Sizes, TypeKind, underlying, type VarObject } from '../types';
 import { BodiesAtHand } from './bodiesAtHand';
@@ -436,9 +436,12 @@ export function inlineImpossible(func: Func): string | undefined {
 function canDelayResults(func: Func): boolean {
   if (!func.results.every(isUnnamed)) return false;
   let returns = 0;
-  visitList(func.body, node => {
+  // No expression holds a return.
+  const look = (node: IrNode): void => {
     if (node.op === Op.ORETURN) returns += node.results.length === 0 ? 2 : 1;
-  });
+    else if (node.op >= Op.ODCL) forEachChild(node, look);
+  };
+  for (const statement of func.body) look(statement);
   return returns === 1;
 }
 

@@ -87,7 +87,8 @@ class Interleaving {
   readonly remarks = new Map<FuncKey, CallRemark[]>();
   private readonly inlined = new Map<CallExpr, Inlined>();
   private readonly values: StaticValues;
-  private readonly devirtualizer: Devirtualizer;
+  /** Made when first asked for. */
+  private knownDevirtualizer: Devirtualizer | undefined;
   /** Calls of literals. */
   private readonly useCounts = new Map<Func, number>();
   private inlining = false;
@@ -99,9 +100,7 @@ class Interleaving {
     private readonly origins: Origins,
     private readonly isTold: boolean,
   ) {
-    const bodyOf = (call: CallExpr): InlinedCallExpr | undefined => this.inlined.get(call)?.node;
-    this.values = new StaticValues(bodyOf);
-    this.devirtualizer = inlinability.ir.devirtualizer(func, bodyOf);
+    this.values = new StaticValues(call => this.bodyOf(call));
   }
 
   run(): void {
@@ -126,6 +125,15 @@ class Interleaving {
     const body = this.settle(call) as InlinedCallExpr;
     if (init.length > 0) body.init = body.init.slice(init.length);
     return body;
+  }
+
+  private bodyOf(call: CallExpr): InlinedCallExpr | undefined {
+    return this.inlined.get(call)?.node;
+  }
+
+  private get devirtualizer(): Devirtualizer {
+    this.knownDevirtualizer ??= this.inlinability.ir.devirtualizer(this.func, call => this.bodyOf(call));
+    return this.knownDevirtualizer;
   }
 
   private originalOf(func: Func): Func {
@@ -248,7 +256,7 @@ class Interleaving {
     const inlined = inlineCall(state.func, site.call, inlinee, this.inlined.size);
     this.inlined.set(site.call, inlined);
     for (const call of inlined.calls) state.sites.push(newSite(call));
-    this.devirtualizer.inlinedCall(inlined.node);
+    this.knownDevirtualizer?.inlinedCall(inlined.node);
     return true;
   }
 
