@@ -8,7 +8,7 @@ import type { StaticCallee } from './ir';
 import type { Func, Name } from './name';
 import type { CallExpr, IrNode } from './nodes';
 import { Class, Op } from './op';
-import { visitList } from './visit';
+import { forEachOperand } from './visit';
 
 /** Which local variables of a function (its closures included) are assigned once, where they are declared. */
 export class ReassignOracle {
@@ -46,7 +46,7 @@ export class ReassignOracle {
   private get assigned(): Set<Name> {
     if (this.known === undefined) {
       this.known = new Set();
-      eachNode(this.func, node => this.note(node));
+      this.noteIn(this.func);
     }
     return this.known;
   }
@@ -60,6 +60,15 @@ export class ReassignOracle {
     if (name.cls !== Class.auto || (defn?.op !== Op.OAS && defn?.op !== Op.OAS2)) return undefined;
     if (this.reassigned(name)) return undefined;
     return defn.op === Op.OAS ? defn.y : defn.rhs[defn.lhs.indexOf(name)];
+  }
+
+  private noteIn(func: Func): void {
+    const look = (node: IrNode): void => {
+      this.note(node);
+      forEachOperand(node, look);
+    };
+    for (let i = 0; i < func.body.length; i++) look(func.body[i]);
+    for (const closure of func.closures) this.noteIn(closure);
   }
 
   private note(node: IrNode): void {
@@ -112,9 +121,4 @@ export function outerValue(node: IrNode): IrNode {
     else if (node.op === Op.OINDEX && underlying(node.x.type).kind === TypeKind.Array) node = node.x;
     else return node;
   }
-}
-
-function eachNode(func: Func, each: (node: IrNode) => void): void {
-  visitList(func.body, each);
-  for (const closure of func.closures) eachNode(closure, each);
 }
