@@ -8,6 +8,7 @@ import {
   instantiateNamed,
   type NamedType,
   type Package,
+  type TupleType,
   type Type,
   TypeKind,
   type TypeNameObject,
@@ -94,13 +95,13 @@ export function instancesIn(
   }
 
   function collect(type: Type, depth: number, found: Callee[]): void {
+    if (type.kind === TypeKind.Basic) return;
     if (all) wrap(type);
     collectParts(type, depth, found);
   }
 
   function collectParts(type: Type, depth: number, found: Callee[]): void {
-    if (depth > maxDepth || type.kind === TypeKind.Basic || seen.has(type)) return;
-    seen.add(type);
+    if (depth > maxDepth || type.kind === TypeKind.Basic || isSeen(type)) return;
     switch (type.kind) {
       case TypeKind.Named:
         if (type.typeArgs.length > 0) collectInstance(type, depth, found);
@@ -120,27 +121,34 @@ export function instancesIn(
         collect(type.elem, depth + 1, found);
         return;
       case TypeKind.Tuple:
-        for (const v of type.vars) collect(v.type, depth + 1, found);
+        for (let i = 0; i < type.vars.length; i++) collect(type.vars[i].type, depth + 1, found);
         return;
       case TypeKind.Struct:
-        for (const field of type.fields) collect(field.type, depth + 1, found);
+        for (let i = 0; i < type.fields.length; i++) collect(type.fields[i].type, depth + 1, found);
         return;
       case TypeKind.Interface:
         if (all) for (const method of typeSetOf(type).methods) collect(method.type, depth + 1, found);
         return;
       case TypeKind.Signature:
-        collect(type.params, depth + 1, found);
-        collect(type.results, depth + 1, found);
+        if (hasParts(type.params)) collectParts(type.params, depth + 1, found);
+        if (hasParts(type.results)) collectParts(type.results, depth + 1, found);
         return;
     }
   }
 
+  function isSeen(type: Type): boolean {
+    const before = seen.size;
+    return seen.add(type).size === before;
+  }
+
   /** The compiler reads a type with what it is made of, and the signatures of its methods. */
   function collectNamed(type: NamedType, depth: number, found: Callee[]): void {
-    elsewhere(imported || (type.object.pkg !== pkg && !isShape(type)), () => {
-      collectParts(underlying(type), depth + 1, found);
-      for (const method of type.origin.methods) collect(method.type, depth + 1, found);
-    });
+    const before = imported;
+    imported ||= type.object.pkg !== pkg && !isShape(type);
+    collectParts(underlying(type), depth + 1, found);
+    const { methods } = type.origin;
+    for (let i = 0; i < methods.length; i++) collectParts(methods[i].type, depth + 1, found);
+    imported = before;
   }
 
   function collectInstance(type: NamedType, depth: number, found: Callee[]): void {
@@ -177,6 +185,12 @@ export function instancesIn(
       collect(ir.instanceType(method.origin, method.origin.type, type.typeArgs), depth + 1, found);
     }
   }
+}
+
+/** There is a parameter or result of which anything is to be collected. */
+function hasParts({ vars }: TupleType): boolean {
+  for (let i = 0; i < vars.length; i++) if (vars[i].type.kind !== TypeKind.Basic) return true;
+  return false;
 }
 
 /** A type parameter occurs in the type (then it is no instance that anybody compiles). */

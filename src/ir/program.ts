@@ -59,17 +59,15 @@ export class IrBuilder implements IrProgram {
   private readonly compiled = new Map<Package, Compiled>();
   private readonly lists = new Map<Package, FunctionList>();
   readonly rules: IrRules;
+  readonly isComplete: boolean;
   private blankName: Name | undefined;
 
   constructor(
     readonly program: Program,
     private readonly options: IrOptions,
   ) {
+    this.isComplete = options.complete ?? false;
     this.rules = irRules(options.goVersion ?? newestGoVersion);
-  }
-
-  get isComplete(): boolean {
-    return this.options.complete ?? false;
   }
 
   /** The blank name, to which anything can be assigned. */
