@@ -20,7 +20,6 @@ export interface GenericArgs {
 
 /** The arguments of a call; generic functions among them stay so until inference. */
 export function genericExprList(check: Checker, exprs: readonly Expr[]): GenericArgs {
-  const infer = exprs.length === 0 || !check.allowVersion(21);
   const result: GenericArgs = { list: [], typeArgs: undefined };
   for (let i = 0; i < exprs.length; i++) {
     const e = exprs[i];
@@ -28,7 +27,7 @@ export function genericExprList(check: Checker, exprs: readonly Expr[]): Generic
     const ix = unpackIndex(e);
     if (ix !== undefined) {
       if (indexExpr(check, x, ix)) {
-        const typeArgs = instantiateFunc(check, x, ix, undefined, infer);
+        const typeArgs = instantiateFunc(check, x, ix, undefined, !check.allowVersion(21));
         if (typeArgs !== undefined) {
           result.typeArgs ??= [];
           result.typeArgs[result.list.length] = typeArgs;

@@ -3,7 +3,16 @@
 import { type CallExpr, type Expr, type Ident, NodeKind, type ReturnStmt } from '../syntax';
 import { type Checker, unparen } from './check';
 import { assignableTo } from './conversions';
-import { checkedExpr, exprList, multiExpr, newTarget, singleValue, useExprs } from './expr';
+import {
+  checkedExpr,
+  excludeNonValues,
+  exprList,
+  multiExpr,
+  nameOrType,
+  newTarget,
+  singleValue,
+  useExprs,
+} from './expr';
 import { exprString } from './exprString';
 import type { ConstObject, GoObject, VarObject } from './object';
 import { Operand } from './operand';
@@ -132,7 +141,10 @@ function lhsType(check: Checker, lhs: Expr): Type | undefined {
   const object = ident.kind === NodeKind.Ident ? check.lookup(ident.name) : undefined;
   const wasUsed = object?.kind === 'var' && object.used;
   const x = new Operand();
-  checkedExpr(check, x, lhs);
+  if (object !== undefined && lhs.kind === NodeKind.Ident) {
+    nameOrType(check, x, lhs, object);
+    excludeNonValues(check, x);
+  } else checkedExpr(check, x, lhs);
   if (object?.kind === 'var' && object.pkg === check.env.pkg) object.used = wasUsed;
   if (x.mode === 'invalid' || !isValid(x.type)) return invalidType;
   if (x.mode === 'variable' || x.mode === 'mapindex') return x.type;

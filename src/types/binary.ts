@@ -50,8 +50,13 @@ import {
 
 /** a + b + c nests to the left as deeply as it is long: the left operands are visited in a loop. */
 export function binaryChain(check: Checker, x: Operand, e: BinaryExpr): void {
+  if (e.x.kind !== NodeKind.BinaryExpr) {
+    checkedExpr(check, x, e.x);
+    binary(check, x, e, e.x, e.y, e.op, e.opPos);
+    return;
+  }
   const chain: BinaryExpr[] = [e];
-  let left = e.x;
+  let left: Expr = e.x;
   while (left.kind === NodeKind.BinaryExpr) {
     chain.push(left);
     left = left.x;
@@ -188,7 +193,9 @@ function mayConvert(x: Operand, y: Operand): boolean {
   if (isTyped(x.type) && isTyped(y.type)) return false;
   if (x.isNil) return hasNil(y.type);
   if (y.isNil) return hasNil(x.type);
-  if (allNumeric(x.type) !== allNumeric(y.type)) return false;
+  const isNumber = allNumeric(x.type);
+  if (isNumber !== allNumeric(y.type)) return false;
+  if (isNumber && !isTypeParam(x.type) && !isTypeParam(y.type)) return true;
   if (isNonTypeParamInterface(x.type) || isNonTypeParamInterface(y.type)) return true;
   if (allBoolean(x.type) !== allBoolean(y.type)) return false;
   if (allString(x.type) !== allString(y.type)) return false;
@@ -251,6 +258,7 @@ function comparisonProblem(
 
 /** Nil is asked about first: what is no type of an interface takes long to be told so. */
 function isEitherAssignable(check: Checker, x: Operand, y: Operand): boolean {
+  if (x.type === y.type) return true;
   const { rules } = check;
   if (y.isNil) return assignableTo(y, x.type, rules).ok || assignableTo(x, y.type, rules).ok;
   return assignableTo(x, y.type, rules).ok || assignableTo(y, x.type, rules).ok;

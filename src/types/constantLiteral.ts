@@ -28,8 +28,13 @@ export function parseLiteral(lit: LitKind, text: string): Constant | undefined {
       return im && { kind: 'complex', re: { kind: 'int', value: 0n }, im };
     }
     case 'CHAR': {
+      const known = runes.get(text);
+      if (known !== undefined) return known;
       const code = parseRune(text);
-      return code === undefined ? undefined : { kind: 'int', value: BigInt(code) };
+      if (code === undefined) return undefined;
+      const made: Constant = { kind: 'int', value: BigInt(code) };
+      if (text.length <= keptLength) runes.set(text, made);
+      return made;
     }
     case 'STRING': {
       const value = parseString(text);
@@ -38,9 +43,10 @@ export function parseLiteral(lit: LitKind, text: string): Constant | undefined {
   }
 }
 
-/** Integers by their text, where that is so short that there are but few. */
+/** Integers and runes by their text, where that is so short that there are but few. */
 const integers = new Map<string, Constant>();
-const keptLength = 3;
+const runes = new Map<string, Constant>();
+const keptLength = 4;
 
 function parseInteger(digits: string): bigint | undefined {
   const prefixed = /^0[xX][0-9a-fA-F]+$|^0[bB][01]+$|^0[oO][0-7]+$/.test(digits);

@@ -96,8 +96,10 @@ export function nodeOfCycle({ object, place }: NamedType): GoObject {
  * declared right now and a value of it is used. Asked only while something is being declared.
  */
 export function hasFiniteSize(check: Checker, type: Type): boolean {
-  return finite(check, type, []);
+  return finite(check, type, noTypes);
 }
+
+const noTypes: readonly NamedType[] = [];
 
 /** `outer` are the types that contain this one. */
 function finite(check: Checker, type: Type, outer: readonly NamedType[]): boolean {

@@ -129,18 +129,29 @@ function findPath(
   return undefined;
 }
 
+interface Entry {
+  node: GraphNode;
+  pending: number;
+  rank: number;
+}
+
+/** Less than 2^26 declarations and 2^20 pending ones are told apart, exactly. */
+function rankOf({ decl, pending }: GraphNode): number {
+  return (decl.object.kind === 'const' ? 0 : 2 ** 46) + pending * 2 ** 26 + decl.order;
+}
+
 /** Constants first, then what waits for the fewest others, then source order. Entries may be out of date. */
 class NodeQueue {
-  private readonly heap: { node: GraphNode; pending: number }[] = [];
+  private readonly heap: Entry[] = [];
 
   push(node: GraphNode): void {
     if (node.done) return;
     const { heap } = this;
-    heap.push({ node, pending: node.pending });
+    heap.push({ node, pending: node.pending, rank: rankOf(node) });
     let i = heap.length - 1;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (!this.less(i, parent)) break;
+      if (heap[i].rank >= heap[parent].rank) break;
       this.swap(i, parent);
       i = parent;
     }
@@ -156,7 +167,7 @@ class NodeQueue {
     }
   }
 
-  private removeTop(): { node: GraphNode; pending: number } | undefined {
+  private removeTop(): Entry | undefined {
     const { heap } = this;
     const top = heap[0];
     const last = heap.pop();
@@ -164,20 +175,13 @@ class NodeQueue {
     heap[0] = last;
     for (let i = 0; ; ) {
       let least = i;
-      for (let child = 2 * i + 1; child <= 2 * i + 2 && child < heap.length; child++)
-        if (this.less(child, least)) least = child;
+      const left = 2 * i + 1;
+      if (left < heap.length && heap[left].rank < heap[i].rank) least = left;
+      if (left + 1 < heap.length && heap[left + 1].rank < heap[least].rank) least = left + 1;
       if (least === i) return top;
       this.swap(i, least);
       i = least;
     }
-  }
-
-  private less(i: number, j: number): boolean {
-    const a = this.heap[i];
-    const b = this.heap[j];
-    const aConst = a.node.decl.object.kind === 'const';
-    if (aConst !== (b.node.decl.object.kind === 'const')) return aConst;
-    return a.pending !== b.pending ? a.pending < b.pending : a.node.decl.order < b.node.decl.order;
   }
 
   private swap(i: number, j: number): void {
