@@ -36,7 +36,7 @@ function store(
   where: IrNode,
 ): void {
   if (src === undefined) return;
-  if (dst !== undefined) {
+  if (dst !== undefined && dst.op !== Op.ONAME) {
     // A uintptr that is stored there is in truth a pointer.
     if (dst.op === Op.ODOTPTR && isReflectHeaderDataField(dst)) {
       unsafeValue(e, e.graph.noted(heapHole(), where, why), src);
@@ -58,9 +58,10 @@ export function addrs(e: Walker, nodes: readonly (IrNode | undefined)[]): Hole[]
 
 /** The hole that storing into an expression fills. What is reached through a pointer is the heap. */
 export function addr(e: Walker, node: IrNode | undefined): Hole {
-  for (let at = node; at !== undefined && !isBlank(at); ) {
+  for (let at = node; at !== undefined; ) {
     switch (at.op) {
       case Op.ONAME:
+        if (at.sym === '_') return discardHole();
         if (at.cls === Class.global || at.cls === Class.func) return heapHole();
         return isLeftOut(at) ? discardHole() : holeOf(e.batch.location(at));
       case Op.ODOT:

@@ -198,7 +198,7 @@ export class Batch implements SolveHost {
 
   /** The location of a local variable, parameter or result; of a closure variable, the captured one's. */
   location(name: Name): number {
-    const canonical = name.canonical();
+    const canonical = name.cls === Class.closureVar ? name.canonical() : name;
     const known = canonical.opt;
     if (typeof known === 'number') return known;
     return this.declare(canonical, canonical.curfn === undefined ? 0 : this.indexOf(canonical.curfn));
@@ -351,7 +351,7 @@ export class Walker {
     if (holes.length === 0) return discardHole();
     if (holes.length === 1) return holes[0];
     const location = this.newLocation(undefined, false);
-    for (const hole of holes) this.flow(hole, location);
+    for (let i = 0; i < holes.length; i++) this.flow(holes[i], location);
     return holeOf(location);
   }
 

@@ -112,7 +112,7 @@ function funcCall(e: Walker, results: readonly Hole[] | undefined, node: CallExp
   }
   for (let i = 0; i < node.args.length; i++) {
     const arg = node.args[i];
-    rewriteUintptr(e, callee, arg);
+    if (arg.op === Op.OSLICELIT || arg.op === Op.OCONVNOP) rewriteUintptr(e, callee, arg);
     argument(e, special ?? tagHole(e, results, callee, i, node), arg, node);
   }
 }

@@ -110,6 +110,8 @@ export class Demand implements DeferredCalls {
   private readonly solver = new Solver(this.graph);
   private readonly frames: Frame[] = [];
   private readonly entries = new Map<FuncKey, Entry>();
+  /** The same, by their index. */
+  private readonly stack: Entry[] = [];
   private readonly calls: Call[] = [];
   /** What took the place of calls. */
   private readonly inlined = new Map<CallExpr, InlinedCallExpr>();
@@ -159,6 +161,7 @@ export class Demand implements DeferredCalls {
     this.frames.length = 0;
     this.calls.length = 0;
     this.entries.clear();
+    this.stack.length = 0;
     this.inlined.clear();
     this.arguments.length = 0;
   }
@@ -170,7 +173,7 @@ export class Demand implements DeferredCalls {
     const open = this.host.openBody(key);
     const func = open ?? this.host.bodyOf(key);
     if (func === undefined) return false;
-    const entry: Entry = { func, key, index: this.entries.size };
+    const entry: Entry = { func, key, index: this.stack.length };
     const mark = this.graph.mark();
     const frame: Frame = {
       entry,
@@ -183,6 +186,7 @@ export class Demand implements DeferredCalls {
     };
     this.frames.push(frame);
     this.entries.set(key, entry);
+    this.stack.push(entry);
     this.batch.isOpen = open !== undefined;
     this.batch.add(withLiterals(func));
     this.clearReached(mark.count);
@@ -429,7 +433,7 @@ export class Demand implements DeferredCalls {
 
   /** Nothing in the circle waits any more: solves it. */
   private complete(top: Frame): void {
-    const members = [...this.entries.values()].filter(({ index }) => index >= top.entry.index);
+    const members = this.stack.slice(top.entry.index);
     for (const { func } of members) this.reachMore(func);
     this.solver.solve(this.batch, top.mark);
     const tags = new Map<FuncKey, readonly (string | undefined)[]>();
@@ -457,7 +461,9 @@ export class Demand implements DeferredCalls {
 
   /** Takes the frame on top off the graph. */
   private drop(top: Frame): void {
-    for (const [key, { index }] of this.entries) if (index >= top.entry.index) this.entries.delete(key);
+    const { stack } = this;
+    for (let i = top.entry.index; i < stack.length; i++) this.entries.delete(stack[i].key);
+    stack.length = top.entry.index;
     this.arguments.length = Math.min(this.arguments.length, top.mark.count);
     this.calls.length = top.calls;
     this.batch.truncate(top.mark);

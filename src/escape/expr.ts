@@ -43,7 +43,7 @@ export function discard(e: Walker, node: IrNode | undefined): void {
 }
 
 export function discards(e: Walker, nodes: readonly IrNode[]): void {
-  for (const node of nodes) discard(e, node);
+  for (let i = 0; i < nodes.length; i++) discard(e, nodes[i]);
 }
 
 /** `expr` for a node whose init statements have been walked. */
@@ -280,7 +280,9 @@ function methodValue(e: Walker, k: Hole, node: SelectorExpr): void {
 }
 
 function elements(e: Walker, k: Hole, node: CompLitExpr, why: string): void {
-  for (const element of node.list) {
+  const { list } = node;
+  for (let i = 0; i < list.length; i++) {
+    const element = list[i];
     const keyed = element.op === Op.OKEY || element.op === Op.OSTRUCTKEY;
     expr(e, e.graph.noted(k, node, why), keyed ? element.value : element);
   }

@@ -230,9 +230,9 @@ export class Graph {
 
   /** The hole, with one more reason in front. */
   noted(hole: Hole, where: IrNode, why: string): Hole {
-    const { dst, derefs, notes, addrtaken } = hole;
     // Nobody asks why a value goes where nobody needs it.
-    if (!this.explains || dst === BLANK) return hole;
+    if (!this.explains || hole.dst === BLANK) return hole;
+    const { dst, derefs, notes, addrtaken } = hole;
     return { dst, derefs, notes: { next: notes, where, why }, addrtaken };
   }
   dereferenced(hole: Hole, where: IrNode, why: string): Hole {

@@ -4,7 +4,7 @@ import { Basic, type Sizes, type Type, TypeKind, unalias } from '../types';
 
 /** The type under its names; unlike `underlying` it leaves a type parameter as it is. */
 export function under(type: Type): Type {
-  const actual = unalias(type);
+  const actual = type.kind === TypeKind.Alias ? unalias(type) : type;
   return actual.kind === TypeKind.Named ? actual.underlying : actual;
 }
 

@@ -103,6 +103,10 @@ export class Scanner {
           return;
         }
         i++;
+      } else if ((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95) {
+        this.start = i;
+        this.scanName(i + 1);
+        return;
       } else if (c === 47 && text.charCodeAt(i + 1) === 47) {
         i = text.indexOf('\n', i + 2);
         if (i < 0 || i > limit) i = limit;
@@ -144,12 +148,8 @@ export class Scanner {
     return this.limit;
   }
 
-  /** Scans the token at i, whose first unit is c. False where only a broken character was skipped. */
+  /** Scans the token at i, whose first unit is c, no ASCII letter and none of `singles`. False where only a broken character was skipped. */
   private scanToken(c: number, i: number): boolean {
-    if ((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95) {
-      this.scanName(i + 1);
-      return true;
-    }
     if (c >= 48 && c <= 57) {
       this.scanNumber(i);
       return true;
