@@ -14,14 +14,25 @@ const longestText = 1 << 23;
 export function tableEnd(text: string, from: number): number {
   if (text.length - from < shortestTable || text.length > longestText) return -1;
   table.lastIndex = from;
-  return table.test(text) && table.lastIndex - from >= shortestTable ? table.lastIndex : -1;
+  if (!table.test(text) || table.lastIndex - from < shortestTable) return -1;
+  const end = table.lastIndex;
+  return hasBadKey(text.slice(from, end)) ? -1 : end;
+}
+
+/** A key is a keyword, or neither a name nor an integer; comments may be taken for keys. */
+function hasBadKey(literal: string): boolean {
+  if (!literal.includes(':')) return false;
+  for (const [, key] of literal.matchAll(keys)) if (!goodKey.test(key) || keywords.has(key)) return true;
+  return false;
 }
 
 const space = '[ \\t\\r]*';
 const lines = '(?:[ \\t\\r\\n]|//[^\\n]*\\n)*';
 const integer = '(?:0[xX][0-9a-fA-F]+|[1-9][0-9]*|0)';
-const name = `(?!(?:${[...keywords.keys()].join('|')})\\b)[A-Za-z_]\\w*`;
-const key = `(?:(?:${name}|${integer})${space}:${lines})?`;
+/** Any word: the engine takes long to make code for all that a key may be, and few tables have keys. */
+const key = `(?:\\w+${space}:${lines})?`;
+const keys = new RegExp(`(\\w+)${space}:`, 'g');
+const goodKey = new RegExp(`^(?:${integer}|[A-Za-z_]\\w*)$`);
 /** A newline after an element ends a statement: a comma has to come before it. */
 const list = (element: string) => `\\{${lines}(?:${element}${space},${lines})*(?:${element}${space})?\\}`;
 const table = new RegExp(list(`${key}(?:${integer}|${list(key + integer)})`), 'y');
