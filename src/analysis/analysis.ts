@@ -45,6 +45,8 @@ export interface AnalysisOptions {
   backend?: Backend;
   /** Build the steps of explanations; true without. */
   flows?: boolean;
+  /** Reports are asked for verdicts, not for the lines of -m alone; true without. What was not kept is found anew. */
+  verdicts?: boolean;
   /** Analyse bodies after inlining, as a build without -l does; false without. */
   inline?: boolean;
   /** Keeps what was found out from run to run. */
@@ -161,6 +163,7 @@ class LazyAnalysis implements Analysis {
       goVersion: this.goVersion,
       cache: options.cache,
       flows: options.flows ?? true,
+      verdicts: options.verdicts ?? true,
       inline: options.inline ?? false,
       allLines: options.allLines ?? false,
       checkCancelled: options.checkCancelled,

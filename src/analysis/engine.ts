@@ -36,6 +36,8 @@ export interface EngineOptions {
   cache: TextStore | undefined;
   /** Build the steps of explanations. */
   flows: boolean;
+  /** Reports are asked for verdicts, not for the lines of -m alone. */
+  verdicts: boolean;
   /** Analyse bodies after inlining, as a build without -l does. */
   inline: boolean;
   /** Reports have every line that -m prints, of what lies in files of other packages too, in the compiler's order. */
@@ -180,10 +182,11 @@ export class Engine {
   }
 
   private record(report: PackageReport): void {
-    const { allLines, cache, flows } = this.options;
+    const { allLines, cache, flows, verdicts } = this.options;
     // After an edit lines come in the order in which they were found.
     if (cache === undefined || (allLines && this.edited.has(report.path))) return;
-    this.records.keep(this.reportKind, report.path, encodeReport(report, { flows }, this.recordSources));
+    const text = encodeReport(report, { flows, verdicts }, this.recordSources);
+    this.records.keep(this.reportKind, report.path, text);
   }
 
   private get reportKind(): string {

@@ -20,7 +20,7 @@ export interface PackageReport {
 
 /** What an analysis gives: `functions` in the compiler's order, and what -m says before and after escapes. */
 export class FreshReport implements PackageReport {
-  readonly byUnit: VerdictsByUnit;
+  private grouped: VerdictsByUnit | undefined;
   private all: readonly Verdict[] | undefined;
   private lines: readonly GcLine[] | undefined;
 
@@ -31,8 +31,11 @@ export class FreshReport implements PackageReport {
     readonly failures: readonly string[],
     private readonly before: readonly Remark[] = [],
     private readonly after: readonly Remark[] = [],
-  ) {
-    this.byUnit = distinctVerdicts(functions);
+  ) {}
+
+  get byUnit(): VerdictsByUnit {
+    this.grouped ??= distinctVerdicts(this.functions);
+    return this.grouped;
   }
 
   get verdicts(): readonly Verdict[] {

@@ -1,6 +1,6 @@
 /**
  * A package's report as text and back. Three lines of JSON, each understood when somebody asks for it: a head; the
- * lines of -m; the verdicts. Sources are not in it: places count in units of files whose texts are, as the content
+ * lines of -m; the verdicts, or nothing where nobody asks for them. Sources are not in it: places count in units of files whose texts are, as the content
  * key says, the same. What cannot be read all the same is found anew (`fallback`).
  */
 
@@ -14,6 +14,8 @@ import { groupVerdicts, type VerdictsByUnit } from './verdictsByUnit';
 export interface ReportTraits {
   /** Explanations have steps. */
   flows: boolean;
+  /** There are verdicts, not the lines of -m alone. */
+  verdicts: boolean;
 }
 
 /** How a record names files, and finds them again. */
@@ -49,8 +51,10 @@ interface VerdictTable {
 export function encodeReport(report: PackageReport, traits: ReportTraits, sources: RecordSources): string {
   const head: Head = { ...traits, failures: report.failures };
   const lines = encodeLines(report, new FileRefs(report, sources));
-  const verdicts = new VerdictWriter(new FileRefs(report, sources)).write(report.verdicts);
-  return [head, lines, verdicts].map(part => JSON.stringify(part)).join('\n');
+  const verdicts = traits.verdicts
+    ? JSON.stringify(new VerdictWriter(new FileRefs(report, sources)).write(report.verdicts))
+    : '';
+  return [JSON.stringify(head), JSON.stringify(lines), verdicts].join('\n');
 }
 
 /** Undefined where the record does not serve: it is of another kind, or makes no sense. */
@@ -64,7 +68,7 @@ export function decodeReport(
   const [first, lines, verdicts] = text.split('\n');
   if (verdicts === undefined) return undefined;
   const head: Head = JSON.parse(first);
-  if (wanted.flows && !head.flows) return undefined;
+  if ((wanted.flows && !head.flows) || (wanted.verdicts && !head.verdicts)) return undefined;
   return new RecordedReport(path, head.failures, lines, verdicts, sources, fallback);
 }
 

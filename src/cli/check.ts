@@ -19,7 +19,9 @@ export interface CheckFlags extends PackageFlags {
 const columnLimit = 255;
 
 export async function check(patterns: string[], flags: CheckFlags): Promise<void> {
-  const analysis = openAnalysis(flags, { flows: flags.format !== 'gc', allLines: flags.format === 'gc' });
+  const areLines = flags.format === 'gc';
+  const verdicts = !areLines || flags.failOnHeap === true;
+  const analysis = openAnalysis(flags, { flows: !areLines, verdicts, allLines: areLines });
   const packages = matchPackages(analysis, patterns);
   const progress = new Progress(packages.length, 'packages');
   const totals: VerdictCounts = { heap: 0, stack: 0, free: 0, leak: 0, unknown: 0 };

@@ -1,6 +1,6 @@
 /** What every command that looks at Go packages begins with: its flags made into an analysis. */
 
-import { type Analysis, createAnalysis } from '../analysis';
+import { type Analysis, type AnalysisOptions, createAnalysis } from '../analysis';
 import type { GoVersion } from '../base';
 import { createNodeFileSystem, findGoEnvironment, fromNativePath, openDiskCache } from '../host';
 import { UsageError } from './usage';
@@ -17,7 +17,10 @@ export interface PackageFlags {
   cache: boolean;
 }
 
-export function openAnalysis(flags: PackageFlags, options: { flows: boolean; allLines?: boolean }): Analysis {
+export function openAnalysis(
+  flags: PackageFlags,
+  options: Pick<AnalysisOptions, 'flows' | 'verdicts' | 'allLines'>,
+): Analysis {
   const environment = findGoEnvironment({ goroot: flags.goroot });
   return createAnalysis({
     fs: createNodeFileSystem(),
@@ -26,8 +29,7 @@ export function openAnalysis(flags: PackageFlags, options: { flows: boolean; all
     moduleCache: environment.moduleCache,
     workFile: environment.workFile,
     mod: environment.mod,
-    flows: options.flows,
-    allLines: options.allLines,
+    ...options,
     inline: flags.inline,
     goVersion: flags.go,
     cache: flags.cache ? openDiskCache() : undefined,
