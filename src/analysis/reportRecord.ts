@@ -1,7 +1,7 @@
 /**
  * A package's report as text and back. Three lines of JSON, each understood when somebody asks for it: a head; the
- * lines of -m; the verdicts, or nothing where nobody asks for them. Sources are not in it: places count in units of files whose texts are, as the content
- * key says, the same. What cannot be read all the same is found anew (`fallback`).
+ * lines of -m; the verdicts, or nothing where nobody asks for them. Sources are not in it: places count in units of
+ * files whose texts are, as the content key says, the same. What cannot be read all the same is found anew (`fallback`).
  */
 
 import type { FlowStep, GcLine, TypeText, Verdict } from '../escape';
