@@ -140,14 +140,14 @@ function flip(file: string, at: (size: number) => number): void {
   writeFileSync(file, content);
 }
 
-type Form = Pick<AnalysisOptions, 'inline' | 'flows' | 'allLines'>;
+type Form = Pick<AnalysisOptions, 'inline' | 'flows' | 'verdicts' | 'allLines'>;
 
 /** Explanations as the editor and JSON have them, and the compiler's lines, both with inlining and without. */
 const forms: readonly Form[] = [
   { inline: true, flows: true },
   { inline: false, flows: true },
   { inline: true, flows: false, allLines: true },
-  { inline: false, flows: false, allLines: true },
+  { inline: false, flows: false, verdicts: false, allLines: true },
 ];
 
 /** A module tree on disk with a cache of its own. */
