@@ -17,8 +17,8 @@ export function setUpForWarmUp(): void {
   if (process.env.HEAPWARD_KEEP_CODE) return;
   if (hasFlags(process.versions)) {
     collectOnce();
-    setFlags([...flags, ...(hasBudgets ? budgets : [])]);
-    setTimeout(() => setFlags([...laterFlags, ...(hasBudgets ? laterBudgets : [])]), warmUpTime).unref();
+    setFlags(flags);
+    setTimeout(() => setFlags(laterFlags), warmUpTime).unref();
   }
   if (process.platform === 'linux' && availableParallelism() <= poolThreads) yieldToMainThread();
 }
@@ -42,6 +42,17 @@ function setFlags(flags: readonly string[]): void {
   for (const flag of flags) setFlagsFromString(flag);
 }
 
+/** Whether V8 counts the bytecode that a function runs, as that of Node 20 does; later ones count calls. */
+const hasBudgets = process.versions.v8.startsWith('11.');
+
+const budgets = [
+  // Twice V8's own: what is optimised must have run longer, and what runs on has less to wait for.
+  '--interrupt-budget=150000',
+  // A function leaves the interpreter when it is called again.
+  '--interrupt-budget-factor-for-feedback-allocation=1',
+  '--interrupt-budget-for-feedback-allocation=200',
+];
+
 const flags = [
   // Functions skip the interpreter, which is several times slower than plain machine code.
   '--always-sparkplug',
@@ -53,21 +64,11 @@ const flags = [
   '--semi-space-growth-factor=16',
   // For the same reason old objects are looked through once while there are few, and not again soon.
   '--heap-growing-percent=900',
-];
-
-/** Whether V8 counts the bytecode that a function runs, as that of Node 20 does; later ones count calls. */
-const hasBudgets = process.versions.v8.startsWith('11.');
-const budgets = [
-  // Twice V8's own: what is optimised must have run longer, and what runs on has less to wait for.
-  '--interrupt-budget=150000',
-  // A function leaves the interpreter when it is called again.
-  '--interrupt-budget-factor-for-feedback-allocation=1',
-  '--interrupt-budget-for-feedback-allocation=200',
+  ...(hasBudgets ? budgets : []),
 ];
 
 /** V8's own again, for what runs long: its objects come and go, and its functions run often. */
-const laterFlags = ['--heap-growing-percent=0'];
-const laterBudgets = ['--interrupt-budget=67584'];
+const laterFlags = ['--heap-growing-percent=0', ...(hasBudgets ? ['--interrupt-budget=67584'] : [])];
 
 /** Milliseconds after which they hold. */
 const warmUpTime = 10_000;

@@ -26,10 +26,22 @@ export function assign(
   out: IrNode[],
   declaredType: Type | undefined,
 ): void {
-  if (lhs.length === 1 && rhs.length === 1) assignOne(b, pos, lhs[0], rhs, define, out, declaredType);
-  else assignSeveral(b, pos, lhs, rhs, define, out, declaredType);
+  if (lhs.length === 1 && rhs.length === 1) {
+    assignOne(b, pos, lhs[0], rhs, define, out, declaredType);
+    return;
+  }
+  const names: Name[] = [];
+  const nodes = lhs.map(to => assignee(b, to, define ? names : undefined, declaredType));
+  if (rhs.length === 0) {
+    declareZeros(b, pos, names, out);
+    return;
+  }
+  const count = rhs.length === 1 ? lhs.length : rhs.length;
+  const values = multiValues(b, pos, rhs, i => nodes[i] && assignedType(nodes[i]), count);
+  assignValues(b, pos, nodes, values, names, out);
 }
 
+/** The same of one value and one target, without lists. */
 function assignOne(
   b: FuncBuilder,
   pos: Place,
@@ -52,26 +64,6 @@ function assignOne(
   declareAt(node, names);
   noteValue(b, target, value, false);
   out.push(node);
-}
-
-function assignSeveral(
-  b: FuncBuilder,
-  pos: Place,
-  lhs: readonly Expr[],
-  rhs: readonly Expr[],
-  define: boolean,
-  out: IrNode[],
-  declaredType: Type | undefined,
-): void {
-  const names: Name[] = [];
-  const nodes = lhs.map(to => assignee(b, to, define ? names : undefined, declaredType));
-  if (rhs.length === 0) {
-    declareZeros(b, pos, names, out);
-    return;
-  }
-  const count = rhs.length === 1 ? lhs.length : rhs.length;
-  const values = multiValues(b, pos, rhs, i => nodes[i] && assignedType(nodes[i]), count);
-  assignValues(b, pos, nodes, values, names, out);
 }
 
 function assignValues(

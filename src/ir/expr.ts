@@ -4,7 +4,6 @@
  */
 
 import {
-  type CompositeLit,
   type Expr,
   type Ident,
   NodeKind,
@@ -28,16 +27,15 @@ import {
   PointerType,
   type Selection,
   SliceType,
-  type StructType,
   type Type,
   TypeKind,
   typ,
   unalias,
-  type VarObject,
 } from '../types';
 import { define, type FuncBuilder, markAddrtaken, maxDepth } from './builder';
 import { callExpr } from './call';
 import { funcLit } from './closure';
+import { compositeLit } from './compositeLit';
 import { convert } from './convert';
 import { mentionsTypeParam } from './instances';
 import { boundInstance, boundMethodExpr, callee, methodOf, methodValue, takesReceiver } from './method';
@@ -47,17 +45,14 @@ import {
   AddStringExpr,
   BinaryExpr,
   type BinaryOp,
-  CompLitExpr,
   ConvExpr,
   IndexExpr,
   type IrNode,
-  KeyExpr,
   Literal,
   NilExpr,
   SelectorExpr,
   SliceExpr,
   StarExpr,
-  StructKeyExpr,
   TypeAssertExpr,
   TypeNode,
   UnaryExpr,
@@ -205,7 +200,7 @@ function selector(b: FuncBuilder, e: SyntaxSelector): IrNode {
 }
 
 /** The value of an operand of something broken, unless it is a type or package. */
-function operands(b: FuncBuilder, e: Expr): IrNode[] {
+export function operands(b: FuncBuilder, e: Expr): IrNode[] {
   return b.info.modeOf(unparen(e)) === 'value' ? [expr(b, e)] : noNodes;
 }
 
@@ -425,73 +420,6 @@ function widerInterface(x: Type, y: Type): Type {
 function methodCount(u: Type): number {
   if (u.kind !== TypeKind.Interface) return 0;
   return u.embeddeds.reduce((sum, embedded) => sum + methodCount(under(embedded)), u.methods.length);
-}
-
-// ---------------------------------------------------------------- composite literals
-
-function compositeLit(b: FuncBuilder, e: CompositeLit): IrNode {
-  const pos = b.at(e);
-  const written = b.typeOf(e);
-  const pointed = pointee(written);
-  const type = pointed ?? written;
-  const lit = literalOf(b, e, type, pos);
-  if (pointed === undefined || lit.op === Op.OBAD) return lit;
-  return new AddrExpr(Op.OPTRLIT, pos, written, lit, false);
-}
-
-function literalOf(b: FuncBuilder, e: CompositeLit, type: Type, pos: Place): IrNode {
-  const u = under(type);
-  switch (u.kind) {
-    case TypeKind.Struct:
-      return new CompLitExpr(Op.OSTRUCTLIT, pos, type, structElements(b, e, u), false);
-    case TypeKind.Array:
-      return new CompLitExpr(Op.OARRAYLIT, pos, type, listElements(b, e, u.elem), false);
-    case TypeKind.Slice:
-      return new CompLitExpr(Op.OSLICELIT, pos, type, listElements(b, e, u.elem), false);
-    case TypeKind.Map:
-      return new CompLitExpr(Op.OMAPLIT, pos, type, mapElements(b, e, u.key, u.elem), false);
-    default:
-      return b.bad(pos, 'literal of unknown type', looseElements(b, e));
-  }
-}
-
-function structElements(b: FuncBuilder, e: CompositeLit, struct: StructType): IrNode[] {
-  return e.elts.map((element, i) => {
-    let field: VarObject | undefined = struct.fields[i];
-    let value = element;
-    let pos = b.at(element);
-    if (element.kind === NodeKind.KeyValueExpr) {
-      const key = element.key;
-      field = key.kind === NodeKind.Ident ? struct.fields.find(f => f.name === key.name) : undefined;
-      value = element.value;
-      pos = b.at(key);
-    }
-    if (field === undefined) return b.bad(pos, 'unknown field', operands(b, value));
-    return new StructKeyExpr(pos, field, convertedExpr(b, field.type, value));
-  });
-}
-
-function listElements(b: FuncBuilder, e: CompositeLit, elem: Type): IrNode[] {
-  return e.elts.map(element => {
-    if (element.kind !== NodeKind.KeyValueExpr) return convertedExpr(b, elem, element);
-    const value = convertedExpr(b, elem, element.value);
-    return new KeyExpr(b.at(element.key), value.type, expr(b, element.key), value);
-  });
-}
-
-function mapElements(b: FuncBuilder, e: CompositeLit, key: Type, elem: Type): IrNode[] {
-  return e.elts.map(element => {
-    if (element.kind !== NodeKind.KeyValueExpr)
-      return b.bad(b.at(element), 'missing key', operands(b, element));
-    const k = convertedExpr(b, key, element.key);
-    return new KeyExpr(b.at(element.key), elem, k, convertedExpr(b, elem, element.value));
-  });
-}
-
-function looseElements(b: FuncBuilder, e: CompositeLit): IrNode[] {
-  return e.elts.flatMap(element =>
-    operands(b, element.kind === NodeKind.KeyValueExpr ? element.value : element),
-  );
 }
 
 /** `new(value)`: the address of a fresh variable (Go 1.26). */

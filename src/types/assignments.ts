@@ -251,7 +251,7 @@ export function initVars(
   if (lhs.length === rhs.length && !isCall(rhs)) {
     const x = new Operand();
     for (let i = 0; i < lhs.length; i++) {
-      checkedExpr(check, x, rhs[i], newTarget(lhs[i].knownType !== undefined ? lhs[i].type : undefined));
+      checkedExpr(check, x, rhs[i], newTarget(lhs[i].knownType));
       initVar(check, lhs[i], x, context);
     }
     return;

@@ -188,7 +188,7 @@ function checkVar(
   }
   if (lhs === undefined || lhs.length === 1) {
     const x = new Operand();
-    checkedExpr(check, x, init, newTarget(object.knownType !== undefined ? object.type : undefined));
+    checkedExpr(check, x, init, newTarget(object.knownType));
     initVar(check, object, x, 'variable declaration');
     return;
   }

@@ -23,7 +23,7 @@ export interface Found {
   files: readonly SourceFile[];
 }
 
-const nothing: PackageSource = { resolve: () => undefined, files: () => undefined };
+export const nothing: PackageSource = { resolve: () => undefined, files: () => undefined };
 
 /** Analyses one file as package p; `imports` gives the packages that it imports. */
 export function analyzeText(name: string, text: string, imports: PackageSource = nothing): Found {
@@ -53,7 +53,8 @@ export function tagsOfText(name: string, text: string, onDemand: boolean): Map<s
   return new Map(callees.map(callee => [callee.name.sym, analysis.tags(callee)]));
 }
 
-function programOf(files: readonly SourceFile[], imports: PackageSource): Program {
+/** The files as package p. */
+export function programOf(files: readonly SourceFile[], imports: PackageSource): Program {
   return createProgram({
     source: {
       resolve: (path, from) => (path === 'p' ? path : imports.resolve(path, from)),
